@@ -1,0 +1,44 @@
+"""Ranking people for engagements, and engagements for people, with reasons for both sides.
+
+The names below are loaded when they are first asked for: a web worker that only reads records and vocabulary never
+pays for numpy and scikit-learn.
+"""
+
+# ruff: noqa: F401 - a type checker reads the imports, Python the table; a test compares them.
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matching.records import (
+        Brief,
+        Candidate,
+        Certification,
+        InvalidRecord,
+        Match,
+        PastProject,
+        Reason,
+        Requirement,
+        Skill,
+    )
+    from matching.text import normalise, query_terms, search_tokens, to_fts5, to_tsquery, tokens
+    from matching.vocabulary import Concept, Vocabulary, VocabularyError, default_vocabulary
+
+_NAMES = {
+    "records": "Brief Candidate Certification InvalidRecord Match PastProject Reason Requirement Skill",
+    "text": "normalise query_terms search_tokens to_fts5 to_tsquery tokens",
+    "vocabulary": "Concept Vocabulary VocabularyError default_vocabulary",
+}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+__all__ = [*_MODULE_OF]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,154 @@
+"""Cutting text into tokens: for similarities inside `matching`, and for a product's full-text search.
+
+Japanese is not cut into words. Two neighbouring characters are a token, which needs no dictionary, is never wrong
+about a new word, and finds parts of words.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matching.characters import JAPANESE, normalise
+from matching.vocabulary import Vocabulary, default_vocabulary
+
+__all__ = [
+    "Alternative",
+    "Phrase",
+    "Term",
+    "normalise",
+    "query_terms",
+    "search_tokens",
+    "to_fts5",
+    "to_tsquery",
+    "tokens",
+]
+
+# A run of Japanese, or a word of anything else that is a letter or a digit; the rest (marks, emoji) separates.
+_RUNS = re.compile(rf"([{JAPANESE}]+)|[^\W_{JAPANESE}]+")
+_LONGEST_WORD = 40
+_LONGEST_CONCEPT = 90
+_SHORTEST_PREFIX = 3
+
+
+def tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
+    """Return words, pairs of Japanese characters (one alone where a run has only one), then ids of concepts."""
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    found: list[str] = []
+    for run, japanese in _runs(normalise(text)):
+        if japanese and len(run) > 1:
+            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+        else:
+            found.append(run)
+    found.extend(vocabulary.concepts_in(text))
+    return found
+
+
+def search_tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
+    """Return the tokens of a document, each of `[a-z0-9]` only, to be joined by spaces and indexed as they are.
+
+    SQLite's FTS5 (unicode61) and PostgreSQL's `to_tsvector('simple', …)` then split alike and need no tokenizer of
+    ours. The first letter tells what a token is: `w` a Latin word, `x` another word in hexadecimal, `j` one or two
+    Japanese characters as five hexadecimal digits each, `c` a concept, with everything it implies. A run 課題管理 gives
+    課題 題管 管理 and a closing 理, so that every character begins a token and a prefix finds a single one.
+    Concepts stand after the text, each once. PostgreSQL numbers 16,383 positions, so phrases beyond that are not found.
+    """
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    found: list[str] = []
+    for run, japanese in _runs(normalise(text)):
+        found.extend(_japanese_tokens(run) if japanese else [_word_token(run)])
+    found.extend(_concept_token(concept) for concept in vocabulary.expand(vocabulary.concepts_in(text)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens that stand next to each other in this order; with `prefix`, the last one may go on."""
+
+    tokens: tuple[str, ...]
+    prefix: bool
+
+
+Alternative = tuple[Phrase, ...]
+"""Phrases that must all be there, anywhere."""
+Term = tuple[Alternative, ...]
+"""Alternatives of which one is enough."""
+
+
+def query_terms(text: str, vocabulary: Vocabulary | None = None) -> list[Term]:
+    """Split a query at white space into terms, all of which a document must satisfy.
+
+    A term that names a concept is satisfied by the concept or by its own letters. Pairs of characters must be adjacent
+    (a phrase), or 進捗管理 would be found wherever 進捗, 捗管 and 管理 are scattered. A whole query that names a
+    concept ("issue management") is one term. Terms of marks alone are left out; an empty list means no condition.
+    """
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    whole = normalise(text)
+    pieces = [whole] if vocabulary.named(whole) else whole.split(" ")
+    terms: list[Term] = []
+    for piece in pieces:
+        phrases = tuple(_phrase(run, japanese=japanese) for run, japanese in _runs(piece))
+        if phrases:
+            concept = vocabulary.named(piece)
+            by_concept: Term = ((Phrase((_concept_token(concept),), prefix=False),),) if concept else ()
+            terms.append((*by_concept, phrases))
+    return terms
+
+
+def to_fts5(terms: list[Term]) -> str:
+    """Write the terms as the right-hand side of MATCH; an empty string when there is no condition."""
+
+    def phrase(one: Phrase) -> str:
+        return f'"{" ".join(one.tokens)}"' + ("*" if one.prefix else "")
+
+    return " AND ".join(
+        "(" + " OR ".join("(" + " AND ".join(map(phrase, alternative)) + ")" for alternative in term) + ")"
+        for term in terms
+    )
+
+
+def to_tsquery(terms: list[Term]) -> str:
+    """Write the terms for PostgreSQL's `to_tsquery('simple', …)`; an empty string when there is no condition."""
+
+    def phrase(one: Phrase) -> str:
+        return "(" + " <-> ".join(one.tokens) + (":*" if one.prefix else "") + ")"
+
+    return " & ".join(
+        "(" + " | ".join("(" + " & ".join(map(phrase, alternative)) + ")" for alternative in term) + ")"
+        for term in terms
+    )
+
+
+def _runs(normalised: str) -> Iterator[tuple[str, bool]]:
+    """Yield (run, whether it is Japanese); SAP導入 is two runs."""
+    for found in _RUNS.finditer(normalised):
+        yield found[0], found[1] is not None
+
+
+def _phrase(run: str, *, japanese: bool) -> Phrase:
+    if not japanese:
+        return Phrase((_word_token(run),), prefix=len(run) >= _SHORTEST_PREFIX)
+    if len(run) == 1:
+        return Phrase((_characters(run),), prefix=True)
+    return Phrase(tuple(_japanese_tokens(run)[:-1]), prefix=False)
+
+
+def _japanese_tokens(run: str) -> list[str]:
+    return [_characters(run[at : at + 2]) for at in range(len(run))]
+
+
+def _characters(characters: str) -> str:
+    return "j" + "".join(f"{ord(character):05x}" for character in characters)
+
+
+def _word_token(word: str) -> str:
+    """Long words are cut, in documents and queries alike, so that no token exceeds what an index takes."""
+    word = word[:_LONGEST_WORD]
+    return f"w{word}" if word.isascii() else f"x{word.encode().hex()}"[: 2 * _LONGEST_WORD + 1]
+
+
+def _concept_token(concept_id: str) -> str:
+    encoded = concept_id.encode()
+    if len(encoded) > _LONGEST_CONCEPT:
+        return f"d{hashlib.sha256(encoded).hexdigest()}"
+    return f"c{encoded.hex()}"
