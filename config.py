@@ -1,0 +1,89 @@
+"""The environment, read once. A missing name stops the start and says which."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).parent
+DEMO_SECRET = "demo-only-never-in-production"  # noqa: S105 - production refuses to start with it
+
+
+class ConfigError(RuntimeError):
+    """The environment cannot start the product; the message names what is missing or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The agency that runs this installation: the recruiter (募集主体) of every VIA posting."""
+
+    name: str = "縁の下パートナーズ株式会社"
+    address: str = "東京都千代田区神田錦町3丁目20番地 錦町トラッドスクエア 8階 801号室"
+    contact: str = "desk@ennoshita.example.jp"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one process; tests pass another instance instead of switching a flag."""
+
+    database_url: str
+    secret_key: str
+    password_salt: str
+    totp_secret: str
+    base_url: str = "http://127.0.0.1:8000"
+    demo: bool = False
+    instance: Path = ROOT / "instance"
+    queue_url: str = ""  # empty: beside the database; postgresql://… for PostgresHuey
+    limiter_url: str = "memory://"
+    rate_limits: bool = True
+    secure_cookies: bool = True
+    trusted_proxies: int = 0
+    smtp_url: str = ""  # empty: mail is captured and read at the demo mailbox
+    mail_from: str = "えんのした <desk@ennoshita.example.jp>"
+    argon2_rounds: int = 3
+    log_json: bool = True
+    operator: Operator = field(default_factory=Operator)
+
+    @classmethod
+    def from_environ(cls) -> Self:
+        """Read the process environment; raise ConfigError where it cannot serve."""
+        env = os.environ
+        demo = env.get("ENNOSHITA_DEMO", "") == "1"
+        instance = Path(env.get("ENNOSHITA_INSTANCE", str(ROOT / "instance")))
+        config = cls(
+            database_url=env.get("DATABASE_URL") or (f"sqlite:///{instance / 'ennoshita.db'}" if demo else ""),
+            secret_key=_secret("SECRET_KEY", demo=demo),
+            password_salt=_secret("PASSWORD_SALT", demo=demo),
+            totp_secret=_secret("TOTP_SECRET", demo=demo),
+            base_url=env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            demo=demo,
+            instance=instance,
+            queue_url=env.get("QUEUE_URL", ""),
+            limiter_url=env.get("LIMITER_URL", "memory://"),
+            secure_cookies=not demo,
+            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", cls.mail_from),
+            log_json=not demo,
+            operator=Operator(
+                name=env.get("OPERATOR_NAME", Operator.name),
+                address=env.get("OPERATOR_ADDRESS", Operator.address),
+                contact=env.get("OPERATOR_CONTACT", Operator.contact),
+            ),
+        )
+        if not config.database_url:
+            raise ConfigError("DATABASE_URL is not set (or set ENNOSHITA_DEMO=1 for a demo on SQLite)")
+        return config
+
+
+def _secret(name: str, *, demo: bool) -> str:
+    value = os.environ.get(name, "")
+    if demo:
+        return value or DEMO_SECRET
+    if not value:
+        raise ConfigError(f"{name} is not set")
+    if value == DEMO_SECRET or len(value) < 32:  # noqa: PLR2004 - 128 bits and more, in any spelling
+        raise ConfigError(f"{name} is a demo or a short secret; give at least 32 random characters")
+    return value

@@ -1,0 +1,1 @@
+"""Ennoshita: a marketplace for freelance PMO engagements. Start reading at app.py."""

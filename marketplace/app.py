@@ -1,0 +1,104 @@
+"""create_app: the table of contents of the product."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, url_for
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from marketplace import background, errors, formats, headers, health, i18n, limits, log
+from marketplace.accounts import cli as accounts_cli
+from marketplace.accounts import routes as accounts
+from marketplace.accounts import security
+from marketplace.db import UnitOfWorkFlask, db
+from marketplace.guard import public, refuse_unguarded, template_may
+from marketplace.policy import Can
+
+if TYPE_CHECKING:
+    from config import Config
+
+ROOT = Path(__file__).parent.parent
+BLUEPRINTS = (health.bp, accounts.bp)
+COMMANDS = (accounts_cli.cli,)
+csrf = CSRFProtect()
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application; refuses to start when a view has no policy."""
+    app = UnitOfWorkFlask("marketplace", template_folder="../templates", static_folder="../static")
+    config.instance.mkdir(parents=True, exist_ok=True)
+    _configure(app, config)
+    log.configure(as_json=config.log_json)
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    log.init_app(app)
+    csrf.init_app(app)
+    limits.init_app(app, url=config.limiter_url, enabled=config.rate_limits)
+    i18n.init_app(app)
+    formats.init_app(app)
+    headers.init_app(app, https=config.secure_cookies)
+    background.init_app(app, url=config.queue_url, instance=config.instance)
+    security.init_app(app)
+    errors.init_app(app)
+    _offer_to_templates(app, config)
+
+    for bp in BLUEPRINTS:
+        app.register_blueprint(bp)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    app.view_functions["static"] = public(app.view_functions["static"])
+    refuse_unguarded(app, exempt=frozenset({"security"}))
+    if config.trusted_proxies:
+        n = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not config.database_url.startswith("sqlite")},
+        MIGRATIONS=str(ROOT / "migrations"),
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-session" if config.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        PRODUCT=config,
+    )
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _offer_to_templates(app: Flask, config: Config) -> None:
+    """Give templates their few globals; whatever a page shows beyond them its view passes."""
+    versions: dict[str, str] = {}
+
+    def asset(path: str) -> str:
+        if path not in versions:
+            file = Path(str(app.static_folder)) / path
+            versions[path] = f"{url_for('static', filename=path)}?v={int(file.stat().st_mtime):x}"
+        return versions[path]
+
+    app.jinja_env.globals.update(
+        Can=Can,
+        asset=asset,
+        demo=config.demo,
+        may=template_may,
+        operator=config.operator,
+    )
+
+    @app.context_processor
+    def locale() -> dict[str, str]:
+        return {"locale": i18n.present_locale()}

@@ -1,0 +1,218 @@
+"""Jobs: the work lies in rows (due, attempts, leased until, error); the queue library is only a bell.
+
+A job is a function that takes plain values and runs in one transaction of its own, like a request. Its row is
+written in the transaction that wants it done, so neither can be without the other. After the commit the bell
+rings; a sweep each minute finds what the bell missed and what a killed worker had leased.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import current_app
+from huey import Huey, PostgresHuey, SqliteHuey, crontab  # noqa: TID251 - the one place
+from sqlalchemy import event, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from marketplace.clock import now
+from marketplace.db import Model, begin_writing, check, db
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+ATTEMPTS = 5
+LEASE = timedelta(minutes=10)
+KEEP_DONE = timedelta(days=7)
+log = structlog.get_logger()
+_jobs: dict[str, Callable[..., None]] = {}
+
+
+class JobState(StrEnum):
+    """queued → running → done, or back to queued after an error, or failed for good."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(Model):
+    """One piece of work: due at a time, leased while a worker holds it, kept with its error when it fails."""
+
+    __table_args__ = (check("state <> 'running' OR leased_until IS NOT NULL", "running_is_leased"),)
+
+    name: Mapped[str]
+    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    key: Mapped[str] = mapped_column(default="", index=True)  # queued twice under one key is queued once
+    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+
+
+class Worker(Model):
+    """A consumer process that was alive at `seen_at`."""
+
+    name: Mapped[str] = mapped_column(unique=True)
+    seen_at: Mapped[datetime]
+
+
+def job(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a function as a job under its module's feature and its own name; enqueue() names it."""
+    feature = function.__module__.split(".")[-2]
+    _jobs[f"{feature}.{function.__name__}"] = function
+    return function
+
+
+def enqueue(name: str, *, key: str = "", after: timedelta = timedelta(0), **values: str | int | None) -> None:
+    """Queue a job in the present transaction; with a key, only once while it still waits."""
+    if key:
+        db.session.flush()
+        waiting = select(Job.id).where(Job.key == key, Job.state == JobState.QUEUED).limit(1)
+        if db.session.scalar(waiting) is not None:
+            return
+    db.session.add(Job(name=name, key=key, arguments=values, due_at=now() + after))
+    db.session.info["bell"] = True
+
+
+def run_due(*, limit: int = 1000) -> int:
+    """Run what is due, one transaction a job; return how many ran. Safe in many processes at once."""
+    ran = 0
+    while ran < limit:
+        claimed = _claim()
+        if claimed is None:
+            break
+        _run(*claimed)
+        ran += 1
+    return ran
+
+
+def _claim() -> tuple[Any, str, dict[str, Any]] | None:
+    begin_writing()
+    at = now()
+    due = (
+        select(Job)
+        .where(
+            Job.due_at <= at,
+            or_(Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.leased_until < at)),
+        )
+        .order_by(Job.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = db.session.scalar(due)
+    if row is None:
+        db.session.rollback()
+        return None
+    if row.attempts >= ATTEMPTS:  # it took its worker with it each time
+        row.state, row.leased_until, row.error = JobState.FAILED, None, "the worker died while running this"
+        db.session.commit()
+        return _claim()
+    row.state, row.leased_until, row.attempts = JobState.RUNNING, at + LEASE, row.attempts + 1
+    claimed = (row.id, row.name, dict(row.arguments))
+    db.session.commit()
+    return claimed
+
+
+def _run(job_id: Any, name: str, values: dict[str, Any]) -> None:
+    """Run one claimed job; its effects and its being done are one transaction."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[:16]}")
+    try:
+        begin_writing()
+        _jobs[name](**values)
+        row = db.session.get_one(Job, job_id)
+        row.state, row.leased_until, row.error = JobState.DONE, None, ""
+        db.session.commit()
+        log.info("job done", job=name)
+    except Exception as error:  # a job may fail in any way: it is kept with its error
+        db.session.rollback()
+        begin_writing()
+        row = db.session.get_one(Job, job_id)
+        row.error = f"{error!r}\n{traceback.format_exc(limit=-4)}"[:8000]
+        row.leased_until = None
+        if row.attempts >= ATTEMPTS:
+            row.state = JobState.FAILED
+        else:
+            row.state, row.due_at = JobState.QUEUED, now() + timedelta(seconds=15 * 4 ** (row.attempts - 1))
+        db.session.commit()
+        log.warning("job failed", job=name, attempts=row.attempts, error=repr(error))
+
+
+def rerun(failed: Job) -> None:
+    """Put a failed job back into the queue with its attempts forgotten."""
+    failed.state, failed.due_at, failed.attempts = JobState.QUEUED, now(), 0
+    db.session.info["bell"] = True
+
+
+def beat(name: str) -> None:
+    """Say that this consumer is alive, and forget jobs done long ago."""
+    begin_writing()
+    worker = db.session.scalar(select(Worker).where(Worker.name == name))
+    if worker is None:
+        db.session.add(Worker(id=uuid7(), name=name, seen_at=now()))
+    else:
+        worker.seen_at = now()
+    db.session.execute(Job.__table__.delete().where(Job.state == JobState.DONE, Job.due_at < now() - KEEP_DONE))
+    db.session.commit()
+
+
+def alive(*, within: timedelta = timedelta(minutes=3)) -> bool:
+    """Tell whether any consumer was seen lately."""
+    return db.session.scalar(select(Worker.id).where(Worker.seen_at > now() - within).limit(1)) is not None
+
+
+def make_queue(url: str, instance: Path) -> Huey:
+    """Return the bell: a file of its own beside the database, or PostgreSQL for many machines."""
+    if url.startswith("postgresql"):
+        return PostgresHuey("ennoshita", dsn=url.replace("postgresql+psycopg://", "postgresql://"), results=False)
+    return SqliteHuey("ennoshita", filename=str(instance / "queue.db"), results=False)
+
+
+def init_app(app: Flask, *, url: str, instance: Path) -> None:
+    """Connect the bell: it rings after each commit that queued something, and the consumer hears it."""
+    queue = make_queue(url, instance)
+    name = f"{socket.gethostname()}:{os.getpid()}"
+
+    def ring() -> None:
+        with app.app_context():
+            run_due()
+
+    def sweep() -> None:
+        with app.app_context():
+            beat(name)
+            run_due()
+
+    app.extensions["queue"] = queue
+    app.extensions["bell"] = queue.task(name="ring")(ring)
+    app.extensions["sweep"] = sweep
+    queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+
+
+def consume(app: Flask, *, threads: int = 1) -> None:
+    """Serve jobs until told to stop (SIGINT, SIGTERM); any number of processes may do so."""
+    app.extensions["sweep"]()
+    app.extensions["queue"].create_consumer(workers=threads, check_worker_health=True).run()
+
+
+@event.listens_for(db.session, "after_commit")
+def _ring_after_commit(session: Session) -> None:
+    if not session.info.pop("bell", False):
+        return
+    try:
+        current_app.extensions["bell"]()
+    except Exception as error:  # noqa: BLE001 - a lost bell costs a minute, never the request
+        log.warning("bell not rung", error=repr(error))

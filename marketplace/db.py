@@ -1,0 +1,147 @@
+"""The typed base of all models, and one request = one transaction."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from enum import Enum
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from uuid_utils.compat import uuid7
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An instant: naive values raise, what comes back is aware UTC on every engine."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive datetime is no instant")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+class Model(DeclarativeBase):
+    """Base of every model: UUIDv7 id known at construction, table named after the class."""
+
+    registry = registry(
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            Enum: sa.Enum(
+                Enum, native_enum=False, length=32, values_callable=lambda kind: [each.value for each in kind]
+            ),
+            UUID: sa.Uuid(),
+            list[str]: JSON,
+            list[int]: JSON,
+            list[dict[str, Any]]: JSON,
+            dict[str, Any]: JSON,
+        }
+    )
+    metadata = sa.MetaData(naming_convention=CONVENTION)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", uuid7())
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name!r}")
+            setattr(self, name, value)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands over the class
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+
+
+@sa.event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    """Make SQLite wait, check foreign keys, and obey our BEGIN (its driver otherwise delays it)."""
+    del record
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        for pragma in (
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "busy_timeout=10000",
+            "cache_size=-20000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@sa.event.listens_for(Engine, "begin")
+def _begin(connection: sa.Connection) -> None:
+    """Open SQLite's transaction; a writing one at once IMMEDIATE, so that it waits instead of failing later."""
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def begin_writing() -> None:
+    """Start the session's transaction as one that will write; to be called before its first statement."""
+    if not db.session().in_transaction():
+        db.session.connection(execution_options={"writing": True})
+
+
+class UnitOfWorkFlask(Flask):
+    """One request, one transaction: a successful write commits, anything else does not."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        unsafe = request.method not in SAFE
+        try:
+            if unsafe:
+                begin_writing()
+            response = self.make_response(super().dispatch_request())
+            if request.blueprint == "security":
+                return response  # Flask-Security commits by itself after the view
+            if unsafe and response.status_code < HTTPStatus.BAD_REQUEST:
+                db.session.commit()
+            else:
+                db.session.rollback()
+        except Exception:
+            db.session.rollback()
+            raise
+        return response
+
+
+def check(rule: str, name: str) -> sa.CheckConstraint:
+    """Return a named CHECK constraint: wrong rows are impossible in the schema too."""
+    return sa.CheckConstraint(rule, name=name)

@@ -1,0 +1,1 @@
+"""The client's side of an engagement: write, review, publish, close; its search index."""

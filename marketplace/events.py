@@ -1,0 +1,16 @@
+"""Signals by which an upper feature reacts to a lower one, inside the same transaction.
+
+A receiver lives in the upper feature and is connected in app.py; the sender never knows it.
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_names = Namespace()
+
+engagement_changed = _names.signal("engagement-changed")  # sender: Engagement; published, edited, paused, closed
+engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
+consultant_changed = _names.signal("consultant-changed")  # sender: Consultant
+consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant
+user_signed_up = _names.signal("user-signed-up")  # sender: User

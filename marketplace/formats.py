@@ -1,0 +1,113 @@
+"""How numbers and dates are said to a reader: the only place that formats them, used as Jinja filters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from flask_babel import ngettext
+
+from marketplace.clock import TOKYO, now, today
+from marketplace.i18n import gettext as _
+from marketplace.i18n import present_locale
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+WEEKDAYS = "月火水木金土日"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MAN = 10_000
+MILLION = 1_000_000
+
+
+def yen(amount: int | None) -> str:
+    """Say exact yen: 1,200,000円 or ¥1,200,000."""
+    if amount is None:
+        return "—"
+    return f"{amount:,}円" if present_locale() == "ja" else f"¥{amount:,}"
+
+
+def man(amount: int | None) -> str:
+    """Say yen as people do in lists: 120万円 or ¥1.2M; amounts that this would blur are said exactly."""
+    if amount is None:
+        return "—"
+    if present_locale() == "ja":
+        return f"{amount // MAN:,}万円" if amount % MAN == 0 and amount else yen(amount)
+    if amount >= MILLION:
+        return f"¥{amount / MILLION:.2f}".rstrip("0").rstrip(".") + "M"
+    return f"¥{amount // 1000:,}k" if amount % 1000 == 0 and amount else yen(amount)
+
+
+def rate(low: int | None, high: int | None = None) -> str:
+    """Say a monthly rate or range: 115〜120万円/月 or ¥1.15M–1.2M / month."""
+    top = high if high is not None else low
+    if top is None:
+        return _("Rate not stated")
+    per = "/月" if present_locale() == "ja" else " / month"
+    if low is None or low == top:
+        return man(top) + per
+    if present_locale() == "ja" and low % MAN == 0 and top % MAN == 0:
+        return f"{low // MAN:,}〜{man(top)}{per}"
+    dash = "〜" if present_locale() == "ja" else "–"
+    return f"{man(low)}{dash}{man(top).removeprefix('¥')}{per}"
+
+
+def _day(value: date | datetime) -> date:
+    return value.astimezone(TOKYO).date() if isinstance(value, datetime) else value
+
+
+def date_long(value: date | datetime | None) -> str:
+    """Say a day in full: 2026年11月22日(日) or 22 Nov 2026."""
+    if value is None:
+        return "—"
+    day = _day(value)
+    if present_locale() == "ja":
+        return f"{day.year}年{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def date_short(value: date | datetime | None) -> str:
+    """Say a day in a list: 11/22(日) or 22 Nov; another year is named."""
+    if value is None:
+        return "—"
+    day = _day(value)
+    other_year = day.year != today().year
+    if present_locale() == "ja":
+        return f"{f'{day.year}/' if other_year else ''}{day.month}/{day.day}({WEEKDAYS[day.weekday()]})"
+    return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if other_year else ''}"
+
+
+def month_of(value: date | datetime | None) -> str:
+    """Say a month: 2026年11月 or Nov 2026."""
+    if value is None:
+        return _("present")
+    day = _day(value)
+    return f"{day.year}年{day.month}月" if present_locale() == "ja" else f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """Say an instant in Japan: 2026年11月22日(日) 14:05."""
+    return f"{date_long(value)} {value.astimezone(TOKYO):%H:%M}" if value else "—"
+
+
+def ago(value: datetime | None) -> str:
+    """Say how long ago: 5分前, 3時間前, 2日前."""
+    if value is None:
+        return "—"
+    minutes = max(0, int((now() - value).total_seconds() // 60))
+    if minutes < 60:  # noqa: PLR2004
+        return str(ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes))
+    if minutes < 24 * 60:
+        return str(ngettext("%(num)d hour ago", "%(num)d hours ago", minutes // 60))
+    return str(ngettext("%(num)d day ago", "%(num)d days ago", minutes // (24 * 60)))
+
+
+def months(count: int | None) -> str:
+    """Say a duration: 6か月 or 6 months."""
+    return str(ngettext("%(num)d month", "%(num)d months", count)) if count else "—"
+
+
+def init_app(app: Flask) -> None:
+    """Offer each format as a Jinja filter under its own name."""
+    for each in (yen, man, rate, date_long, date_short, month_of, moment, ago, months):
+        app.jinja_env.filters[each.__name__] = each

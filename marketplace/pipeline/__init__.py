@@ -1,0 +1,1 @@
+"""Applications and consent: one consultant, one engagement, whatever its source."""

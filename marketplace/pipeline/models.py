@@ -1,0 +1,82 @@
+"""Applications, their history, and the consent that lets a client see a name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.clock import now
+from marketplace.db import Model, check
+from marketplace.engagements.models import Engagement
+from marketplace.pipeline.states import CONSENT_EDGES, EDGES, ApplicationState, ConsentState, EndReason, Source
+from marketplace.profiles.models import Consultant
+from marketplace.states import Edges, Stateful
+
+
+class Application(Stateful, Model):
+    """応募・推薦: one consultant × one engagement, once."""
+
+    edges: ClassVar[Edges] = EDGES
+    __table_args__ = (
+        UniqueConstraint("engagement_id", "consultant_id"),
+        check("state NOT IN ('declined', 'withdrawn', 'not_selected') OR ended_at IS NOT NULL", "ended_has_date"),
+    )
+
+    engagement_id: Mapped[UUID] = mapped_column(ForeignKey("engagement.id"), index=True)
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id"), index=True)
+    source: Mapped[Source]
+    state: Mapped[ApplicationState] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    since: Mapped[datetime] = mapped_column(default=now)  # in the present state
+    submitted_at: Mapped[datetime | None]
+    first_answered_at: Mapped[datetime | None]  # the client's first answer: the response clock
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[EndReason | None]
+    end_words: Mapped[str] = mapped_column(default="")
+
+    message: Mapped[str] = mapped_column(Text, default="")
+    rate: Mapped[int | None]  # asked for, received at 100 %
+    days: Mapped[int] = mapped_column(default=0)  # a week
+    start_on: Mapped[date | None]
+    projects: Mapped[list[str]] = mapped_column(default=list)  # ids of the past projects to show
+
+    engagement: Mapped[Engagement] = relationship(lazy="joined", innerjoin=True)
+    consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)
+    consents: Mapped[list[Consent]] = relationship(lazy="selectin", order_by="Consent.given_at")
+
+    @property
+    def consent(self) -> Consent | None:
+        """The consent in force now, if any: withdrawn and outlived ones do not count (R41)."""
+        for each in self.consents:
+            if each.state is ConsentState.GIVEN and each.until > now():
+                return each
+        return None
+
+
+class Consent(Stateful, Model):
+    """同意: who may see which document for which application, until when; the shown words are kept."""
+
+    edges: ClassVar[Edges] = CONSENT_EDGES
+    __table_args__ = (check("state <> 'withdrawn' OR ended_at IS NOT NULL", "withdrawn_has_date"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    state: Mapped[ConsentState] = mapped_column(default=ConsentState.GIVEN)
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(Text)  # exactly what the screen said
+    scope: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Step(Model):
+    """History of one application: every move with actor and time."""
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[ApplicationState]
+    words: Mapped[str] = mapped_column(default="")

