@@ -1,0 +1,208 @@
+// Conveniences over pages that work without them. No key is looked at while an IME composes.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => root.querySelectorAll(selector);
+
+  // A form is sent once; coming back by the browser's cache makes it ready again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-again")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    if (form.hasAttribute("hx-post") || form.hasAttribute("data-autosave-sending")) return;
+    form.dataset.sent = "1";
+    for (const button of all("button:not([type=button])", form)) button.dataset.busy = "";
+    leaving = true;
+  });
+  const ready = () => {
+    leaving = false;
+    for (const form of all("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of all("[data-busy]", form)) delete button.dataset.busy;
+    }
+  };
+  let leaving = false;
+  addEventListener("pageshow", (event) => event.persisted && ready());
+  // A download answers without leaving the page, so the guard ends by itself.
+  document.addEventListener("submit", (event) => setTimeout(() => event.target.dataset.sent && ready(), 8000));
+
+  // Dialogs: modal where the markup alone would give a popover.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      event.preventDefault();
+      const dialog = document.getElementById(opener.dataset.dialog);
+      dialog.removeAttribute("popover");
+      dialog.showModal();
+      return;
+    }
+    if (event.target.closest("[data-dialog-close]")) {
+      event.preventDefault();
+      event.target.closest("dialog").close();
+    } else if (event.target.matches("dialog[open]")) {
+      const box = event.target.getBoundingClientRect();
+      const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (!inside && event.clientX + event.clientY > 0) event.target.close();
+    }
+    // Menus close when one clicks elsewhere.
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    for (const menu of all("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // One question before a control that carries data-confirm, for plain forms and for htmx alike.
+  const confirmBox = document.getElementById("confirm-dialog");
+  const ask = (text, label, yes) => {
+    confirmBox.querySelector("#confirm-text").textContent = text;
+    const button = confirmBox.querySelector("[data-confirm-yes]");
+    if (label) button.textContent = label;
+    confirmBox.returnValue = "";
+    confirmBox.onclose = () => confirmBox.returnValue === "yes" && yes();
+    confirmBox.showModal();
+  };
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest("button[data-confirm]");
+    if (!control || !confirmBox || control.dataset.confirmed || control.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    ask(control.dataset.confirm, control.textContent.trim(), () => {
+      control.dataset.confirmed = "1";
+      control.click();
+      delete control.dataset.confirmed;
+    });
+  });
+  document.addEventListener("htmx:confirm", (event) => {
+    const text = event.detail.elt.dataset && event.detail.elt.dataset.confirm;
+    if (!text || !confirmBox) return;
+    event.preventDefault();
+    ask(text, event.detail.elt.textContent.trim(), () => event.detail.issueRequest(true));
+  });
+
+  // Drafts: a form with data-autosave="url" posts itself there shortly after typing stops.
+  const saveSoon = new WeakMap();
+  const say = (form, state) => {
+    const place = form.querySelector("[data-autosave-status]");
+    if (!place) return;
+    place.dataset.state = state;
+    place.textContent = form.dataset[state] || "";
+  };
+  const save = async (form) => {
+    form.dataset.dirty = "";
+    say(form, "saving");
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Autosave": "1", "HX-Request": "true" },
+        redirect: "manual",
+        keepalive: true,
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      delete form.dataset.dirty;
+      say(form, "saved");
+    } catch {
+      say(form, "failed");
+    }
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !form.dataset.autosave || event.isComposing || event.target.type === "file") return;
+    form.dataset.dirty = "";
+    clearTimeout(saveSoon.get(form));
+    saveSoon.set(form, setTimeout(() => save(form), 1200));
+  });
+  document.addEventListener("compositionend", (event) => event.target.dispatchEvent(new Event("input", { bubbles: true })));
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && document.querySelector("form[data-dirty]")) event.preventDefault();
+  });
+
+  // Counters, sums, password boxes.
+  const count = (place) => {
+    const box = document.getElementById(place.dataset.counter);
+    if (!box) return;
+    const left = Number(place.dataset.max) - [...box.value].length;
+    place.textContent = (left < 0 ? place.dataset.over : place.dataset.left).replace("{n}", Math.abs(left).toLocaleString());
+    place.toggleAttribute("data-over-limit", left < 0);
+  };
+  const add = (group) => {
+    let sum = 0;
+    let filled = false;
+    for (const box of all("input:not([type=hidden])", group)) {
+      filled = filled || box.value !== "";
+      sum += Number(box.value.normalize("NFKC").replaceAll(",", "")) || 0;
+    }
+    group.querySelector("[data-sum-output]").textContent = filled ? sum : "—";
+    group.toggleAttribute("data-wrong", filled && sum !== Number(group.dataset.sum));
+  };
+  document.addEventListener("input", (event) => {
+    const place = event.target.id && document.querySelector(`[data-counter="${CSS.escape(event.target.id)}"]`);
+    if (place) count(place);
+    const group = event.target.closest("[data-sum]");
+    if (group) add(group);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reveal]");
+    if (!button) return;
+    const box = document.getElementById(button.dataset.reveal);
+    const shown = box.type === "text";
+    box.type = shown ? "password" : "text";
+    [button.textContent, button.dataset.hide] = [button.dataset.hide, button.textContent.trim()];
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+
+  // j and k walk a list with data-keys, Enter follows the link; letters of data-key press their control.
+  let here = null;
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]");
+  const walk = (step) => {
+    const rows = [...all("[data-keys] > *")].filter((row) => row.querySelector("a, button"));
+    if (!rows.length) return;
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step))];
+    if (here) here.removeAttribute("data-here");
+    here = next;
+    here.setAttribute("data-here", "");
+    here.querySelector("a, button").focus();
+    here.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "j" || event.key === "k") {
+      walk(event.key === "j" ? 1 : -1);
+    } else if (/^[a-z]$/.test(event.key)) {
+      const row = document.activeElement.closest("[data-keys] > *");
+      const control = row && row.querySelector(`[data-key="${event.key}"]`);
+      if (control) {
+        event.preventDefault();
+        control.click();
+      }
+    }
+  });
+
+  // Focus survives an htmx swap: the same element by id, else the swapped part itself.
+  let focused = "";
+  document.addEventListener("htmx:beforeSwap", () => {
+    focused = document.activeElement ? document.activeElement.id : "";
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const target = (focused && document.getElementById(focused)) || event.detail.elt;
+    if (!target.matches("a, button, input, select, textarea, summary")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  });
+
+  const dress = (root) => {
+    for (const place of all("[data-counter]", root)) count(place);
+    for (const group of all("[data-sum]", root)) add(group);
+    for (const button of all("[data-reveal]", root)) button.hidden = false;
+  };
+  document.addEventListener("htmx:load", (event) => dress(event.detail.elt));
+  dress(document);
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+})();
