@@ -31,7 +31,7 @@ _NAMES = {
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 
-__all__ = [*_MODULE_OF]
+__all__ = [*_MODULE_OF]  # noqa: PLE0604 - strings all the same
 
 
 def __getattr__(name: str) -> object:

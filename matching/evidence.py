@@ -1,0 +1,117 @@
+"""What a profile shows of each concept, how strongly, and in which line.
+
+Both the list of requirements that a reader sees and the columns that the ranker computes with come from here, so that
+the two can never tell different stories.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from matching.records import LANGUAGE_LEVELS, Candidate, PastProject
+from matching.vocabulary import Vocabulary
+
+# How much a line of the profile says about a concept, from a word in the text (0.4) to a skill held at level A (1).
+LEVEL_STRENGTH = {"A": 1.0, "B": 0.8, "C": 0.5}
+CERTIFICATION_STRENGTH = 0.8
+EXPIRED_STRENGTH = 0.4
+INDUSTRY_STRENGTH = 1.0
+TOOL_STRENGTH = 0.8
+PROJECT_STRENGTH = 0.6
+TEXT_STRENGTH = 0.4
+
+_LARGE_PROJECT = 100
+_MEETING_LEVEL = "C1"
+_LONGEST_LINE = 60
+_SENTENCES = re.compile(r"(?<=[。．\n!?])|(?<=\. )")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line for one concept. `named` is the concept the line names, which may imply the one asked for."""
+
+    strength: float
+    named: str
+    source: str
+    level: str = ""
+    years: float | None = None
+    last_used: int | None = None
+    line: str = ""
+    where: str = ""
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        return self.strength, self.years or 0.0
+
+
+def concept_of(kind: str, code: str) -> str:
+    """Accept "manufacturing" for "industry.manufacturing", and likewise functions and phases."""
+    return code if "." in code else f"{kind}.{code}"
+
+
+def evidence_of(candidate: Candidate, vocabulary: Vocabulary, as_of: date | None = None) -> dict[str, list[Evidence]]:
+    """Return the lines for each concept held or implied, the strongest first.
+
+    A certificate that has expired on `as_of` still shows that it was once earned.
+    """
+    lines: dict[str, list[Evidence]] = {}
+    for one in (*_declared(candidate, as_of), *_told(candidate, vocabulary)):
+        for concept in vocabulary.expand((one.named,)):
+            lines.setdefault(concept, []).append(one)
+    for found in lines.values():
+        found.sort(key=lambda one: one.rank, reverse=True)
+    return lines
+
+
+def _declared(candidate: Candidate, as_of: date | None) -> Iterator[Evidence]:
+    for skill in candidate.skills:
+        strength = LEVEL_STRENGTH[skill.level]
+        yield Evidence(strength, skill.concept, "skill", skill.level, skill.years, skill.last_used, where=skill.where)
+    for held in candidate.certifications:
+        expired = as_of is not None and held.expires is not None and held.expires < as_of
+        strength = EXPIRED_STRENGTH if expired else CERTIFICATION_STRENGTH
+        yield Evidence(strength, held.concept, "certification", line=str(held.year or ""), where=held.where)
+    for tool in candidate.tools:
+        yield Evidence(TOOL_STRENGTH, tool, "tool")
+    for code, years in candidate.industries:
+        yield Evidence(INDUSTRY_STRENGTH, concept_of("industry", code), "industry", years=years or None)
+    for language, level in candidate.languages:
+        if language == "en" and LANGUAGE_LEVELS.index(level) >= LANGUAGE_LEVELS.index(_MEETING_LEVEL):
+            yield Evidence(TOOL_STRENGTH, "skill.english_meetings", "language", level)
+
+
+def _told(candidate: Candidate, vocabulary: Vocabulary) -> Iterator[Evidence]:
+    for project in candidate.projects:
+        yield from _told_by(project, vocabulary)
+    for sentence in _SENTENCES.split(candidate.text):
+        for concept in vocabulary.concepts_in(sentence):
+            yield Evidence(TEXT_STRENGTH, concept, "text", line=_short(sentence))
+
+
+def _told_by(project: PastProject, vocabulary: Vocabulary) -> Iterator[Evidence]:
+    used = project.ended.year if project.ended else None
+    for sentence in (*_SENTENCES.split(project.text), project.role):
+        for concept in vocabulary.concepts_in(sentence):
+            yield Evidence(
+                PROJECT_STRENGTH, concept, "project", last_used=used, line=_short(sentence), where=project.where
+            )
+    if project.industry:
+        industry = concept_of("industry", project.industry)
+        yield Evidence(
+            PROJECT_STRENGTH, industry, "project", last_used=used, line=_short(project.text), where=project.where
+        )
+    if (project.headcount or 0) >= _LARGE_PROJECT:
+        yield Evidence(
+            TOOL_STRENGTH,
+            "skill.large_scale",
+            "project",
+            last_used=used,
+            line=_short(project.text),
+            where=project.where,
+        )
+
+
+def _short(sentence: str) -> str:
+    sentence = " ".join(sentence.split())
+    return sentence if len(sentence) <= _LONGEST_LINE else sentence[: _LONGEST_LINE - 1] + "…"

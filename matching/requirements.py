@@ -1,0 +1,125 @@
+"""Which requirements of a posting a profile meets, with the line that shows it.
+
+Three answers, because "the profile does not say" is not "no": met, missing and unknown.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from matching.characters import normalise
+from matching.evidence import Evidence, evidence_of
+from matching.records import Brief, Candidate, Record, Requirement
+from matching.text import tokens
+from matching.vocabulary import Vocabulary, default_vocabulary
+
+Verdict = Literal["met", "missing", "unknown"]
+
+# Everybody here has managed projects and been a PMO, so where a line asks for more than that, the more counts.
+_SAYS_LITTLE = frozenset({"skill.pmo", "skill.project_management", "skill.leadership", "skill.consulting"})
+_NOT_EVIDENCED = ("type.", "function.", "phase.")
+_EITHER = re.compile(r"または|又は|もしくは|若しくは|いずれか|あるいは|\bor\b")
+_YEARS = re.compile(r"(\d+(?:\.\d+)?) ?(?:年|years?|yrs?)(?!\d)")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_CONVINCING_OVERLAP = 0.6
+_FEWEST_TOKENS = 3
+_HELD = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A requirement read: the concepts, whether one of them is enough, and the years."""
+
+    concepts: tuple[str, ...]
+    one_is_enough: bool
+    years: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementCheck(Record):
+    """`evidence` is the line of the profile (concept, level and years where known), `where` the place it stands."""
+
+    requirement: Requirement
+    verdict: Verdict
+    evidence: str = ""
+    where: str = ""
+
+
+def demand_of(requirement: Requirement, vocabulary: Vocabulary) -> Demand:
+    found = requirement.concepts or vocabulary.concepts_in(requirement.text)
+    found = tuple(one for one in found if not one.startswith(_NOT_EVIDENCED))
+    text = normalise(requirement.text)
+    years = requirement.years
+    if years is None and (written := _YEARS.search(text)):
+        years = float(written[1])
+    telling = tuple(one for one in found if one not in _SAYS_LITTLE)
+    return Demand(telling or found, _EITHER.search(text) is not None, years)
+
+
+def check_requirements(
+    brief: Brief, candidate: Candidate, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> list[RequirementCheck]:
+    """Check every requirement in the order of the posting."""
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    evidence = evidence_of(candidate, vocabulary, as_of)
+    return [_check(one, demand_of(one, vocabulary), evidence, candidate, vocabulary) for one in brief.requirements]
+
+
+def _check(
+    requirement: Requirement,
+    demand: Demand,
+    evidence: dict[str, list[Evidence]],
+    candidate: Candidate,
+    vocabulary: Vocabulary,
+) -> RequirementCheck:
+    if not demand.concepts:
+        return _check_by_words(requirement, candidate, vocabulary)
+    held = {one: evidence[one] for one in demand.concepts if one in evidence and evidence[one][0].strength >= _HELD}
+    if not held:
+        return RequirementCheck(requirement, "missing")
+    best = max((lines[0] for lines in held.values()), key=lambda one: one.rank)
+    verdict: Verdict = "met" if demand.one_is_enough or len(held) == len(demand.concepts) else "unknown"
+    if demand.years is not None:
+        # The years may stand in another line than the level.
+        longest = max((one for lines in held.values() for one in lines), key=lambda one: one.years or 0.0)
+        best = longest if longest.years is not None else best
+        verdict = _worse(verdict, _enough_years(longest.years, demand.years))
+    return RequirementCheck(requirement, verdict, describe(best, vocabulary), best.where)
+
+
+def _enough_years(years: float | None, asked: float) -> Verdict:
+    if years is None:
+        return "unknown"
+    return "met" if years >= asked else "missing"
+
+
+def _worse(one: Verdict, other: Verdict) -> Verdict:
+    order: tuple[Verdict, ...] = ("missing", "unknown", "met")
+    return min(one, other, key=order.index)
+
+
+def describe(one: Evidence, vocabulary: Vocabulary, locale: str = "ja") -> str:
+    """Write the line as a reader knows it: SAP導入(A・18年), or the sentence of the project."""
+    if one.source in ("project", "text"):
+        return one.line
+    name = vocabulary.concept(one.named).name(locale) if one.named in vocabulary else one.named.rpartition(".")[2]
+    years = "" if one.years is None else f"{one.years:g}年" if locale == "ja" else f"{one.years:g} years"
+    details = [part for part in (one.level, years, one.line) if part]
+    if not details:
+        return name
+    return f"{name}({'・'.join(details)})" if locale == "ja" else f"{name} ({', '.join(details)})"
+
+
+def _check_by_words(requirement: Requirement, candidate: Candidate, vocabulary: Vocabulary) -> RequirementCheck:
+    """Without a concept, only a text that has most of the words convinces; nothing proves that something is missing."""
+    asked = _telling_tokens(requirement.text, vocabulary)
+    if len(asked) >= _FEWEST_TOKENS:
+        for text, where in ((candidate.text, ""), *((one.text, one.where) for one in candidate.projects)):
+            if len(asked & _telling_tokens(text, vocabulary)) >= _CONVINCING_OVERLAP * len(asked):
+                return RequirementCheck(requirement, "met", text[:60], where)
+    return RequirementCheck(requirement, "unknown")
+
+
+def _telling_tokens(text: str, vocabulary: Vocabulary) -> set[str]:
+    return {token for token in tokens(text, vocabulary) if not _HIRAGANA.search(token)}
