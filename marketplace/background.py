@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import socket
 import traceback
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from flask import current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab  # noqa: TID251 - the one place
-from sqlalchemy import event, or_, select
+from sqlalchemy import delete, event, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -26,7 +25,9 @@ from marketplace.clock import now
 from marketplace.db import Model, begin_writing, check, db
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from uuid import UUID
 
     from flask import Flask
     from sqlalchemy.orm import Session
@@ -100,7 +101,7 @@ def run_due(*, limit: int = 1000) -> int:
     return ran
 
 
-def _claim() -> tuple[Any, str, dict[str, Any]] | None:
+def _claim() -> tuple[UUID, str, dict[str, Any]] | None:
     begin_writing()
     at = now()
     due = (
@@ -127,7 +128,7 @@ def _claim() -> tuple[Any, str, dict[str, Any]] | None:
     return claimed
 
 
-def _run(job_id: Any, name: str, values: dict[str, Any]) -> None:
+def _run(job_id: UUID, name: str, values: dict[str, Any]) -> None:
     """Run one claimed job; its effects and its being done are one transaction."""
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[:16]}")
@@ -138,7 +139,7 @@ def _run(job_id: Any, name: str, values: dict[str, Any]) -> None:
         row.state, row.leased_until, row.error = JobState.DONE, None, ""
         db.session.commit()
         log.info("job done", job=name)
-    except Exception as error:  # a job may fail in any way: it is kept with its error
+    except Exception as error:  # noqa: BLE001 - a job may fail in any way: it is kept with its error
         db.session.rollback()
         begin_writing()
         row = db.session.get_one(Job, job_id)
@@ -166,7 +167,7 @@ def beat(name: str) -> None:
         db.session.add(Worker(id=uuid7(), name=name, seen_at=now()))
     else:
         worker.seen_at = now()
-    db.session.execute(Job.__table__.delete().where(Job.state == JobState.DONE, Job.due_at < now() - KEEP_DONE))
+    db.session.execute(delete(Job).where(Job.state == JobState.DONE, Job.due_at < now() - KEEP_DONE))
     db.session.commit()
 
 

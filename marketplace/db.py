@@ -92,7 +92,7 @@ db = SQLAlchemy(model_class=Model, disable_autonaming=True)
 
 
 @sa.event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, record: object) -> None:
+def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - any driver's
     """Make SQLite wait, check foreign keys, and obey our BEGIN (its driver otherwise delays it)."""
     del record
     if type(connection).__module__.startswith("sqlite3"):
@@ -130,8 +130,6 @@ class UnitOfWorkFlask(Flask):
             if unsafe:
                 begin_writing()
             response = self.make_response(super().dispatch_request())
-            if request.blueprint == "security":
-                return response  # Flask-Security commits by itself after the view
             if unsafe and response.status_code < HTTPStatus.BAD_REQUEST:
                 db.session.commit()
             else:

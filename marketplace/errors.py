@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import render_template, request
+from flask import make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -88,12 +88,13 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> ResponseReturnValue:
         log.error("database away", error=repr(error)[:300])
-        body, status = page(HTTPStatus.SERVICE_UNAVAILABLE)  # type: ignore[misc]
-        return body, status, {"Retry-After": "5"}
+        response = make_response(page(HTTPStatus.SERVICE_UNAVAILABLE))
+        response.headers["Retry-After"] = "5"
+        return response
 
     @app.errorhandler(Exception)
     def bug(error: Exception) -> ResponseReturnValue:
         if app.testing:
             raise error
-        log.exception("unhandled", exc_info=error)
+        log.error("unhandled", exc_info=error)
         return page(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale
@@ -28,7 +28,7 @@ def gettext(text: str, **values: object) -> str:
 
 def lazy_gettext(text: str, **values: object) -> str:
     """Return a text that is translated when it is shown; typed as the string it stands for."""
-    return _lazy_gettext(text, **values)  # type: ignore[return-value]
+    return cast("str", _lazy_gettext(text, **values))
 
 
 def present_locale() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from marketplace.errors import TransitionRefused
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 Edges = Mapping[Any, frozenset[Any]]
 

@@ -1,0 +1,59 @@
+"""Reads of engagements for their own pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import EngagementState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from marketplace.accounts.models import Company, User
+
+EXPIRES_AFTER_DAYS = 30  # unconfirmed for so long, a posting is no longer shown as open
+
+
+def with_requirements(engagement: Engagement) -> Engagement:
+    """Load the requirements of an engagement already at hand."""
+    return db.session.scalars(
+        select(Engagement)
+        .where(Engagement.id == engagement.id)
+        .options(selectinload(Engagement.requirements))
+        .execution_options(populate_existing=False)
+    ).one()
+
+
+def engagements_of(company: Company) -> Sequence[Engagement]:
+    """All engagements of a company, what needs it first, then the newest."""
+    return db.session.scalars(
+        select(Engagement).where(Engagement.company_id == company.id).order_by(Engagement.created_at.desc()).limit(200)
+    ).all()
+
+
+def in_review() -> Sequence[Engagement]:
+    """Postings that wait for an advisor, the longest waiting first."""
+    return db.session.scalars(
+        select(Engagement).where(Engagement.state == EngagementState.IN_REVIEW).order_by(Engagement.submitted_at)
+    ).all()
+
+
+def counts_by_state(user: User) -> dict[EngagementState, int]:
+    """How many engagements the user's company has in each state."""
+    rows = db.session.execute(
+        select(Engagement.state, func.count())
+        .where(Engagement.company_id == user.company_id)
+        .group_by(Engagement.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def open_ids() -> Sequence[UUID]:
+    """Ids of all open postings."""
+    return db.session.scalars(select(Engagement.id).where(Engagement.state == EngagementState.OPEN)).all()

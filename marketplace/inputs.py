@@ -1,0 +1,171 @@
+"""Form fields that take Japanese input as people type it: full-width digits, commas, 万, spaces, half-width kana."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.i18n import lazy_gettext as _
+
+MAN = 10_000
+Choices = Callable[[], Iterable[tuple[str, str]]]
+
+
+def folded(text: str | None) -> str:
+    """Return the text NFKC-folded (full-width digits and letters become plain) and trimmed."""
+    return unicodedata.normalize("NFKC", text or "").strip()
+
+
+class Form(FlaskForm):
+    """A form whose own messages and WTForms' come in the page's language (CSRF is checked for the whole app)."""
+
+    class Meta:
+        csrf = False
+
+        def get_translations(self, form: object) -> Any:  # noqa: ANN401 - WTForms' own catalogues
+            from wtforms.i18n import get_translations  # noqa: PLC0415
+
+            from marketplace.i18n import present_locale  # noqa: PLC0415
+
+            del form
+            return get_translations([present_locale()])
+
+
+class NumberField(IntegerField):
+    """A whole number within bounds; empty is None unless required."""
+
+    def __init__(self, label: object, *, low: int, high: int, required: bool = False, **kwargs: Any) -> None:
+        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        super().__init__(label, [*checks, validators.NumberRange(low, high)], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        text = folded(valuelist[0]).replace(",", "").replace(" ", "")
+        if not text:
+            self.data = None
+            return
+        try:
+            self.data = int(text)
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Enter a whole number.")) from None
+
+
+class YenField(Field):
+    """Yen, typed as 1,200,000 or 120万 or 1200000円; kept as an integer."""
+
+    widget = StringField.widget
+
+    def __init__(self, label: object, *, required: bool = False, high: int = 100_000_000_000, **kwargs: Any) -> None:
+        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        super().__init__(label, [*checks, validators.NumberRange(0, high)], **kwargs)
+        self.raw = ""
+
+    def _value(self) -> str:
+        if self.raw_data and self.data is None:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:,}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        text = re.sub(r"[,\s円¥\\]", "", folded(valuelist[0]))
+        if not text:
+            return
+        number, man, _rest = text.partition("万")
+        try:
+            amount = Decimal(number) * (MAN if man else 1)
+        except InvalidOperation:
+            raise ValueError(_("Enter an amount in yen, for example 1,200,000 or 120万.")) from None
+        if amount != amount.to_integral_value():
+            raise ValueError(_("Enter whole yen."))
+        self.data = int(amount)
+
+
+class DayField(DateField):
+    """A day, from a date box or typed as 2026/11/1 or 2026年11月1日."""
+
+    def __init__(self, label: object, *, required: bool = False, **kwargs: Any) -> None:
+        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        super().__init__(label, checks, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        text = folded(valuelist[0])
+        if not text:
+            return
+        parts = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?", text)
+        try:
+            self.data = date(*(int(part) for part in parts.groups())) if parts else date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(_("Enter a day, for example 2026-11-01.")) from None
+
+
+class TextField(StringField):
+    """One line of text, trimmed; half-width kana become full-width."""
+
+    def __init__(self, label: object, *, required: bool = False, longest: int = 200, **kwargs: Any) -> None:
+        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_one_line], **kwargs)
+
+
+class ParagraphField(TextAreaField):
+    """Some paragraphs of text."""
+
+    def __init__(self, label: object, *, required: bool = False, longest: int = 4000, **kwargs: Any) -> None:
+        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_paragraphs], **kwargs)
+
+
+class ChoiceField(SelectField):
+    """One of a list; the choices are asked for anew with each form, in the reader's language."""
+
+    def __init__(self, label: object, choices: Choices, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, choices=None, validate_choice=True, **kwargs)
+        empty = [] if required else [("", "—")]
+        self.choices = [*empty, *((str(value), text) for value, text in choices())]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = valuelist[0]
+
+
+class CodesField(SelectMultipleField):
+    """Any number of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: object, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(label, choices=None, validate_choice=True, **kwargs)
+        self.choices = [(str(value), text) for value, text in choices()]
+
+
+def _one_line(text: str | None) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip() if text else ""
+
+
+def _paragraphs(text: str | None) -> str:
+    """Keep the writer's characters (①, ～), unify line ends."""
+    return re.sub(r"\r\n?", "\n", text).strip() if text else ""
