@@ -1,0 +1,45 @@
+"""Shapes of the application's screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtforms import BooleanField, validators
+
+from marketplace.i18n import lazy_gettext as _
+from marketplace.inputs import ChoiceField, CodesField, DayField, Form, NumberField, ParagraphField, YenField
+from marketplace.pipeline.labels import withdrawing_choices
+
+if TYPE_CHECKING:
+    from marketplace.profiles.models import Consultant
+
+
+class ApplyForm(Form):
+    """One screen: message, rate, days, start, which projects to show, consent in plain words."""
+
+    message = ParagraphField(
+        _("Message"), required=True, longest=2000, description=_("Why you, for this work: two or three sentences.")
+    )
+    rate = YenField(
+        _("Rate you ask for"),
+        required=True,
+        description=_("Received a month at 100 % (five days a week), excluding tax"),
+    )
+    days = NumberField(_("Days a week"), low=1, high=5, required=True)
+    start_on = DayField(_("You can start on"), required=True)
+    projects = CodesField(_("Projects to show"), list)
+    consent = BooleanField(
+        _("I consent to this."), [validators.InputRequired(_("Without your consent nothing is sent."))]
+    )
+
+    def offer(self, consultant: Consultant) -> ApplyForm:
+        """Offer the person's own projects to choose from."""
+        self.projects.choices = [(str(each.id), each.title) for each in consultant.projects]
+        return self
+
+
+class WithdrawForm(Form):
+    """Why the consultant withdraws."""
+
+    reason = ChoiceField(_("Reason"), withdrawing_choices, required=True)
+    words = ParagraphField(_("A word to the client"), longest=500)

@@ -1,0 +1,139 @@
+"""What is done to an application: each verb checks, changes, records, tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from marketplace.audit import record
+from marketplace.clock import now
+from marketplace.db import db
+from marketplace.engagements.labels import CLOSE_REASON
+from marketplace.errors import DomainError
+from marketplace.i18n import in_locale
+from marketplace.i18n import lazy_gettext as _
+from marketplace.pipeline import notices
+from marketplace.pipeline.labels import REASON
+from marketplace.pipeline.models import Application, Consent, Step
+from marketplace.pipeline.queries import application_of, days_taken, in_process
+from marketplace.pipeline.states import ApplicationState, ConsentState, EndReason, Source
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from marketplace.accounts.models import User
+    from marketplace.engagements.models import Engagement
+    from marketplace.engagements.states import CloseReason
+    from marketplace.profiles.models import Consultant
+
+CONSENT_LASTS = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """What the consultant says when applying."""
+
+    message: str
+    rate: int | None  # yen a month received at 100 %
+    days: int  # a week
+    start_on: date | None
+    projects: list[str]  # ids of past projects to show
+    consent_words: str  # exactly what the screen said
+
+
+def _move(application: Application, state: ApplicationState, *, by: User | None, words: str = "") -> None:
+    application.state = state
+    application.since = now()
+    db.session.add(
+        Step(application_id=application.id, at=now(), actor_id=by.id if by else None, state=state, words=words)
+    )
+
+
+def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User) -> Application:
+    """Apply: the consultant's consent for what the screen says is part of it, so it enters at submitted."""
+    if by.confirmed_at is None:
+        raise DomainError(_("Please confirm your e-mail address first: the client's answer goes there."))
+    if application_of(consultant, engagement) is not None:
+        raise DomainError(_("You are already in the process of this engagement."))
+    application = Application(
+        engagement_id=engagement.id,
+        consultant_id=consultant.id,
+        source=Source.APPLIED,
+        state=ApplicationState.SUBMITTED,
+        submitted_at=now(),
+        message=bid.message,
+        rate=bid.rate,
+        days=bid.days,
+        start_on=bid.start_on,
+        projects=bid.projects,
+    )
+    application.engagement, application.consultant = engagement, consultant
+    consent = Consent(
+        application_id=application.id,
+        until=now() + CONSENT_LASTS,
+        words=bid.consent_words,
+        scope={"named": True, "projects": bid.projects},
+    )
+    db.session.add_all([application, consent])
+    db.session.add(
+        Step(application_id=application.id, actor_id=by.id, state=ApplicationState.SUBMITTED, at=now(), words="")
+    )
+    record(by, "application submitted", application)
+    record(by, "consent given", consent)
+    notices.application_submitted(application)
+    return application
+
+
+def over_capacity(consultant: Consultant, days: int) -> int:
+    """Return by how many days a week this would exceed what the consultant declared; 0 when it fits."""
+    declared = consultant.days_max if consultant.free_days is None else consultant.free_days + days_taken(consultant)
+    return max(0, days_taken(consultant) + days - declared)
+
+
+def withdraw_application(application: Application, *, by: User, reason: EndReason, words: str = "") -> None:
+    """The consultant steps back: the consent ends with it."""
+    application.ended_at, application.end_reason, application.end_words = now(), reason, words
+    _move(application, ApplicationState.WITHDRAWN, by=by, words=words)
+    _end_consent(application, by=by)
+    record(by, "application withdrawn", application, reason=reason.value)
+    notices.application_withdrawn(application, _in_japanese(REASON[reason]))
+
+
+def withdraw_consent(application: Application, *, by: User) -> None:
+    """Close the client's access to the named profile at once (R41); the application itself goes on without a name."""
+    if not _end_consent(application, by=by):
+        raise DomainError(_("There is no consent in force."))
+    notices.consent_withdrawn(application)
+
+
+def _end_consent(application: Application, *, by: User) -> bool:
+    consent = application.consent
+    if consent is None:
+        return False
+    consent.ended_at = now()
+    consent.state = ConsentState.WITHDRAWN
+    record(by, "consent withdrawn", consent)
+    return True
+
+
+def answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseReason) -> int:
+    """Tell everybody still in process of a closed posting the outcome and the reason; return how many."""
+    waiting = [each for each in in_process(engagement) if each.state is not ApplicationState.ACCEPTED]
+    for application in waiting:
+        application.ended_at, application.end_reason = now(), EndReason.POSTING_CLOSED
+        application.end_words = engagement.close_words
+        if application.first_answered_at is None:
+            application.first_answered_at = now()
+        _move(application, ApplicationState.NOT_SELECTED, by=by, words=engagement.close_words)
+        record(by, "application answered by closing", application, reason=reason.value)
+        locale = application.consultant.user.locale
+        with in_locale(locale):
+            why = str(CLOSE_REASON[reason])
+        notices.application_not_selected(application, why, engagement.close_words)
+    return len(waiting)
+
+
+def _in_japanese(text: object) -> str:
+    with in_locale("ja"):
+        return str(text)

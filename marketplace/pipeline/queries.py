@@ -1,0 +1,96 @@
+"""Reads of applications, for their own pages and for the lists of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.pipeline.models import Application, Step
+from marketplace.pipeline.states import IN_PROCESS, SHOWN_TO_CLIENT
+from marketplace.profiles.states import CommitmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from marketplace.accounts.models import Company
+    from marketplace.profiles.models import Consultant
+
+HOLDS = (CommitmentState.CONTRACTED, CommitmentState.TENTATIVE)
+
+
+def application_of(consultant: Consultant, engagement: Engagement) -> Application | None:
+    """The one card of this pair, whatever its source."""
+    return db.session.scalar(
+        select(Application).where(
+            Application.engagement_id == engagement.id, Application.consultant_id == consultant.id
+        )
+    )
+
+
+def applications_of(consultant: Consultant) -> Sequence[Application]:
+    """All of a consultant's applications: those in process first, then the newest."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.consultant_id == consultant.id)
+        .order_by(Application.state.in_(IN_PROCESS).desc(), Application.created_at.desc())
+        .limit(200)
+    ).all()
+
+
+def applications_for(engagement: Engagement, *, to_client: bool) -> Sequence[Application]:
+    """The applications of an engagement; a client sees those that have been submitted to it."""
+    query = select(Application).where(Application.engagement_id == engagement.id)
+    if to_client:
+        query = query.where(Application.state.in_(SHOWN_TO_CLIENT), Application.submitted_at.is_not(None))
+    return db.session.scalars(query.order_by(Application.created_at.desc()).limit(500)).all()
+
+
+def in_process(engagement: Engagement) -> Sequence[Application]:
+    """Those of an engagement that still wait for an answer."""
+    return db.session.scalars(
+        select(Application).where(Application.engagement_id == engagement.id, Application.state.in_(IN_PROCESS))
+    ).all()
+
+
+def steps_of(application: Application) -> Sequence[Step]:
+    """The history of an application, oldest first."""
+    return db.session.scalars(select(Step).where(Step.application_id == application.id).order_by(Step.at)).all()
+
+
+def counts_for(engagement_ids: Iterable[UUID]) -> Mapping[UUID, int]:
+    """How many were submitted to each of these engagements (提出済人数)."""
+    rows = db.session.execute(
+        select(Application.engagement_id, func.count())
+        .where(Application.engagement_id.in_(list(engagement_ids)), Application.submitted_at.is_not(None))
+        .group_by(Application.engagement_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def newest_for_company(company: Company, limit: int = 10) -> Sequence[Application]:
+    """The newest applications to any posting of a company."""
+    return db.session.scalars(
+        select(Application)
+        .join(Engagement, Application.engagement_id == Engagement.id)
+        .where(
+            Engagement.company_id == company.id,
+            Application.state.in_(SHOWN_TO_CLIENT),
+            Application.submitted_at.is_not(None),
+        )
+        .order_by(Application.submitted_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def newest(limit: int = 20) -> Sequence[Application]:
+    """The newest applications of all, for the desk."""
+    return db.session.scalars(select(Application).order_by(Application.created_at.desc()).limit(limit)).all()
+
+
+def days_taken(consultant: Consultant) -> int:
+    """Days a week that contracts and tentative holds take; the consultant's commitments must be loaded."""
+    return sum(each.days for each in consultant.commitments if each.state in HOLDS)
