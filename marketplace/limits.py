@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -16,12 +19,22 @@ limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=
 SIGN_IN = "10 per 5 minutes"
 SIGN_UP = "10 per hour"
 RESET = "5 per hour"
+SECOND_FACTOR = "5 per 5 minutes"
 SEARCH = "120 per minute"
 
 
 def named_account() -> str:
     """Count by the account somebody tries to enter, however many addresses they come from."""
     return f"account:{request.form.get('email', '').strip().lower()[:254]}"
+
+
+def count(rate: str, *identity: str) -> None:
+    """Count one try of somebody against a rate, and answer 429 beyond it; a lost store refuses (an error)."""
+    if current_app.config["RATELIMIT_ENABLED"]:
+        item = parse(rate)
+        if not limiter.limiter.hit(item, *identity):
+            reset_at = limiter.limiter.get_window_stats(item, *identity).reset_time
+            raise TooManyRequests(retry_after=max(1, int(reset_at - time.time())))
 
 
 def init_app(app: Flask, *, url: str, enabled: bool) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from marketplace.accounts.models import Company, Invitation, User
+    from marketplace.accounts.models import Company, Invitation, Membership, User
     from marketplace.engagements.models import Engagement
     from marketplace.outbox import Message
     from marketplace.pipeline.models import Application
@@ -32,6 +32,7 @@ class Can(StrEnum):
     EDIT_COMPANY = "edit company"
     INVITE_MEMBER = "invite member"
     REVOKE_INVITATION = "revoke invitation"
+    REMOVE_MEMBER = "remove member"
     INVITE_STAFF = "invite staff"
     ASSIGN_ADVISOR = "assign advisor"
     # inbox
@@ -105,6 +106,12 @@ def may_revoke(user: User, invitation: Invitation) -> bool:
     if invitation.company_id is None:
         return is_operator(user, invitation)
     return user.company_id == invitation.company_id and user.membership is not None and user.membership.role == "owner"
+
+
+def may_remove(user: User, membership: Membership) -> bool:
+    """Only an owner of the same company."""
+    own = user.membership
+    return own is not None and own.company_id == membership.company_id and own.role == "owner"
 
 
 def is_addressee(user: User, message: Message) -> bool:
@@ -192,6 +199,7 @@ RULES: dict[Can, type_of_rule] = {
     Can.EDIT_COMPANY: owns_company,
     Can.INVITE_MEMBER: owns_company,
     Can.REVOKE_INVITATION: may_revoke,
+    Can.REMOVE_MEMBER: may_remove,
     Can.INVITE_STAFF: is_operator,
     Can.ASSIGN_ADVISOR: is_staff,
     Can.READ_NOTICE: is_addressee,
@@ -226,6 +234,7 @@ OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME, Can.SEE_DUTIES
 SEEING: dict[str, Can] = {
     "company": Can.SEE_COMPANY,
     "invitation": Can.REVOKE_INVITATION,
+    "membership": Can.REMOVE_MEMBER,
     "message": Can.READ_NOTICE,
     "consultant": Can.SEE_PROFILE,
     "engagement": Can.SEE_ENGAGEMENT,

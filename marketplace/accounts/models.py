@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from flask_security.core import UserMixin
@@ -51,7 +51,9 @@ class User(Model, UserMixin):  # type: ignore[misc]  # both name an id; ours is 
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
-    mf_recovery_codes: Mapped[list[str] | None]
+    tf_last_counter: Mapped[int | None]  # the newest code used, so that none is used twice
+    mf_recovery_codes: Mapped[list[str] | None]  # keyed hashes of the codes not yet used
+    assigned_at: Mapped[datetime | None]  # an advisor: when somebody was last given to this person's care
 
     # One more join on the user's own row: policy and navigation ask for it on every page.
     membership: Mapped[Membership | None] = relationship(
@@ -89,6 +91,7 @@ class Invitation(Model):
     """An invitation by mail, used once, for a company's member or for staff; only the token's hash is kept."""
 
     email: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(default="")
     kind: Mapped[UserKind]
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"), index=True)
     role: Mapped[CompanyRole | None]
@@ -100,3 +103,26 @@ class Invitation(Model):
     revoked_at: Mapped[datetime | None]
 
     company: Mapped[Company | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may still be accepted: not used, not revoked, not expired."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > now()
+
+
+class BrowserSession(Model):
+    """One signed-in browser: the cookie names this row, so that a sign-out ends it on the server too."""
+
+    LONGEST: ClassVar[timedelta] = timedelta(days=7)  # whatever is done meanwhile: then the password is asked again
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    agent: Mapped[str] = mapped_column(default="")  # what the browser calls itself
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    @property
+    def live(self) -> bool:
+        """Whether it still opens pages."""
+        return self.ended_at is None and self.started_at > now() - self.LONGEST

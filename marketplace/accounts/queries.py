@@ -1,0 +1,92 @@
+"""Reads of people, companies and invitations."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.accounts.models import BrowserSession, Company, Invitation, Membership, User
+from marketplace.accounts.states import STAFF, UserKind
+from marketplace.clock import now
+from marketplace.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+def user_by_email(email: str) -> User | None:
+    """The person with this address, however it is spelled."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def company_page(company_id: UUID) -> Company:
+    """A company with its members and its advisor."""
+    wanted = select(Company).where(Company.id == company_id)
+    loaded = wanted.options(
+        selectinload(Company.memberships).joinedload(Membership.user), joinedload(Company.advisor)
+    ).execution_options(populate_existing=True)
+    return db.session.scalars(loaded).one()
+
+
+def companies() -> Sequence[Company]:
+    """All companies with their advisors, newest first."""
+    return db.session.scalars(
+        select(Company).options(joinedload(Company.advisor)).order_by(Company.created_at.desc())
+    ).all()
+
+
+def open_invitations(company: Company | None) -> Sequence[Invitation]:
+    """Invitations that may still be accepted: of a company, or of staff."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.company_id == (company.id if company else None),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now(),
+        )
+        .order_by(Invitation.created_at)
+    ).all()
+
+
+def token_hash(token: str) -> str:
+    """What is kept of an invitation's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation that a link names, usable or not."""
+    return db.session.scalar(
+        select(Invitation).options(joinedload(Invitation.company)).where(Invitation.token_hash == token_hash(token))
+    )
+
+
+def staff() -> Sequence[User]:
+    """Advisors and operators, those who have left too."""
+    return db.session.scalars(select(User).where(User.kind.in_(STAFF)).order_by(User.kind, User.name)).all()
+
+
+def advisors() -> Sequence[User]:
+    """Advisors who take care of people now."""
+    return db.session.scalars(select(User).where(User.kind == UserKind.ADVISOR, User.active).order_by(User.name)).all()
+
+
+def own_advisor(user: User) -> User | None:
+    """The advisor of a client's company; a consultant's is on the profile."""
+    if user.membership is None or user.membership.company.advisor_id is None:
+        return None
+    return db.session.get(User, user.membership.company.advisor_id)
+
+
+def live_sessions(user: User) -> Sequence[BrowserSession]:
+    """The browsers in which the person is signed in, newest first; none is older than a session lasts."""
+    return db.session.scalars(
+        select(BrowserSession)
+        .where(BrowserSession.user_id == user.id, BrowserSession.ended_at.is_(None))
+        .where(BrowserSession.started_at > now() - BrowserSession.LONGEST)
+        .order_by(BrowserSession.started_at.desc())
+    ).all()

@@ -1,0 +1,1 @@
+"""Notices on pages and by mail: delivers what other features put into the outbox."""
