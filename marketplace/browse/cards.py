@@ -1,0 +1,123 @@
+"""A posting in the words of a card: each text is ready to read, so that drawing twenty costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from marketplace.engagements.labels import LAYER, REMOTE
+from marketplace.engagements.states import Layer
+from marketplace.formats import date_short, man, months, rate, yen
+from marketplace.i18n import gettext as _
+from marketplace.i18n import present_locale
+from marketplace.money import FULL_DAYS, Yen, at_days
+from marketplace.places import prefecture
+from marketplace.profiles.states import Remote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy import Row
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonText:
+    """One reason as read: its sign, its words, the line it comes from."""
+
+    sign: str
+    text: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What posting_cards() draws."""
+
+    url: str
+    title: str
+    rate: str
+    rate_exact: str
+    rate_note: str
+    days: str
+    place: str
+    chain: str
+    prime: bool
+    period: str
+    mix: tuple[int, int, int]
+    answer: str
+    confirmed: str
+    score: int | None = None
+    reasons: list[ReasonText] = field(default_factory=list)
+    chip: tuple[str, str] | None = None
+    saved: bool = False
+
+
+def days_text(low: int, high: int) -> str:
+    """Say days a week: 週5日, 週3〜5日."""
+    if low == high:
+        return _("%(days)s days a week", days=low)
+    return _("%(low)s to %(high)s days a week", low=low, high=high)
+
+
+def rate_note(received: int | None, high: int) -> str:
+    """Say what the 100 % rate means at the days asked, where that is not full time (215万 at 2 days = 86万)."""
+    if received is None or high >= FULL_DAYS:
+        return ""
+    return _("%(amount)s at %(days)s days", amount=man(at_days(Yen(received), high)), days=high)
+
+
+def place_text(remote: Remote, onsite_days: int, code: str) -> str:
+    """Say remote and place in a few words: 愛知県・週3出社."""
+    where = prefecture(code)
+    if remote is Remote.FULL:
+        return f"{REMOTE[remote]}{(f'（{where}）' if _ja() else f' ({where})') if where else ''}"
+    counted = remote is Remote.HYBRID and onsite_days
+    how = _("%(days)s days on site", days=onsite_days) if counted else str(REMOTE[remote])
+    return f"{where}・{how}" if _ja() and where else f"{where}, {how}" if where else how
+
+
+def period_text(start: date | None, length: int | None) -> str:
+    """Say start and length: 11/1(日)〜・11か月."""
+    begin = _("at once") if start is None else _("from %(day)s", day=date_short(start))
+    return f"{begin} · {months(length)}" if length else begin
+
+
+def _ja() -> bool:
+    return present_locale() == "ja"
+
+
+def reason_texts(reasons: Iterable[Mapping[str, Any]], *, evidence: bool = True) -> list[ReasonText]:
+    """Return stored reasons in the reader's language."""
+    locale = present_locale()
+    return [
+        ReasonText("+" if each["sign"] > 0 else "-", each[locale], each.get("where", "") if evidence else "")
+        for each in reasons
+    ]
+
+
+def card(row: Row[Any], match: tuple[int, list[dict[str, Any]]] | None = None) -> Card:
+    """Word one posting for the list; `match` is the reader's (score in thousandths, reasons) where known."""
+    return Card(
+        url=f"/engagements/{row.id}",
+        title=row.title,
+        rate=rate(row.received_rate_min, row.received_rate_max),
+        rate_exact=yen(row.received_rate_max),
+        rate_note=rate_note(row.received_rate_max, row.days_max),
+        days=days_text(row.days_min, row.days_max),
+        place=place_text(row.remote, row.onsite_days, row.prefecture),
+        chain=str(LAYER[row.layer]),
+        prime=row.layer is not Layer.SECOND,
+        period=period_text(row.start_on, row.months),
+        mix=(row.strategic, row.controlling, row.supportive),
+        answer=_("Answers within %(days)s business days", days=row.answer_days),
+        confirmed=_("confirmed open %(day)s", day=date_short(row.confirmed_on)) if row.confirmed_on else "",
+        score=round(match[0] / 10) if match else None,
+        reasons=reason_texts(match[1], evidence=False) if match else [],
+    )
+
+
+def all_cards(rows: Iterable[Row[Any]], matches: Mapping[UUID, tuple[int, list[dict[str, Any]]]]) -> list[Card]:
+    """Word a page of postings."""
+    return [card(row, matches.get(row.id)) for row in rows]

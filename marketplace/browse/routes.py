@@ -1,0 +1,210 @@
+"""Finding and applying: list, posting, application on one screen, and the application's own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+
+from marketplace.browse import cards, options, queries, search
+from marketplace.browse.filters import PAGE_SIZE, Filters
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.queries import with_requirements
+from marketplace.engagements.rules import Recruiter, recruiter_of
+from marketplace.errors import DomainError
+from marketplace.guard import guard, public
+from marketplace.i18n import gettext as _
+from marketplace.identity import signed_in_user, user_or_none
+from marketplace.limits import SEARCH, limiter
+from marketplace.pipeline import operations as pipeline
+from marketplace.pipeline.forms import ApplyForm, WithdrawForm
+from marketplace.pipeline.models import Application
+from marketplace.pipeline.operations import Bid, over_capacity
+from marketplace.pipeline.queries import application_of, applications_of, counts_for, steps_of
+from marketplace.pipeline.states import ENDINGS, STEPS, EndReason
+from marketplace.policy import Can
+from marketplace.shortlist.fit import requirement_checks
+from marketplace.shortlist.queries import match_of, matches_among, scores_of, whole_profile
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from marketplace.profiles.models import Consultant
+
+bp = Blueprint("browse", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What pagination() draws."""
+
+    page: int
+    pages: int
+    per_page: int
+    total: int
+
+
+@bp.get("/engagements")
+@public
+@limiter.limit(SEARCH, exempt_when=lambda: not request.args.get("q"))
+def index() -> ResponseReturnValue:
+    user = user_or_none()
+    consultant = queries.profile_of(user) if user and user.kind == "consultant" else None
+    filters = Filters.from_args(request.args)
+    scores = scores_of(consultant) if consultant and filters.sort == "match" else None
+    found = search.find(filters, scores=scores)
+    matches = matches_among(consultant, found.ids) if consultant else {}
+    return render_template(
+        "browse/index.html",
+        found=found,
+        filters=found.filters,
+        groups=options.groups(found),
+        cards=cards.all_cards(queries.cards(found.ids), matches),
+        page=Page(min(filters.page, found.pages), found.pages, PAGE_SIZE, found.total),
+        total_text=f"{found.total:,}+" if found.more_than_total else f"{found.total:,}",
+        relaxations=search.relaxations(filters) if not found.ids and filters.active else [],
+        legends=options.LEGENDS,
+        consultant=consultant,
+    )
+
+
+def _operator() -> Recruiter:
+    operator = current_app.config["PRODUCT"].operator
+    return Recruiter(operator.name, operator.address, operator.contact)
+
+
+@bp.get("/engagements/<uuid:engagement_id>")
+@guard(Can.SEE_ENGAGEMENT, Engagement)
+def show(engagement: Engagement) -> ResponseReturnValue:
+    engagement = with_requirements(engagement)
+    user = user_or_none()
+    consultant = queries.whole_profile_of(user) if user and user.kind == "consultant" else None
+    match = match_of(consultant, engagement) if consultant else None
+    return render_template(
+        "browse/show.html",
+        engagement=engagement,
+        recruiter=recruiter_of(engagement, _operator()),
+        submitted=counts_for([engagement.id]).get(engagement.id, 0),
+        checks=requirement_checks(engagement, consultant) if consultant else None,
+        match=match,
+        reasons=cards.reason_texts(match.reasons) if match else [],
+        application=application_of(consultant, engagement) if consultant else None,
+        similar=cards.all_cards(queries.similar_to(engagement), {}),
+        words=cards,
+    )
+
+
+@bp.route("/engagements/<uuid:engagement_id>/apply", methods=["GET", "POST"])
+@guard(Can.APPLY, Engagement)
+def apply(engagement: Engagement) -> ResponseReturnValue:
+    user = signed_in_user()
+    consultant = queries.whole_profile_of(user)
+    existing = application_of(consultant, engagement)
+    if existing is not None:
+        flash(_("You are already in the process of this engagement."))
+        return redirect(url_for("browse.application", application_id=existing.id), code=303)
+    form = ApplyForm().offer(consultant)
+    words = consent_words(engagement)
+    if form.validate_on_submit():
+        bid = Bid(
+            form.message.data, form.rate.data, form.days.data, form.start_on.data, form.projects.data or [], words
+        )
+        try:
+            application = pipeline.apply(engagement, consultant, bid, by=user)
+        except DomainError as error:
+            form.form_errors.append(str(error.message))
+        else:
+            flash(_("Applied. The client and the advisors have been told."))
+            return redirect(url_for("browse.application", application_id=application.id), code=303)
+    if not form.is_submitted():
+        _propose(form, engagement, consultant)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+    days = form.days.data or engagement.days_max
+    return render_template(
+        "browse/apply.html",
+        form=form,
+        engagement=engagement,
+        consultant=consultant,
+        words=words,
+        over=over_capacity(consultant, days),
+        days=days,
+    ), status
+
+
+def consent_words(engagement: Engagement) -> str:
+    """Return what the consultant consents to, in the page's language: who will see what, until when."""
+    who = engagement.company.name if not engagement.client_hidden else _("the client of this posting")
+    return _(
+        "%(who)s and the advisors see my name, my skill sheet with the projects chosen here, and this message, "
+        "for this posting only. My e-mail address and phone number are not shown. The consent ends after 180 days, "
+        "or at once when I withdraw it.",
+        who=who,
+    )
+
+
+def _propose(form: ApplyForm, engagement: Engagement, consultant: Consultant) -> None:
+    """Fill the screen with what is known: the person's rate, the days that both sides can, the later start."""
+    form.rate.data = consultant.rate or engagement.received_rate_max
+    form.days.data = max(engagement.days_min, min(engagement.days_max, consultant.days_max))
+    starts = [day for day in (engagement.start_on, consultant.available_from) if day]
+    form.start_on.data = max(starts) if starts else None
+    form.projects.data = [str(each.id) for each in consultant.projects[:3]]
+
+
+@bp.get("/applications")
+@guard(Can.EDIT_OWN_PROFILE)
+def applications() -> ResponseReturnValue:
+    consultant = queries.profile_of(signed_in_user())
+    rows = applications_of(consultant) if consultant else []
+    return render_template("browse/applications.html", applications=rows)
+
+
+@bp.get("/applications/<uuid:application_id>")
+@guard(Can.SEE_APPLICATION, Application)
+def application(application: Application) -> ResponseReturnValue:
+    return _application_page(application, WithdrawForm())
+
+
+def _application_page(
+    application: Application, form: WithdrawForm, status: HTTPStatus = HTTPStatus.OK
+) -> ResponseReturnValue:
+    engagement = with_requirements(application.engagement)
+    consultant = whole_profile(application.consultant)
+    match = match_of(consultant, engagement)
+    return render_template(
+        "browse/application.html",
+        application=application,
+        engagement=engagement,
+        consultant=consultant,
+        projects=[each for each in consultant.projects if str(each.id) in application.projects],
+        checks=requirement_checks(engagement, consultant),
+        match=match,
+        reasons=cards.reason_texts(match.reasons) if match else [],
+        steps=steps_of(application),
+        path=STEPS,
+        ended=application.state in ENDINGS,
+        form=form,
+        words=cards,
+    ), status
+
+
+@bp.post("/applications/<uuid:application_id>/withdraw")
+@guard(Can.WITHDRAW_APPLICATION, Application)
+def withdraw(application: Application) -> ResponseReturnValue:
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return _application_page(application, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    reason = EndReason(form.reason.data)
+    pipeline.withdraw_application(application, by=signed_in_user(), reason=reason, words=form.words.data or "")
+    flash(_("Withdrawn. The client and the advisors have been told."))
+    return redirect(url_for("browse.application", application_id=application.id), code=303)
+
+
+@bp.post("/applications/<uuid:application_id>/withdraw-consent")
+@guard(Can.WITHDRAW_CONSENT, Application)
+def withdraw_consent(application: Application) -> ResponseReturnValue:
+    pipeline.withdraw_consent(application, by=signed_in_user())
+    flash(_("The client can no longer see your name and skill sheet."))
+    return redirect(url_for("browse.application", application_id=application.id), code=303)

@@ -1,0 +1,38 @@
+"""How one profile meets one posting, requirement by requirement, for the page of the moment (no ranker needed)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.shortlist.records import brief_of, candidate_of
+from matching.requirements import check_requirements
+
+if TYPE_CHECKING:
+    from marketplace.engagements.models import Engagement
+    from marketplace.profiles.models import Consultant
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One requirement: met True, missing False, unknown None; with the line of the profile that shows it."""
+
+    text: str
+    required: bool
+    met: bool | None
+    evidence: str
+
+
+def requirement_checks(engagement: Engagement, consultant: Consultant) -> list[Check]:
+    """Check every requirement of the posting, in its order; both sides' lists must be loaded."""
+    verdicts = {"met": True, "missing": False, "unknown": None}
+    found = check_requirements(brief_of(engagement), candidate_of(consultant))
+    return [
+        Check(
+            text=each.requirement.text,
+            required=each.requirement.required,
+            met=verdicts[each.verdict],
+            evidence=f"{each.where}: {each.evidence}" if each.where and each.evidence else each.evidence,
+        )
+        for each in found
+    ]
