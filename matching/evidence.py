@@ -86,7 +86,7 @@ def _told(candidate: Candidate, vocabulary: Vocabulary) -> Iterator[Evidence]:
         yield from _told_by(project, vocabulary)
     for sentence in _SENTENCES.split(candidate.text):
         for concept in vocabulary.concepts_in(sentence):
-            yield Evidence(TEXT_STRENGTH, concept, "text", line=_short(sentence))
+            yield Evidence(TEXT_STRENGTH, concept, "text", line=quote(sentence))
 
 
 def _told_by(project: PastProject, vocabulary: Vocabulary) -> Iterator[Evidence]:
@@ -94,12 +94,12 @@ def _told_by(project: PastProject, vocabulary: Vocabulary) -> Iterator[Evidence]
     for sentence in (*_SENTENCES.split(project.text), project.role):
         for concept in vocabulary.concepts_in(sentence):
             yield Evidence(
-                PROJECT_STRENGTH, concept, "project", last_used=used, line=_short(sentence), where=project.where
+                PROJECT_STRENGTH, concept, "project", last_used=used, line=quote(sentence), where=project.where
             )
     if project.industry:
         industry = concept_of("industry", project.industry)
         yield Evidence(
-            PROJECT_STRENGTH, industry, "project", last_used=used, line=_short(project.text), where=project.where
+            PROJECT_STRENGTH, industry, "project", last_used=used, line=quote(project.text), where=project.where
         )
     if (project.headcount or 0) >= _LARGE_PROJECT:
         yield Evidence(
@@ -107,11 +107,12 @@ def _told_by(project: PastProject, vocabulary: Vocabulary) -> Iterator[Evidence]
             "skill.large_scale",
             "project",
             last_used=used,
-            line=_short(project.text),
+            line=quote(project.text),
             where=project.where,
         )
 
 
-def _short(sentence: str) -> str:
+def quote(sentence: str) -> str:
+    """One line, short enough to stand inside a sentence."""
     sentence = " ".join(sentence.split())
     return sentence if len(sentence) <= _LONGEST_LINE else sentence[: _LONGEST_LINE - 1] + "…"

@@ -4,12 +4,13 @@ Three answers, because "the profile does not say" is not "no": met, missing and 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from matching.characters import normalise
-from matching.evidence import Evidence, evidence_of
+from matching.evidence import Evidence, evidence_of, quote
 from matching.records import Brief, Candidate, Record, Requirement
 from matching.text import tokens
 from matching.vocabulary import Vocabulary, default_vocabulary
@@ -29,11 +30,17 @@ _HELD = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A requirement read: the concepts, whether one of them is enough, and the years."""
+    """A requirement read: one concept of each group is needed, and so many years.
 
-    concepts: tuple[str, ...]
-    one_is_enough: bool
+    "SAP and rollout" is two groups of one; "purchasing or production in manufacturing" a group of two and an industry.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
     years: float | None
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return tuple(one for group in self.groups for one in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +61,49 @@ def demand_of(requirement: Requirement, vocabulary: Vocabulary) -> Demand:
     if years is None and (written := _YEARS.search(text)):
         years = float(written[1])
     telling = tuple(one for one in found if one not in _SAYS_LITTLE)
-    return Demand(telling or found, _EITHER.search(text) is not None, years)
+    return Demand(_groups(telling or found, one_is_enough=_EITHER.search(text) is not None), years)
+
+
+def _groups(concepts: tuple[str, ...], *, one_is_enough: bool) -> tuple[tuple[str, ...], ...]:
+    if not one_is_enough:
+        return tuple((one,) for one in concepts)
+    industries = tuple(one for one in concepts if one.startswith("industry."))
+    rest = tuple(one for one in concepts if not one.startswith("industry."))
+    return tuple(group for group in (industries, rest) if group)
 
 
 def check_requirements(
     brief: Brief, candidate: Candidate, vocabulary: Vocabulary | None = None, as_of: date | None = None
 ) -> list[RequirementCheck]:
-    """Check every requirement in the order of the posting."""
+    """Check every requirement in the order of the posting; certificates that expired before `as_of` count for less."""
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     evidence = evidence_of(candidate, vocabulary, as_of)
-    return [_check(one, demand_of(one, vocabulary), evidence, candidate, vocabulary) for one in brief.requirements]
+    checks = []
+    for one in brief.requirements:
+        verdict, line = weigh(one, evidence, candidate, vocabulary)
+        told = describe(line, vocabulary) if line else ""
+        checks.append(RequirementCheck(one, verdict, told, line.where if line else ""))
+    return checks
 
 
-def _check(
-    requirement: Requirement,
-    demand: Demand,
-    evidence: dict[str, list[Evidence]],
-    candidate: Candidate,
-    vocabulary: Vocabulary,
-) -> RequirementCheck:
+def weigh(
+    requirement: Requirement, evidence: Mapping[str, list[Evidence]], candidate: Candidate, vocabulary: Vocabulary
+) -> tuple[Verdict, Evidence | None]:
+    """Return the verdict on one requirement and the line it rests on; `evidence` is `evidence_of` the candidate."""
+    demand = demand_of(requirement, vocabulary)
     if not demand.concepts:
-        return _check_by_words(requirement, candidate, vocabulary)
-    held = {one: evidence[one] for one in demand.concepts if one in evidence and evidence[one][0].strength >= _HELD}
-    if not held:
-        return RequirementCheck(requirement, "missing")
-    best = max((lines[0] for lines in held.values()), key=lambda one: one.rank)
-    verdict: Verdict = "met" if demand.one_is_enough or len(held) == len(demand.concepts) else "unknown"
-    if demand.years is not None:
-        # The years may stand in another line than the level.
-        longest = max((one for lines in held.values() for one in lines), key=lambda one: one.years or 0.0)
-        best = longest if longest.years is not None else best
-        verdict = _worse(verdict, _enough_years(longest.years, demand.years))
-    return RequirementCheck(requirement, verdict, describe(best, vocabulary), best.where)
+        return _weigh_words(requirement, candidate, vocabulary)
+    shown = {one for one in demand.concepts if one in evidence and evidence[one][0].strength >= _HELD}
+    if not shown:
+        return "missing", None
+    held = [evidence[one] for one in demand.concepts if one in shown]
+    best = max((lines[0] for lines in held), key=lambda one: one.rank)
+    verdict: Verdict = "met" if all(shown & set(group) for group in demand.groups) else "unknown"
+    if demand.years is None:
+        return verdict, best
+    # The years may stand in another line than the highest level.
+    longest = max((one for lines in held for one in lines), key=lambda one: one.years or 0.0)
+    return _worse(verdict, _enough_years(longest.years, demand.years)), best if longest.years is None else longest
 
 
 def _enough_years(years: float | None, asked: float) -> Verdict:
@@ -111,14 +129,16 @@ def describe(one: Evidence, vocabulary: Vocabulary, locale: str = "ja") -> str:
     return f"{name}({'・'.join(details)})" if locale == "ja" else f"{name} ({', '.join(details)})"
 
 
-def _check_by_words(requirement: Requirement, candidate: Candidate, vocabulary: Vocabulary) -> RequirementCheck:
+def _weigh_words(
+    requirement: Requirement, candidate: Candidate, vocabulary: Vocabulary
+) -> tuple[Verdict, Evidence | None]:
     """Without a concept, only a text that has most of the words convinces; nothing proves that something is missing."""
     asked = _telling_tokens(requirement.text, vocabulary)
     if len(asked) >= _FEWEST_TOKENS:
         for text, where in ((candidate.text, ""), *((one.text, one.where) for one in candidate.projects)):
             if len(asked & _telling_tokens(text, vocabulary)) >= _CONVINCING_OVERLAP * len(asked):
-                return RequirementCheck(requirement, "met", text[:60], where)
-    return RequirementCheck(requirement, "unknown")
+                return "met", Evidence(0.0, "", "text", line=quote(text), where=where)
+    return "unknown", None
 
 
 def _telling_tokens(text: str, vocabulary: Vocabulary) -> set[str]:

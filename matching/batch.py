@@ -1,0 +1,145 @@
+"""Ranking: one brief over all candidates, one candidate over all briefs, and every brief at night."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from matching.catalogue import FEATURE_NAMES
+from matching.constraints import Screening, screen
+from matching.explain import Explainer
+from matching.features import pair_features
+from matching.index import CandidateIndex, build_index
+from matching.prior import PriorRanker
+from matching.records import Brief, Candidate, Match, Reason, Record
+
+EXPLAINED = 50
+"""Matches beyond this rank come without reasons and contributions."""
+EXCLUDED_SHOWN = 20
+BASE = "base"
+"""The contribution of a candidate about whom nothing is known; with it, contributions sum to the logit of the score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking(Record):
+    """The answer for one brief.
+
+    `matches` are the best k who pass: those who meet every condition first, then those who came in by relaxing the
+    codes in `relaxed` (`eligible` is false, `excluded_by` says why). `excluded` are the best of the rest.
+    `excluded_counts` says how many each code excludes; blocked pairs are neither listed nor counted.
+    """
+
+    brief_id: str
+    matches: tuple[Match, ...]
+    excluded: tuple[Match, ...] = ()
+    excluded_counts: Mapping[str, int] | None = None
+    relaxed: tuple[str, ...] = ()
+
+
+def rank(
+    brief: Brief, index: CandidateIndex, *, k: int = 200, as_of: date, ranker: PriorRanker | None = None
+) -> Ranking:
+    """Rank the candidates of an index for a brief."""
+    ranker = ranker or PriorRanker.by_hand()
+    screening = screen(brief, index, as_of)
+    pairs = pair_features(brief, index, as_of)
+    if not len(index):
+        return Ranking(brief.id, (), (), {}, ())
+    scores = ranker.predict(pairs.matrix)
+    passing = _best(scores, screening.passing & screening.eligible, k)
+    passing = np.append(passing, _best(scores, screening.passing & ~screening.eligible, k - len(passing)))
+    explained = passing[:EXPLAINED]
+    parts = ranker.contributions(pairs.matrix[explained]) if len(explained) else np.empty((0, len(FEATURE_NAMES)))
+    explainer = Explainer(brief, index, pairs, as_of)
+    told = {
+        int(row): (explainer.reasons(int(row), part, ranker.coef_), _named(part, ranker.base))
+        for row, part in zip(explained, parts, strict=True)
+    }
+    matches = tuple(_match(int(row), index, scores, screening, told) for row in passing)
+    others = _best(scores, ~screening.passing & ~screening.failed["blocked"], EXCLUDED_SHOWN)
+    excluded = tuple(_match(int(row), index, scores, screening, {}) for row in others)
+    return Ranking(brief.id, matches, excluded, screening.counts, screening.relaxed)
+
+
+def rank_briefs(
+    candidate: Candidate,
+    briefs: Iterable[Brief],
+    *,
+    k: int = 50,
+    as_of: date,
+    like: CandidateIndex | None = None,
+    ranker: PriorRanker | None = None,
+) -> list[tuple[str, Match]]:
+    """Rank briefs for one candidate by the same pair features; returns (brief id, match) of the best k possible.
+
+    `like` lends the word weights of an index of all candidates. Nothing is relaxed: a person sees what is possible.
+    Briefs of companies that are blocked are left out as if they were not there.
+    """
+    ranker = ranker or PriorRanker.by_hand()
+    alone = build_index([candidate], as_of=as_of, like=like)
+    found: list[tuple[str, Match]] = []
+    for brief in briefs:
+        screening = screen(brief, alone, as_of, fewest=0)
+        if screening.passing[0]:
+            pairs = pair_features(brief, alone, as_of)
+            part = ranker.contributions(pairs.matrix)[0]
+            score = float(ranker.predict(pairs.matrix)[0])
+            reasons = Explainer(brief, alone, pairs, as_of).reasons(0, part, ranker.coef_)
+            match = Match(candidate.id, score, reasons=reasons, contributions=_named(part, ranker.base))
+            found.append((brief.id, match))
+    found.sort(key=lambda one: (-one[1].score, one[0]))
+    return found[:k]
+
+
+def rank_all(
+    briefs: Sequence[Brief],
+    index: CandidateIndex,
+    k: int = 200,
+    *,
+    as_of: date,
+    n_jobs: int = 1,
+    ranker: PriorRanker | None = None,
+) -> list[Ranking]:
+    """Rank every brief, in blocks over joblib's workers; the answers are in the order of the briefs."""
+    ranker = ranker or PriorRanker.by_hand()
+    blocks = np.array_split(np.arange(len(briefs)), max(1, min(len(briefs), 4 * n_jobs)))
+    ranked = Parallel(n_jobs=n_jobs)(
+        delayed(_rank_block)([briefs[at] for at in block], index, k, as_of, ranker) for block in blocks
+    )
+    return [one for block in ranked for one in block]
+
+
+def _rank_block(
+    briefs: Sequence[Brief], index: CandidateIndex, k: int, as_of: date, ranker: PriorRanker
+) -> list[Ranking]:
+    return [rank(brief, index, k=k, as_of=as_of, ranker=ranker) for brief in briefs]
+
+
+def _best(scores: NDArray[np.float64], among: NDArray[np.bool_], k: int) -> NDArray[np.intp]:
+    """Return rows of the k highest scores among those marked; ties keep the order of the index."""
+    rows = np.flatnonzero(among)
+    if k <= 0:
+        return rows[:0]
+    if len(rows) > k:
+        least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
+        rows = rows[scores[rows] >= least]
+    return rows[np.argsort(-scores[rows], kind="stable")][:k]
+
+
+def _match(
+    row: int,
+    index: CandidateIndex,
+    scores: NDArray[np.float64],
+    screening: Screening,
+    told: Mapping[int, tuple[tuple[Reason, ...], dict[str, float]]],
+) -> Match:
+    reasons, contributions = told.get(row, ((), {}))
+    eligible = bool(screening.eligible[row])
+    return Match(index.ids[row], float(scores[row]), eligible, screening.codes(row), reasons, contributions)
+
+
+def _named(part: NDArray[np.float64], base: float) -> dict[str, float]:
+    return {BASE: float(base)} | dict(zip(FEATURE_NAMES, part.tolist(), strict=True))
