@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.background import enqueue
 from marketplace.clock import now
 from marketplace.db import Model, check, db
 
@@ -56,8 +57,7 @@ def queue_message(user: User, template: str, *, link: str = "", **facts: str | i
         link=link,
         created_at=now(),
     )
-    db.session.add(message)
-    return message
+    return _queued(message)
 
 
 def queue_mail(address: str, template: str, *, locale: str, link: str = "", **facts: str | int | None) -> Message:
@@ -71,5 +71,10 @@ def queue_mail(address: str, template: str, *, locale: str, link: str = "", **fa
         created_at=now(),
         on_page=False,
     )
+    return _queued(message)
+
+
+def _queued(message: Message) -> Message:
     db.session.add(message)
+    enqueue("inbox.deliver", message_id=str(message.id))  # a job each: one that cannot be sent holds up no other
     return message
