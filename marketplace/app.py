@@ -11,20 +11,42 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from marketplace import background, errors, formats, headers, health, i18n, limits, log
+from marketplace import (
+    background,
+    commands,
+    errors,
+    formats,
+    headers,
+    health,
+    i18n,
+    limits,
+    log,
+    places,
+    receivers,
+    vocabulary,
+)
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
+from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
+from marketplace.desk import routes as desk
+from marketplace.engagements import jobs as engagements_jobs
+from marketplace.engagements import routes as engagements
 from marketplace.guard import public, refuse_unguarded, template_may
+from marketplace.home import navigation
+from marketplace.home import routes as home
+from marketplace.inbox import jobs as inbox_jobs
+from marketplace.inbox import routes as inbox
 from marketplace.policy import Can
 
 if TYPE_CHECKING:
     from config import Config
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (health.bp, accounts.bp)
-COMMANDS = (accounts_cli.cli,)
+BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp)
+JOBS = (inbox_jobs, engagements_jobs)
+COMMANDS = (accounts_cli.cli, commands.worker, commands.policy)
 csrf = CSRFProtect()
 
 
@@ -41,11 +63,13 @@ def create_app(config: Config) -> Flask:
     csrf.init_app(app)
     limits.init_app(app, url=config.limiter_url, enabled=config.rate_limits)
     i18n.init_app(app)
-    formats.init_app(app)
+    for part in (formats, places, vocabulary, navigation):
+        part.init_app(app)
     headers.init_app(app, https=config.secure_cookies)
     background.init_app(app, url=config.queue_url, instance=config.instance)
     security.init_app(app)
     errors.init_app(app)
+    receivers.connect()
     _offer_to_templates(app, config)
 
     for bp in BLUEPRINTS:

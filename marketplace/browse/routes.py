@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from marketplace.guard import guard, public
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user, user_or_none
 from marketplace.limits import SEARCH, limiter
+from marketplace.paging import page_of
 from marketplace.pipeline import operations as pipeline
 from marketplace.pipeline.forms import ApplyForm, WithdrawForm
 from marketplace.pipeline.models import Application
@@ -36,16 +36,6 @@ if TYPE_CHECKING:
 bp = Blueprint("browse", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What pagination() draws."""
-
-    page: int
-    pages: int
-    per_page: int
-    total: int
-
-
 @bp.get("/engagements")
 @public
 @limiter.limit(SEARCH, exempt_when=lambda: not request.args.get("q"))
@@ -62,7 +52,7 @@ def index() -> ResponseReturnValue:
         filters=found.filters,
         groups=options.groups(found),
         cards=cards.all_cards(queries.cards(found.ids), matches),
-        page=Page(min(filters.page, found.pages), found.pages, PAGE_SIZE, found.total),
+        page=page_of(found.total, per_page=PAGE_SIZE, number=filters.page),
         total_text=f"{found.total:,}+" if found.more_than_total else f"{found.total:,}",
         relaxations=search.relaxations(filters) if not found.ids and filters.active else [],
         legends=options.LEGENDS,
@@ -109,7 +99,7 @@ def apply(engagement: Engagement) -> ResponseReturnValue:
     words = consent_words(engagement)
     if form.validate_on_submit():
         bid = Bid(
-            form.message.data, form.rate.data, form.days.data, form.start_on.data, form.projects.data or [], words
+            form.message.data, form.rate.data, form.days.data or 0, form.start_on.data, form.projects.data or [], words
         )
         try:
             application = pipeline.apply(engagement, consultant, bid, by=user)

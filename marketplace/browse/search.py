@@ -49,11 +49,6 @@ class Found:
     filters: Filters
     frequent: Mapping[str, tuple[str, ...]]
 
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
 
 def find(filters: Filters, *, scores: Mapping[UUID, int] | None = None) -> Found:
     """Answer the filters; `scores` (by engagement) order a list sorted by match, unknown ones last by age."""

@@ -35,3 +35,14 @@ class Match(Model):
 
     engagement: Mapped[Engagement] = relationship(lazy="joined", innerjoin=True)
     consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)
+
+
+class Ranking(Model):
+    """The last ranking of one engagement as a whole: when, by which model, whom conditions left out."""
+
+    engagement_id: Mapped[UUID] = mapped_column(ForeignKey("engagement.id", ondelete="CASCADE"), unique=True)
+    ranked_at: Mapped[datetime]
+    model: Mapped[str]
+    considered: Mapped[int]
+    excluded: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason code → how many
+    relaxed: Mapped[list[str]] = mapped_column(default=list)  # conditions that were eased, in order

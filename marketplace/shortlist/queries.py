@@ -11,7 +11,7 @@ from marketplace.db import db
 from marketplace.engagements.states import EngagementState
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState, Visibility
-from marketplace.shortlist.models import Match
+from marketplace.shortlist.models import Match, Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,9 +66,7 @@ def best_for(consultant: Consultant, limit: int = 3) -> Sequence[Match]:
     """The person's best open postings."""
     return db.session.scalars(
         select(Match)
-        .where(
-            Match.consultant_id == consultant.id, Match.eligible, Match.engagement.has(state=EngagementState.OPEN)
-        )
+        .where(Match.consultant_id == consultant.id, Match.eligible, Match.engagement.has(state=EngagementState.OPEN))
         .order_by(Match.score.desc())
         .limit(limit)
     ).all()
@@ -89,3 +87,9 @@ def ranked_for(engagement: Engagement, *, to_client: bool, limit: int = 50) -> S
     if to_client:
         query = query.where(Match.eligible, Consultant.visibility == Visibility.CLIENTS)
     return db.session.scalars(query.order_by(Match.eligible.desc(), Match.score.desc()).limit(limit)).all()
+
+
+def excluded_counts(engagement: Engagement) -> dict[str, int]:
+    """How many were left out by each condition when this posting was last ranked."""
+    ranking = db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement.id))
+    return {code: int(count) for code, count in ranking.excluded.items()} if ranking else {}

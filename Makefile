@@ -1,0 +1,83 @@
+# Two commands matter: `make run` and `make test`; each does all its set-up from a fresh checkout.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PO := marketplace/translations/ja/LC_MESSAGES/messages.po
+MO := $(PO:.po=.mo)
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run worker test check lint types contracts test-sqlite test-postgresql test-browser bench attack catalogue locks clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+run: .venv/run-ready $(MO) ## Set up everything and serve the demo (PORT=8000)
+	@ENNOSHITA_DEMO=1 PORT=$(PORT) $(BIN)/python -m marketplace.serve
+
+worker: .venv/run-ready $(MO) ## One more job consumer for the database in DATABASE_URL
+	@$(BIN)/flask --app wsgi worker
+
+test: check test-sqlite test-postgresql test-browser ## Everything: lint, types, contracts, all tests on both engines and in a browser
+
+check: lint types contracts ## The fast checks only
+
+lint: .venv/dev-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/codespell
+	$(BIN)/deptry . --known-first-party config
+
+types: .venv/dev-ready
+	$(BIN)/mypy
+
+contracts: .venv/dev-ready
+	$(BIN)/lint-imports
+
+test-sqlite: .venv/dev-ready $(MO)
+	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" --cov --cov-report=term:skip-covered
+	$(BIN)/coverage report --include='marketplace/policy.py,marketplace/money.py,marketplace/states.py' --fail-under=100
+
+test-postgresql: .venv/dev-ready $(MO)
+	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack"
+
+test-browser: .venv/dev-ready $(MO)
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/pytest -q -m browser tests/browser
+
+bench: .venv/dev-ready $(MO) ## Measure lists, search and memory against a bare page in the same run
+	$(BIN)/python -m tests.bench
+
+attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
+	$(BIN)/pytest -q -m attack tests/attack
+	$(BIN)/mutmut run
+
+catalogue: .venv/dev-ready ## Bring the Japanese catalogue up to date with the source texts
+	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k lazy_gettext -k ngettext:1,2 --no-location --omit-header --sort-output -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d marketplace/translations -l ja --no-fuzzy-matching --omit-header --ignore-obsolete
+	$(BIN)/pybabel -q compile -d marketplace/translations
+
+locks: .venv/dev-ready ## Pin dependencies anew: names, versions and hashes, no addresses
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what make made, the demo's data too
+	rm -rf .venv instance .mypy_cache .ruff_cache .pytest_cache htmlcov mutants
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is %s. Try: make PYTHON=python3.11 ..." % sys.version.split()[0])'
+	@$(PYTHON) -m venv .venv
+
+.venv/run-ready: requirements.lock | .venv/bin/python
+	@echo "Installing pinned dependencies ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev-ready: requirements-dev.lock | .venv/bin/python
+	@echo "Installing pinned dependencies and tools ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/run-ready
+
+$(MO): $(PO) | .venv/bin/python
+	@$(BIN)/pybabel -q compile -d marketplace/translations

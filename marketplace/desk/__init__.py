@@ -1,0 +1,1 @@
+"""The advisor's pages: what waits, ranked people of a posting, applications."""

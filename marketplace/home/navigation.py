@@ -1,0 +1,80 @@
+"""The main menu by role, and what a page needs around its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+
+from marketplace.i18n import lazy_gettext as _
+from marketplace.identity import user_or_none
+from marketplace.inbox.queries import unread_count
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from marketplace.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+_VISITOR = (
+    (_("Engagements"), "browse.index"),
+    (_("For consultants"), "home.for_consultants"),
+    (_("For clients"), "home.for_clients"),
+)
+_BY_KIND = {
+    "consultant": (
+        (_("Home"), "home.index"),
+        (_("Engagements"), "browse.index"),
+        (_("Applications"), "browse.applications"),
+        (_("Profile"), "profiles.mine"),
+    ),
+    "client": (
+        (_("Home"), "home.index"),
+        (_("My postings"), "engagements.mine"),
+        (_("Engagements"), "browse.index"),
+        (_("Company"), "accounts.own_company"),
+    ),
+    "advisor": (
+        (_("Desk"), "home.index"),
+        (_("Engagements"), "browse.index"),
+        (_("People"), "desk.people"),
+        (_("Applications"), "desk.applications"),
+    ),
+    "operator": (
+        (_("Home"), "home.index"),
+        (_("Desk"), "desk.index"),
+        (_("Engagements"), "browse.index"),
+        (_("People"), "desk.people"),
+        (_("Staff"), "accounts.staff"),
+        (_("Jobs"), "home.jobs"),
+    ),
+}
+
+
+def navigation() -> list[Link]:
+    """Return the menu of the one who reads the page."""
+    user = user_or_none()
+    entries = _BY_KIND[user.kind] if user else _VISITOR
+    return [Link(str(label), url_for(endpoint), request.endpoint == endpoint) for label, endpoint in entries]
+
+
+def unread(user: User | None) -> int:
+    """Return how many notices the person has not read."""
+    return unread_count(user) if user else 0
+
+
+def init_app(app: Flask) -> None:
+    """Offer both to every template."""
+    app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals["unread_notices"] = lambda: unread(user_or_none())

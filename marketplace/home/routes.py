@@ -1,0 +1,134 @@
+"""First pages: the public face and one for each role, the language, the operator's view of jobs, the components."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from sqlalchemy import func, select
+
+from marketplace.background import Job, JobState, alive, rerun
+from marketplace.browse import cards, queries
+from marketplace.browse.snapshot import current
+from marketplace.db import db
+from marketplace.desk import queries as desk
+from marketplace.engagements.queries import engagements_of
+from marketplace.guard import guard, public
+from marketplace.home.figures import live_figures
+from marketplace.i18n import LOCALES
+from marketplace.i18n import gettext as _
+from marketplace.identity import user_or_none
+from marketplace.pipeline.queries import applications_of, counts_for, newest_for_company
+from marketplace.policy import Can
+from marketplace.shortlist.queries import best_for, matches_among
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from marketplace.accounts.models import User
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """Show the public face, or what the signed-in person must do now."""
+    user = user_or_none()
+    if user is None:
+        return _public_face("home/index.html")
+    if user.kind == "consultant":
+        return _consultant_home(user)
+    if user.kind == "client":
+        return _client_home(user)
+    if user.kind == "advisor":
+        return redirect(url_for("desk.index"))
+    return render_template("home/operator.html", figures=live_figures(), **desk.operator_facts())
+
+
+def _public_face(template: str) -> ResponseReturnValue:
+    snapshot = current()
+    newest = queries.cards([snapshot.ids[row] for row in snapshot.newest[:6]])
+    return render_template(template, figures=live_figures(), cards=cards.all_cards(newest, {}))
+
+
+def _consultant_home(user: User) -> ResponseReturnValue:
+    consultant = queries.whole_profile_of(user)
+    best = [match.engagement_id for match in best_for(consultant)]
+    return render_template(
+        "home/consultant.html",
+        consultant=consultant,
+        advisor=desk.advisor_of(consultant.advisor_id),
+        cards=cards.all_cards(queries.cards(best), matches_among(consultant, best)),
+        applications=applications_of(consultant)[:5],
+    )
+
+
+def _client_home(user: User) -> ResponseReturnValue:
+    assert user.membership is not None  # noqa: S101 - a client belongs to a company
+    company = user.membership.company
+    engagements = engagements_of(company)
+    return render_template(
+        "home/client.html",
+        company=company,
+        advisor=desk.advisor_of(company.advisor_id),
+        engagements=engagements[:10],
+        counts=counts_for([each.id for each in engagements[:10]]),
+        applications=newest_for_company(company, 5),
+    )
+
+
+@bp.get("/for-consultants")
+@public
+def for_consultants() -> ResponseReturnValue:
+    return _public_face("home/for_consultants.html")
+
+
+@bp.get("/for-clients")
+@public
+def for_clients() -> ResponseReturnValue:
+    return _public_face("home/for_clients.html")
+
+
+@bp.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Remember the language in this browser, and with the account; go back to the same page."""
+    locale = request.form.get("locale", "")
+    back = request.form.get("next", "")
+    target = back if back.startswith("/") and not back.startswith(("//", "/\\")) else url_for("home.index")
+    response = redirect(target.rstrip("?"), code=303)
+    if locale in LOCALES:
+        session["locale"] = locale
+        response.set_cookie("locale", locale, max_age=31_536_000, samesite="Lax", httponly=True)
+        user = user_or_none()
+        if user is not None:
+            user.locale = locale
+    return response
+
+
+@bp.get("/operation/jobs")
+@guard(Can.SEE_OPERATION)
+def jobs() -> ResponseReturnValue:
+    """Show what waits, what failed and why."""
+    counts = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    rows = db.session.scalars(
+        select(Job).where(Job.state != JobState.DONE).order_by(Job.state, Job.due_at).limit(100)
+    ).all()
+    return render_template("home/jobs.html", jobs=rows, counts=counts, alive=alive(), states=JobState)
+
+
+@bp.post("/operation/jobs/<uuid:job_id>/rerun")
+@guard(Can.RERUN_JOB, Job)
+def rerun_job(job: Job) -> ResponseReturnValue:
+    if job.state is JobState.FAILED:
+        rerun(job)
+        flash(_("Queued again."))
+    return redirect(url_for("home.jobs"), code=303)
+
+
+@bp.get("/operation/components")
+@guard(Can.SEE_OPERATION)
+def components() -> ResponseReturnValue:
+    """Show every component in every state."""
+    return render_template("home/components.html")

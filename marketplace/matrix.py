@@ -1,0 +1,85 @@
+"""The policy as a table that a lawyer can read: every action × the people of one small world.
+
+The records are stand-ins with just the attributes that rules look at; the rules asked are the real ones.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from marketplace.policy import Can, may
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+
+KINDS = (
+    "visitor",
+    "consultant",
+    "other consult.",
+    "owner",
+    "member",
+    "other client",
+    "advisor",
+    "operator",
+)
+
+
+def _person(number: int, kind: str, company: int | None = None, role: str = "owner") -> SimpleNamespace:
+    membership = SimpleNamespace(company_id=company, role=role) if company else None
+    return SimpleNamespace(id=number, kind=kind, company_id=company, membership=membership, active=True)
+
+
+PEOPLE = {
+    "visitor": None,
+    "consultant": _person(1, "consultant"),
+    "other consult.": _person(2, "consultant"),
+    "owner": _person(3, "client", 10),
+    "member": _person(4, "client", 10, "member"),
+    "other client": _person(5, "client", 11),
+    "advisor": _person(6, "advisor"),
+    "operator": _person(7, "operator"),
+}
+
+
+def _engagement(state: str) -> SimpleNamespace:
+    published = None if state in {"draft", "in_review"} else "yes"
+    return SimpleNamespace(company_id=10, state=state, published_at=published, client_hidden=True)
+
+
+def _subjects() -> dict[Can, object]:
+    """Return the record that each action is asked about; actions about nothing in particular are left out."""
+    company = SimpleNamespace(id=10)
+    consultant = SimpleNamespace(user_id=1, state="listed", visibility="clients")
+    opened, draft = _engagement("open"), _engagement("draft")
+    consented = SimpleNamespace(
+        consultant=consultant, engagement=opened, state="submitted", submitted_at="yes", consent=object()
+    )
+    of_engagement = {
+        Can.SEE_ENGAGEMENT, Can.SEE_DUTIES, Can.SEE_CLIENT_NAME, Can.SEE_OWN_SIDE, Can.REVIEW_ENGAGEMENT,
+        Can.PAUSE_ENGAGEMENT, Can.CLOSE_ENGAGEMENT, Can.CONFIRM_ENGAGEMENT, Can.SEE_CANDIDATES, Can.APPLY,
+    }  # fmt: skip
+    of_application = {
+        Can.SEE_APPLICATION, Can.SEE_NAMED_PROFILE, Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT,
+    }  # fmt: skip
+    subjects: dict[Can, object] = dict.fromkeys((Can.SEE_COMPANY, Can.EDIT_COMPANY, Can.INVITE_MEMBER), company)
+    subjects |= dict.fromkeys(of_engagement, opened)
+    subjects |= dict.fromkeys((Can.EDIT_ENGAGEMENT, Can.SUBMIT_ENGAGEMENT), draft)
+    subjects |= dict.fromkeys(of_application, consented)
+    subjects |= dict.fromkeys((Can.REVOKE_INVITATION, Can.REMOVE_MEMBER), SimpleNamespace(company_id=10))
+    subjects[Can.READ_NOTICE] = SimpleNamespace(user_id=1, on_page=True)
+    subjects[Can.SEE_PROFILE] = consultant
+    subjects[Can.SEE_MATCH] = SimpleNamespace(engagement=opened, consultant=consultant, eligible=True)
+    return subjects
+
+
+def matrix() -> list[tuple[str, list[str]]]:
+    """Return (action, one "yes" or "-" a kind of person) for every action."""
+    subjects = _subjects()
+    return [
+        (
+            action.value,
+            ["yes" if may(cast("User | None", PEOPLE[kind]), action, subjects.get(action)) else "-" for kind in KINDS],
+        )
+        for action in Can
+    ]

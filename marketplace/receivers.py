@@ -1,0 +1,34 @@
+"""Which upper feature reacts to which event of a lower one: the whole wiring, connected once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace import events
+from marketplace.background import enqueue
+from marketplace.pipeline.operations import answer_everybody
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.engagements.models import Engagement
+    from marketplace.engagements.states import CloseReason
+    from marketplace.profiles.models import Consultant
+
+
+def _answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseReason) -> None:
+    answer_everybody(engagement, by=by, reason=reason)
+
+
+def _rank_engagement(engagement: Engagement) -> None:
+    enqueue("shortlist.rank_engagement", key=f"rank:{engagement.id}", engagement_id=str(engagement.id))
+
+
+def _rank_consultant(consultant: Consultant) -> None:
+    enqueue("shortlist.rank_consultant", key=f"rank:{consultant.id}", consultant_id=str(consultant.id))
+
+
+def connect() -> None:
+    """Connect every receiver; connecting twice is connecting once."""
+    events.engagement_closed.connect(_answer_everybody)
+    events.engagement_changed.connect(_rank_engagement)
+    events.consultant_changed.connect(_rank_consultant)
