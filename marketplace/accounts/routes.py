@@ -115,7 +115,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 @bp.get("/company")
 @guard(Can.SEE_OWN_PAGES)
-def company() -> ResponseReturnValue:
+def own_company() -> ResponseReturnValue:
     """Show the client's own company; nobody else has one."""
     membership = signed_in_user().membership
     if membership is None:
@@ -125,7 +125,7 @@ def company() -> ResponseReturnValue:
 
 @bp.get("/companies/<uuid:company_id>")
 @guard(Can.SEE_COMPANY, Company)
-def show_company(company: Company) -> ResponseReturnValue:
+def company(company: Company) -> ResponseReturnValue:
     return _company_page(company, MemberInvitation())
 
 
@@ -144,7 +144,7 @@ def edit_company(company: Company) -> ResponseReturnValue:
     if form.validate_on_submit():
         operations.edit_company(company, form.data, by=signed_in_user())
         flash(_("Saved."))
-        return redirect(url_for("accounts.show_company", company_id=company.id), code=303)
+        return redirect(url_for("accounts.company", company_id=company.id), code=303)
     page = render_template("accounts/edit_company.html", company=company, form=form)
     return page, REFUSED if form.errors else HTTPStatus.OK
 
@@ -161,7 +161,7 @@ def invite_member(company: Company) -> ResponseReturnValue:
         form.email.errors = [str(refused.message)]
         return _company_page(company, form)
     flash(_("The invitation is on its way to %(email)s.", email=form.email.data))
-    return redirect(url_for("accounts.show_company", company_id=company.id), code=303)
+    return redirect(url_for("accounts.company", company_id=company.id), code=303)
 
 
 @bp.post("/companies/<uuid:company_id>/advisor")
@@ -172,7 +172,7 @@ def assign_advisor(company: Company) -> ResponseReturnValue:
         raise Invalid({"advisor": _("Choose an advisor.")})
     operations.assign_advisor(company, chosen, by=signed_in_user())
     flash(_("%(name)s takes care of this company now.", name=chosen.name))
-    return redirect(url_for("accounts.show_company", company_id=company.id), code=303)
+    return redirect(url_for("accounts.company", company_id=company.id), code=303)
 
 
 @bp.post("/memberships/<uuid:membership_id>/remove")
@@ -180,7 +180,7 @@ def assign_advisor(company: Company) -> ResponseReturnValue:
 def remove_member(membership: Membership) -> ResponseReturnValue:
     operations.remove_member(membership, by=signed_in_user())
     flash(_("This person no longer belongs to the company."))
-    return redirect(url_for("accounts.show_company", company_id=membership.company_id), code=303)
+    return redirect(url_for("accounts.company", company_id=membership.company_id), code=303)
 
 
 @bp.post("/invitations/<uuid:invitation_id>/revoke")
@@ -188,7 +188,7 @@ def remove_member(membership: Membership) -> ResponseReturnValue:
 def revoke_invitation(invitation: Invitation) -> ResponseReturnValue:
     operations.revoke_invitation(invitation, by=signed_in_user())
     flash(_("The invitation is taken back."))
-    home = url_for("accounts.staff") if invitation.company_id is None else url_for("accounts.company")
+    home = url_for("accounts.staff") if invitation.company_id is None else url_for("accounts.own_company")
     return redirect(home, code=303)
 
 
