@@ -184,14 +184,16 @@
     }
   });
 
-  // Focus survives an htmx swap: the same element by id, else the swapped part itself.
+  // Focus survives an htmx swap: the same element by id, or by name and value, else the swapped part itself.
   let focused = "";
   document.addEventListener("htmx:beforeSwap", () => {
-    focused = document.activeElement ? document.activeElement.id : "";
+    const { id, name, value } = document.activeElement || {};
+    if (id) focused = `#${CSS.escape(id)}`;
+    else focused = name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : "";
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (document.activeElement && document.activeElement !== document.body) return;
-    const target = (focused && document.getElementById(focused)) || event.detail.elt;
+    const target = (focused && document.querySelector(focused)) || event.detail.elt;
     if (!target.matches("a, button, input, select, textarea, summary")) target.tabIndex = -1;
     target.focus({ preventScroll: true });
   });
