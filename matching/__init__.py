@@ -10,6 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matching.batch import Ranking, rank, rank_all, rank_briefs
+    from matching.features import Features, pair_features
+    from matching.index import CandidateIndex, build_index, updated
+    from matching.prior import PriorRanker
     from matching.records import (
         Brief,
         Candidate,
@@ -21,11 +25,19 @@ if TYPE_CHECKING:
         Requirement,
         Skill,
     )
+    from matching.requirements import RequirementCheck, check_requirements
+    from matching.sentences import sentence
     from matching.text import normalise, query_terms, search_tokens, to_fts5, to_tsquery, tokens
     from matching.vocabulary import Concept, Vocabulary, VocabularyError, default_vocabulary
 
 _NAMES = {
+    "batch": "Ranking rank rank_all rank_briefs",
+    "features": "Features pair_features",
+    "index": "CandidateIndex build_index updated",
+    "prior": "PriorRanker",
     "records": "Brief Candidate Certification InvalidRecord Match PastProject Reason Requirement Skill",
+    "requirements": "RequirementCheck check_requirements",
+    "sentences": "sentence",
     "text": "normalise query_terms search_tokens to_fts5 to_tsquery tokens",
     "vocabulary": "Concept Vocabulary VocabularyError default_vocabulary",
 }

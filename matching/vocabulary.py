@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -25,6 +25,8 @@ _NAMED_ONLY_ALONE = frozenset({"function", "phase", "type"})
 _MAX_LONG_MARKS = 3
 _LONGEST_NAME = 80
 _SHORTEST_WITH_PLURAL = 4
+# Requirements and sentences of profiles are asked about again and again while one list is made.
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 300, 2**14
 
 
 class VocabularyError(ValueError):
@@ -73,6 +75,10 @@ class Vocabulary:
         self._written: set[str] = set()
         self._read_names()
         self._broader: dict[str, tuple[str, ...]] = {}
+        self._find_again = lru_cache(maxsize=_MOST_REMEMBERED)(self._find)
+
+    def __reduce__(self) -> tuple[type["Vocabulary"], tuple[tuple[Concept, ...]]]:
+        return Vocabulary, (tuple(self),)
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -100,8 +106,7 @@ class Vocabulary:
 
     def concepts_in(self, text: str) -> tuple[str, ...]:
         """Return ids in the order of first appearance; of names that overlap, the leftmost and then longest counts."""
-        found = (self._owner(match[0]) for match in self._pattern.finditer(fold(text)))
-        return tuple(dict.fromkeys(found))
+        return self._find(text) if len(text) > _LONGEST_REMEMBERED else self._find_again(text)
 
     def expand(self, concept_ids: Iterable[str]) -> tuple[str, ...]:
         """Add everything the concepts imply; unknown ids stay as they are."""
@@ -157,6 +162,10 @@ class Vocabulary:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(_pattern_of(self._written))
+
+    def _find(self, text: str) -> tuple[str, ...]:
+        found = (self._owner(match[0]) for match in self._pattern.finditer(fold(text)))
+        return tuple(dict.fromkeys(found))
 
     def _owner(self, found: str) -> str:
         plain = _without_spaces(found)

@@ -96,7 +96,8 @@ C2 = Candidate(
     business_form="company",
     projects=(
         PastProject(
-            "部品メーカー(12拠点・ベンダー110名・38億円)統合PMO。課題430件の滞留を平均21日→6日。切替リハ3回、初日障害 重大0件",
+            "部品メーカー(12拠点・ベンダー110名・38億円)統合PMO。課題430件の滞留を平均21日→6日。"
+            "切替リハ3回、初日障害 重大0件",
             "industry.automotive",
             "統合PMO",
             ("phase.design", "phase.testing", "phase.migration"),
@@ -152,7 +153,8 @@ C3 = Candidate(
     prefectures=frozenset({"11", "13"}),
     projects=(
         PastProject(
-            "地銀 勘定系更改(150名)PMO事務局。会議22本/月、議事録翌日→当日95%、未回答課題を毎朝自動通知し期限超過42→7件",
+            "地銀 勘定系更改(150名)PMO事務局。会議22本/月、議事録翌日→当日95%、"
+            "未回答課題を毎朝自動通知し期限超過42→7件",
             "industry.banking",
             "PMO事務局",
             ("phase.testing",),
@@ -206,7 +208,8 @@ C4 = Candidate(
     prefectures=frozenset({"28"}),
     projects=(
         PastProject(
-            "製薬 臨床データ基盤(日米欧・50名・7.5億円)グローバルPMO。3極の意思決定表を統一、承認待ち18日→7日、査察指摘0件",
+            "製薬 臨床データ基盤(日米欧・50名・7.5億円)グローバルPMO。3極の意思決定表を統一、"
+            "承認待ち18日→7日、査察指摘0件",
             "industry.pharmaceutical",
             "グローバルPMO",
             ("phase.requirements", "phase.design"),
