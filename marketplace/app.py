@@ -32,20 +32,24 @@ from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
+from marketplace.engagements import labels as posting_labels
 from marketplace.engagements import routes as engagements
 from marketplace.guard import public, refuse_unguarded, template_may
 from marketplace.home import navigation
 from marketplace.home import routes as home
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
+from marketplace.pipeline import labels as application_labels
 from marketplace.policy import Can
+from marketplace.shortlist import jobs as shortlist_jobs
+from marketplace.shortlist.labels import condition_label
 
 if TYPE_CHECKING:
     from config import Config
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp)
-JOBS = (inbox_jobs, engagements_jobs)
+JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy)
 csrf = CSRFProtect()
 
@@ -121,7 +125,13 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         demo=config.demo,
         may=template_may,
         operator=config.operator,
+        posting_label=posting_labels.ALL,
+        state_label=posting_labels.STATE.__getitem__,
+        application_state=application_labels.STATE,
+        application_source=application_labels.SOURCE,
+        application_reason=application_labels.REASON,
     )
+    app.jinja_env.filters["condition"] = condition_label
 
     @app.context_processor
     def locale() -> dict[str, str]:

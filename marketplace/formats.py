@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from marketplace.clock import TOKYO, now, today
 from marketplace.i18n import gettext as _
@@ -107,7 +108,13 @@ def months(count: int | None) -> str:
     return str(ngettext("%(num)d month", "%(num)d months", count)) if count else "—"
 
 
+def lines(text: str) -> Markup:
+    """Set plain text as paragraphs, its lines kept; everything in it is escaped."""
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return Markup().join(Markup("<p>{}</p>").format(Markup("<br>").join(each.splitlines())) for each in paragraphs)
+
+
 def init_app(app: Flask) -> None:
     """Offer each format as a Jinja filter under its own name."""
-    for each in (yen, man, rate, date_long, date_short, month_of, moment, ago, months):
+    for each in (yen, man, rate, date_long, date_short, month_of, moment, ago, months, lines):
         app.jinja_env.filters[each.__name__] = each

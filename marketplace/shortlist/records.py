@@ -15,6 +15,8 @@ from matching.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marketplace.engagements.models import Engagement
     from marketplace.profiles.models import Consultant
     from marketplace.profiles.models import PastProject as ProjectRow
@@ -75,8 +77,13 @@ def _asked_languages(engagement: Engagement) -> tuple[Language, ...]:
     return tuple(asked)
 
 
-def candidate_of(consultant: Consultant) -> Candidate:
-    """Return the profile as matching knows it; all its lists must be loaded."""
+def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = None) -> Candidate:
+    """Return the profile as matching knows it; all its lists must be loaded. `companies`: ids by folded name."""
+    known = companies or {}
+    blocked = {
+        str(each.company_id) if each.company_id else known.get(each.name.strip().casefold(), "")
+        for each in consultant.blocked_companies
+    }
     taken = sum(
         each.days
         for each in consultant.commitments
@@ -111,7 +118,7 @@ def candidate_of(consultant: Consultant) -> Candidate:
         prefectures=frozenset(consultant.work_prefectures),
         business_form="individual" if consultant.business_form in {None, BusinessForm.INDIVIDUAL} else "company",
         projects=tuple(_project(each) for each in consultant.projects),
-        blocked=frozenset(str(each.company_id) for each in consultant.blocked_companies if each.company_id),
+        blocked=frozenset(blocked - {""}),
         completeness=consultant.completeness / 100,
     )
 

@@ -1,0 +1,134 @@
+"""Ranking: after a change only what changed, each night everything; results are stored, pages read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import selectinload
+
+import matching
+from marketplace.clock import now, today
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import EngagementState
+from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
+from marketplace.shortlist.index import candidates, current_index
+from marketplace.shortlist.models import Match, Ranking
+from marketplace.shortlist.records import brief_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from matching import Brief
+
+MODEL = "prior-1"
+BEST_PEOPLE = 300  # stored for a posting
+BEST_POSTINGS = 200  # stored for a person
+POSTINGS_LOOKED_AT = 5000  # the newest open ones, for a person
+RANKED = (EngagementState.OPEN, EngagementState.PAUSED)
+
+
+def rank_engagement(engagement_id: UUID) -> int:
+    """Rank all listed consultants for one posting and store the best; an ended posting keeps none."""
+    engagement = db.session.scalar(
+        select(Engagement).where(Engagement.id == engagement_id).options(selectinload(Engagement.requirements))
+    )
+    if engagement is None or engagement.state not in RANKED:
+        db.session.execute(delete(Match).where(Match.engagement_id == engagement_id))
+        return 0
+    brief = brief_of(engagement)
+    ranking = matching.rank(brief, current_index(), k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
+    _store_ranking(engagement_id, ranking)
+    found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
+    existing = {
+        str(row.consultant_id): row
+        for row in db.session.scalars(select(Match).where(Match.engagement_id == engagement_id))
+    }
+    _merge(existing, found, lambda consultant_id: {"engagement_id": engagement_id, "consultant_id": consultant_id})
+    return len(found)
+
+
+def rank_consultant(consultant_id: UUID) -> int:
+    """Rank the open postings for one person and store the best; one who is not listed keeps none."""
+    consultant = db.session.get(Consultant, consultant_id)
+    if consultant is None or consultant.state is not ProfileState.LISTED:
+        db.session.execute(delete(Match).where(Match.consultant_id == consultant_id))
+        return 0
+    candidate = next(iter(candidates([consultant_id])))
+    ranked = matching.rank_briefs(candidate, open_briefs(), k=BEST_POSTINGS, as_of=today(), like=current_index())
+    existing = {
+        str(row.engagement_id): row
+        for row in db.session.scalars(select(Match).where(Match.consultant_id == consultant_id))
+    }
+    _merge(
+        existing,
+        dict(ranked),
+        lambda engagement_id: {"engagement_id": engagement_id, "consultant_id": consultant_id},
+    )
+    return len(ranked)
+
+
+def open_briefs() -> Iterable[Brief]:
+    """Yield the newest open postings as matching knows them."""
+    rows = db.session.scalars(
+        select(Engagement)
+        .where(Engagement.state.in_(RANKED))
+        .options(selectinload(Engagement.requirements))
+        .order_by(Engagement.published_at.desc())
+        .limit(POSTINGS_LOOKED_AT)
+    )
+    return (brief_of(row) for row in rows)
+
+
+def ranked_ids() -> Sequence[UUID]:
+    """Return the postings that are ranked each night."""
+    return db.session.scalars(select(Engagement.id).where(Engagement.state.in_(RANKED))).all()
+
+
+def _store_ranking(engagement_id: UUID, ranking: matching.Ranking) -> None:
+    row = db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement_id))
+    if row is None:
+        row = Ranking(engagement_id=engagement_id)
+        db.session.add(row)
+    row.ranked_at, row.model = now(), MODEL
+    row.considered = len(current_index())
+    row.excluded = dict(ranking.excluded_counts or {})
+    row.relaxed = list(ranking.relaxed)
+
+
+def _merge(
+    existing: Mapping[str, Match], found: Mapping[str, matching.Match], key: Callable[[str], dict[str, Any]]
+) -> None:
+    """Bring stored rows up to what was found, keeping the ids (and so the addresses) of pairs that stay."""
+    for other, match in found.items():
+        row = existing.get(other)
+        if row is None:
+            row = Match(**{name: _uuid(value) for name, value in key(other).items()})
+            db.session.add(row)
+        row.score = round(match.score * 1000)
+        row.eligible = match.eligible
+        row.excluded_by = list(match.excluded_by)
+        row.reasons = [stored_reason(each) for each in match.reasons]
+        row.ranked_at, row.model = now(), MODEL
+    for other, row in existing.items():
+        if other not in found:
+            db.session.delete(row)
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return UUID(value) if isinstance(value, str) else value
+
+
+def stored_reason(reason: matching.Reason) -> dict[str, Any]:
+    """Return a reason with its words in both languages, so that a page needs no ranker to show it."""
+    return {
+        "code": reason.code,
+        "sign": reason.sign,
+        "weight": round(reason.weight, 4),
+        "where": reason.where,
+        "ja": matching.sentence(reason, "ja"),
+        "en": matching.sentence(reason, "en"),
+    }
