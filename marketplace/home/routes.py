@@ -15,6 +15,7 @@ from marketplace.desk import queries as desk
 from marketplace.engagements.queries import engagements_of
 from marketplace.guard import guard, public
 from marketplace.home.figures import live_figures
+from marketplace.home.showcase import samples
 from marketplace.i18n import LOCALES
 from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
@@ -131,4 +132,4 @@ def rerun_job(job: Job) -> ResponseReturnValue:
 @guard(Can.SEE_OPERATION)
 def components() -> ResponseReturnValue:
     """Show every component in every state."""
-    return render_template("home/components.html")
+    return render_template("home/components.html", **samples())

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
-from marketplace.engagements.labels import CLOSE_REASON
 from marketplace.errors import DomainError
-from marketplace.i18n import in_locale
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
-from marketplace.pipeline.labels import REASON
 from marketplace.pipeline.models import Application, Consent, Step
 from marketplace.pipeline.queries import application_of, days_taken, in_process
 from marketplace.pipeline.states import ApplicationState, ConsentState, EndReason, Source
@@ -97,7 +94,7 @@ def withdraw_application(application: Application, *, by: User, reason: EndReaso
     _move(application, ApplicationState.WITHDRAWN, by=by, words=words)
     _end_consent(application, by=by)
     record(by, "application withdrawn", application, reason=reason.value)
-    notices.application_withdrawn(application, _in_japanese(REASON[reason]))
+    notices.application_withdrawn(application, reason.value)
 
 
 def withdraw_consent(application: Application, *, by: User) -> None:
@@ -127,13 +124,5 @@ def answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseRe
             application.first_answered_at = now()
         _move(application, ApplicationState.NOT_SELECTED, by=by, words=engagement.close_words)
         record(by, "application answered by closing", application, reason=reason.value)
-        locale = application.consultant.user.locale
-        with in_locale(locale):
-            why = str(CLOSE_REASON[reason])
-        notices.application_not_selected(application, why, engagement.close_words)
+        notices.application_not_selected(application, reason.value, engagement.close_words)
     return len(waiting)
-
-
-def _in_japanese(text: object) -> str:
-    with in_locale("ja"):
-        return str(text)
