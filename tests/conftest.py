@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import html5lib
 import pytest
 import sqlalchemy as sa
+from flask import g
 from flask.testing import FlaskClient
 
 from config import DEMO_SECRET, Config
@@ -99,6 +100,8 @@ class PageClient(FlaskClient):
     """A client that parses every HTML page it gets, strictly where templates can go wrong."""
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:
+        for name in list(g):  # the test's application context outlives a request; what a request notes does not
+            g.pop(name)
         response = super().open(*args, **kwargs)  # type: ignore[arg-type]
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))

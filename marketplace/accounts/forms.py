@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import PasswordField, RadioField, ValidationError, validators
+from wtforms.fields.choices import SelectChoice
 
 from marketplace import places, vocabulary
-from marketplace.accounts.labels import LANGUAGES, ROLES, SIZES
+from marketplace.accounts.labels import KINDS, LANGUAGES, ROLES, SIZES
 from marketplace.accounts.passwords import refusals
 from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.i18n import lazy_gettext as _
@@ -87,7 +88,12 @@ class MemberInvitation(Form):
     """Whom a company invites, and as what."""
 
     email = EmailField(render_kw={"autocomplete": "off", "type": "email"})
-    role = RadioField(_("Role"), choices=list(ROLES.items()), default=CompanyRole.MEMBER, coerce=CompanyRole)
+    role = RadioField(
+        _("Role"),
+        choices=[SelectChoice(role, name) for role, name in ROLES.items()],
+        default=CompanyRole.MEMBER,
+        coerce=CompanyRole,
+    )
 
 
 class StaffInvitation(Form):
@@ -97,7 +103,7 @@ class StaffInvitation(Form):
     email = EmailField(render_kw={"autocomplete": "off", "type": "email"})
     kind = RadioField(
         _("Work"),
-        choices=[(UserKind.ADVISOR, _("Advisor")), (UserKind.OPERATOR, _("Operator"))],
+        choices=[SelectChoice(kind, KINDS[kind]) for kind in (UserKind.ADVISOR, UserKind.OPERATOR)],
         default=UserKind.ADVISOR,
         coerce=UserKind,
     )

@@ -75,7 +75,7 @@ def sign_up(values: dict[str, str], *, kind: UserKind, locale: str) -> str:
     if kind is UserKind.CLIENT:
         _found_company(user, values["company"])
     notices.address_to_confirm(user)
-    record(user, "signed up", user, kind=kind.value)
+    record(user, "signed up", user, work=kind.value)
     user_signed_up.send(user)
     return user.fs_uniquifier
 
@@ -166,7 +166,7 @@ def invite_staff(*, email: str, name: str, kind: UserKind, by: User | None) -> s
     invitation, token = _invitation(email=email, kind=kind, name=name, by=by)
     if by is not None:
         notices.staff_invited(invitation, token, by)
-    record(by, "staff invited", invitation, kind=kind.value)
+    record(by, "staff invited", invitation, work=kind.value)
     return token
 
 
@@ -225,7 +225,7 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str, local
     inviter = db.session.get(User, invitation.invited_by_id) if invitation.invited_by_id else None
     if inviter is not None:
         notices.member_joined(inviter, user)
-    record(user, "invitation accepted", invitation, kind=user.kind.value)
+    record(user, "invitation accepted", invitation, work=user.kind.value)
     return user
 
 

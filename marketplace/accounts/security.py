@@ -20,6 +20,7 @@ from flask_security import (
     MailUtil,
     Security,
     SQLAlchemyUserDatastore,
+    TwoFactorRescueForm,
     TwoFactorSetupForm,
     password_changed,
     password_reset,
@@ -29,7 +30,8 @@ from flask_security import (
     user_failed_authn,
 )
 from sqlalchemy import select
-from wtforms import Form
+from flask_security.utils import validate_redirect_url
+from wtforms import Form, StringField
 
 from marketplace.accounts import operations, second_factor, security_views
 from marketplace.accounts.demo_sign_ins import DEMO_SIGN_INS
@@ -40,12 +42,14 @@ from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import SAFE, begin_writing, db
 from marketplace.i18n import gettext as _
+from marketplace.inputs import folded
 from marketplace.identity import user_or_none
 from marketplace.outbox import queue_mail, queue_message
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from wtforms import Field
 
     from config import Config
 
@@ -76,7 +80,15 @@ class Users(SQLAlchemyUserDatastore):  # type: ignore[misc]
 
 
 class Mails(MailUtil):  # type: ignore[misc]
-    """The library's mails go into the outbox, in the reader's language."""
+    """Addresses as people type them, and the library's mails into the outbox, in the reader's language."""
+
+    def normalize(self, email: str) -> str:
+        """Take full-width letters and spaces around; compare in small letters."""
+        return str(super().normalize(folded(email))).lower()
+
+    def validate(self, email: str) -> str:
+        """Likewise: no address is looked up in the DNS while somebody waits."""
+        return self.normalize(email)
 
     def send_mail(self, template: str, *_args: object, user: User, **context: Any) -> None:
         """Queue one mail; a link that lets somebody in is never shown on a page."""
@@ -93,6 +105,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     remember = None
 
+    def validate_next(self, field: Field) -> None:
+        """Forget a way on that leads elsewhere: whoever signs in lands on a page of ours."""
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
+
     def validate(self, **kwargs: Any) -> bool:
         if super().validate(**kwargs):
             return True
@@ -103,13 +120,30 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class SetUpForm(TwoFactorSetupForm):  # type: ignore[misc]
-    """Staff cannot switch the second factor off."""
+    """One button each for setting up and switching off; staff cannot switch it off."""
+
+    setup = StringField()
+    phone = StringField()
 
     def validate(self, **kwargs: Any) -> bool:
         if self.setup.data == "disable" and not second_factor.may_switch_off(self.user):
             self.setup.errors = [_("Staff cannot do without the second factor.")]
             return False
         return bool(super().validate(**kwargs))
+
+
+class Ways(StringField):
+    """Where the library lists its ways to help; ours is a link to the recovery codes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices: list[object] = []
+
+
+class HelpForm(TwoFactorRescueForm):  # type: ignore[misc]
+    """Nothing to choose."""
+
+    help_setup = Ways()
 
 
 class OwnSecurity(Security):  # type: ignore[misc]
@@ -128,6 +162,7 @@ def init_app(app: Flask) -> None:
         Users(db, User, None),
         login_form=SignInForm,
         two_factor_setup_form=SetUpForm,
+        two_factor_rescue_form=HelpForm,
         mail_util_cls=Mails,
         password_util_cls=Passwords,
         totp_cls=second_factor.OneTimeCodes,
@@ -159,6 +194,7 @@ def _settings(config: Config) -> dict[str, object]:
             "argon2__time_cost": config.argon2_rounds, "argon2__memory_cost": 19_456, "argon2__parallelism": 1,
         },
         "PASSWORD_LENGTH_MIN": SHORTEST, "PASSWORD_CONFIRM_REQUIRED": False,
+        "HASHING_SCHEMES": ["hex_sha256"], "DEPRECATED_HASHING_SCHEMES": [],  # of signed tokens: no slow hash needed
         "RETURN_GENERIC_RESPONSES": True, "API_ENABLED_METHODS": ["session"], "JOIN_USER_ROLES": False,
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False}, "EMAIL_PLAINTEXT": False, "EMAIL_HTML": False,
         "DATETIME_FACTORY": now, "FRESHNESS": FRESH, "FRESHNESS_GRACE_PERIOD": FRESH,
@@ -185,6 +221,8 @@ def _render(template: str, **context: Any) -> str:
     """Draw one of the library's pages, and note when a form on it was refused."""
     forms = [value for value in context.values() if isinstance(value, Form)]
     g.form_refused = request.method not in SAFE and any(form.errors for form in forms)
+    if request.method not in SAFE and not g.form_refused and request.endpoint in security_views.BY_MAIL:
+        return ""  # the answer will be a redirect, and its page is to show the message
     return render_template(template, **context)
 
 

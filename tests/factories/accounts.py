@@ -36,7 +36,7 @@ def make_user(kind: UserKind = UserKind.CONSULTANT, **values: Any) -> User:
     }
     user = User(kind=kind, **{**defaults, **values})
     db.session.add(user)
-    db.session.flush()
+    db.session.commit()  # so that a refused request does not roll it back
     return user
 
 
@@ -59,7 +59,7 @@ def make_company(*, advisor: User | None = None, **values: Any) -> Company:
         name=values.pop("name", f"試験{next(_numbers)}株式会社"), advisor_id=advisor.id if advisor else None, **values
     )
     db.session.add(company)
-    db.session.flush()
+    db.session.commit()  # so that a refused request does not roll it back
     return company
 
 
@@ -67,5 +67,5 @@ def make_client(*, company: Company | None = None, role: CompanyRole = CompanyRo
     """Add a member of a company, by default the owner of a new one."""
     user = make_user(UserKind.CLIENT, **values)
     user.membership = Membership(company=company or make_company(), role=role)
-    db.session.flush()
+    db.session.commit()  # so that a refused request does not roll it back
     return user
