@@ -67,11 +67,11 @@ def industry(case: Case, sign: int) -> Found | None:
     if found:
         longest = max(found, key=lambda one: one.years or 0)
         return "industry_for", {"industry": wanted} | evidence_fact(longest), longest.where
-    near = [one for one in case.vocabulary.neighbours(wanted) if one in case.evidence]
+    near = [case.evidence[one][0] for one in case.vocabulary.neighbours(wanted) if one in case.evidence]
     if not near:
         return None
-    best = case.evidence[near[0]][0]
-    return "industry_near", {"industry": wanted, "near": near[0]} | evidence_fact(best), best.where
+    best = max(near, key=lambda one: one.rank)
+    return "industry_near", {"industry": wanted, "near": best.named} | evidence_fact(best), best.where
 
 
 def languages(case: Case, sign: int) -> Found | None:

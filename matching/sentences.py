@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "work_for": ("対応できる工程・機能が一致（{concepts}）", "Covers the phases and functions: {concepts}"),
         "work_against": ("{concepts}の経験の記載なし", "No experience shown in {concepts}"),
         "industry_for": ("{industry}業界の経験{years}", "Experience in {industry}{years}"),
-        "industry_near": ("{industry}に近い{near}の経験", "Experience in {near}, near {industry}"),
+        "industry_near": ("{industry}に近い{near}の経験{years}", "Experience in {near}{years}, near {industry}"),
         "industry_against": ("{industry}業界の経験の記載なし", "No experience shown in {industry}"),
         "languages_against": ("{language}{asked}の条件に対し、{held}", "{language} {asked} asked for, {held}"),
         "rate_for": ("希望単価{rate}が上限{rate_max}以内", "Asks {rate}, within the limit of {rate_max}"),
@@ -126,7 +126,7 @@ def _composed(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[str, 
     words: dict[str, str] = {}
     if "concept" in fact:
         words["evidence"] = describe(_evidence(fact), vocabulary, locale)
-    if reason.code == "industry_for":
+    if reason.code in ("industry_for", "industry_near"):
         years = fact.get("years")
         words["years"] = "" if not years else (f"{years:g}年", f" for {years:g} years")[at]
     if reason.code == "languages_against":

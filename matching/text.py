@@ -32,7 +32,10 @@ _SHORTEST_PREFIX = 3
 
 
 def tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
-    """Return words, pairs of Japanese characters (one alone where a run has only one), then ids of concepts."""
+    """Return words, pairs of Japanese characters (one alone where a run has only one), then ids of concepts.
+
+    Concepts come with what they imply, so that texts about SAP and about S/4HANA have something in common.
+    """
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     found: list[str] = []
     for run, japanese in _runs(normalise(text)):
@@ -40,7 +43,7 @@ def tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
             found.extend(run[at : at + 2] for at in range(len(run) - 1))
         else:
             found.append(run)
-    found.extend(vocabulary.concepts_in(text))
+    found.extend(vocabulary.expand(vocabulary.concepts_in(text)))
     return found
 
 
