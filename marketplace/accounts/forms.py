@@ -17,6 +17,7 @@ from marketplace.inputs import ChoiceField, Form, TextField
 
 if TYPE_CHECKING:
     from wtforms import Field
+    from wtforms.form import BaseForm
 
 
 def complete_address(_form: object, field: Field) -> None:
@@ -32,7 +33,11 @@ class EmailField(TextField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(_("Email Address"), required=True, longest=254, **kwargs)
-        self.validators = [*self.validators, complete_address]
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms' own
+        """Look at the address once it is there at all."""
+        if not validation_stopped:
+            complete_address(form, self)
 
 
 class NewPasswordField(PasswordField):

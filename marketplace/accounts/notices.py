@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def address_to_confirm(user: User) -> None:
     """Somebody signed up: the address is to be confirmed within two days."""
-    link = f"/e-mail/confirm/{generate_confirmation_token(user)}"
+    link = f"/e-mail/confirm/{generate_confirmation_token(user)}"  # type: ignore[no-untyped-call]
     queue_mail(user.email, "accounts/confirm_address", locale=user.locale, link=link, name=user.name)
 
 

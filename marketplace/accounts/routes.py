@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_limiter.util import get_remote_address
 from flask_security import login_user
 from flask_security.utils import logout_user
 
@@ -27,7 +28,7 @@ from marketplace.guard import guard, public
 from marketplace.i18n import gettext as _
 from marketplace.i18n import present_locale
 from marketplace.identity import signed_in_user, user_or_none
-from marketplace.limits import SIGN_UP, count, get_remote_address
+from marketplace.limits import SIGN_UP, count
 from marketplace.policy import Can
 
 if TYPE_CHECKING:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import current_app
 from flask_security import MfRecoveryCodesUtil, Totp
-from passlib.totp import TOTP
+from passlib.totp import TOTP  # type: ignore[import-untyped]
 
 from marketplace.accounts.sealed import seal, unseal
 from marketplace.db import db
 
 if TYPE_CHECKING:
+    from passlib.totp import TotpMatch
+
     from marketplace.accounts.models import User
 
 
@@ -27,7 +29,7 @@ def may_switch_off(user: User) -> bool:
     return not user.is_staff or bool(current_app.config["PRODUCT"].demo)
 
 
-class OneTimeCodes(Totp):  # type: ignore[misc]
+class OneTimeCodes(Totp):
     """TOTP whose secrets are sealed, and which remembers the newest code used: one seen over a shoulder is void."""
 
     def __init__(self, secrets: dict[str, str], issuer: str) -> None:
@@ -49,7 +51,7 @@ class OneTimeCodes(Totp):  # type: ignore[misc]
     def get_totp_b32_key(self, totp_secret: str) -> str:
         return str(super().get_totp_b32_key(self._open(totp_secret)))
 
-    def verify_totp(self, token: str, totp_secret: str, user: User, window: int = 0) -> bool:
+    def verify_totp(self, token: str, totp_secret: str, user: User, window: int = 0) -> bool:  # type: ignore[override]
         """Check the code; a new secret starts with no code used."""
         if totp_secret != user.tf_totp_secret:
             user.tf_last_counter = None
@@ -57,27 +59,27 @@ class OneTimeCodes(Totp):  # type: ignore[misc]
             db.session.refresh(user, ["tf_last_counter"], with_for_update={"of": type(user)})
         return bool(super().verify_totp(str(token).replace(" ", ""), self._open(totp_secret), user, window))
 
-    def get_last_counter(self, user: User) -> int | None:
+    def get_last_counter(self, user: User) -> int | None:  # type: ignore[override]
         return user.tf_last_counter
 
-    def set_last_counter(self, user: User, tmatch: Any) -> None:  # noqa: ANN401 - the library's own match
+    def set_last_counter(self, user: User, tmatch: TotpMatch) -> None:  # type: ignore[override]
         user.tf_last_counter = tmatch.counter
 
 
-class RecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc]
+class RecoveryCodes(MfRecoveryCodesUtil):
     """Recovery codes kept as keyed hashes: shown once when made, never again, each used once."""
 
-    def get_recovery_codes(self, user: User) -> list[str]:
+    def get_recovery_codes(self, user: User) -> list[str]:  # type: ignore[override]
         """Return nothing: what is kept cannot be shown."""
         del user
         return []
 
-    def check_recovery_code(self, user: User, code: str) -> bool:
+    def check_recovery_code(self, user: User, code: str) -> bool:  # type: ignore[override]
         """Tell whether the code is one of the person's unused ones; locks the row until the request ends."""
         db.session.refresh(user, ["mf_recovery_codes"], with_for_update={"of": type(user)})
         return _hashed(code) in (user.mf_recovery_codes or [])
 
-    def delete_recovery_code(self, user: User, code: str) -> bool:
+    def delete_recovery_code(self, user: User, code: str) -> bool:  # type: ignore[override]
         """Forget a used code."""
         user.mf_recovery_codes = [kept for kept in user.mf_recovery_codes or [] if kept != _hashed(code)]
         return True

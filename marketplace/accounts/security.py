@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -29,8 +29,8 @@ from flask_security import (
     user_authenticated,
     user_failed_authn,
 )
-from sqlalchemy import select
 from flask_security.utils import validate_redirect_url
+from sqlalchemy import select
 from wtforms import Form, StringField
 
 from marketplace.accounts import operations, second_factor, security_views
@@ -42,8 +42,8 @@ from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import SAFE, begin_writing, db
 from marketplace.i18n import gettext as _
-from marketplace.inputs import folded
 from marketplace.identity import user_or_none
+from marketplace.inputs import folded
 from marketplace.outbox import queue_mail, queue_message
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ WITHOUT_SECOND_FACTOR = frozenset(
 log = structlog.get_logger()
 
 
-class Users(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class Users(SQLAlchemyUserDatastore):
     """The library's way to our users: addresses are kept in small letters, so that the index finds them."""
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> User | None:  # noqa: FBT001, FBT002
@@ -79,7 +79,7 @@ class Users(SQLAlchemyUserDatastore):  # type: ignore[misc]
         return db.session.scalar(select(User).where(getattr(User, column) == wanted))
 
 
-class Mails(MailUtil):  # type: ignore[misc]
+class Mails(MailUtil):
     """Addresses as people type them, and the library's mails into the outbox, in the reader's language."""
 
     def normalize(self, email: str) -> str:
@@ -90,9 +90,10 @@ class Mails(MailUtil):  # type: ignore[misc]
         """Likewise: no address is looked up in the DNS while somebody waits."""
         return self.normalize(email)
 
-    def send_mail(self, template: str, *_args: object, user: User, **context: Any) -> None:
+    def send_mail(self, template: str, *_ready: Any, **context: Any) -> None:
         """Queue one mail; a link that lets somebody in is never shown on a page."""
         ours, link, on_page = MAILS[template]
+        user: User = context["user"]
         path = urlsplit(context[link]).path if link else "/account"
         if on_page:
             queue_message(user, ours, link=path, name=user.name)
@@ -100,7 +101,7 @@ class Mails(MailUtil):  # type: ignore[misc]
             queue_mail(user.email, ours, locale=user.locale, link=path, name=user.name)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """No long-lived cookie; whoever gave the right password may learn that the address is not confirmed yet."""
 
     remember = None
@@ -119,14 +120,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return False
 
 
-class SetUpForm(TwoFactorSetupForm):  # type: ignore[misc]
+class SetUpForm(TwoFactorSetupForm):
     """One button each for setting up and switching off; staff cannot switch it off."""
 
     setup = StringField()
     phone = StringField()
 
     def validate(self, **kwargs: Any) -> bool:
-        if self.setup.data == "disable" and not second_factor.may_switch_off(self.user):
+        if self.setup.data == "disable" and not second_factor.may_switch_off(cast("User", self.user)):
             self.setup.errors = [_("Staff cannot do without the second factor.")]
             return False
         return bool(super().validate(**kwargs))
@@ -140,17 +141,17 @@ class Ways(StringField):
         self.choices: list[object] = []
 
 
-class HelpForm(TwoFactorRescueForm):  # type: ignore[misc]
+class HelpForm(TwoFactorRescueForm):
     """Nothing to choose."""
 
     help_setup = Ways()
 
 
-class OwnSecurity(Security):  # type: ignore[misc]
+class OwnSecurity(Security):
     """The library without its wish for a cipher package: secrets are sealed by sealed.py."""
 
     def _check_modules(self, module: str, config_name: str) -> bool:
-        return module == "cryptography" or bool(super()._check_modules(module, config_name))
+        return module == "cryptography" or bool(super()._check_modules(module, config_name))  # type: ignore[no-untyped-call]
 
 
 def init_app(app: Flask) -> None:
@@ -159,7 +160,7 @@ def init_app(app: Flask) -> None:
     app.config.update(_settings(config))
     security = OwnSecurity(
         app,
-        Users(db, User, None),
+        Users(db, User, None),  # type: ignore[arg-type]  # kinds and policy.py instead of the library's roles
         login_form=SignInForm,
         two_factor_setup_form=SetUpForm,
         two_factor_rescue_form=HelpForm,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import flash, g, make_response, redirect, render_template, request, session, url_for
+from flask_limiter.util import get_remote_address
 from flask_security import login_user
 from flask_security.confirmable import confirm_email_token_status
 from flask_security.utils import verify_password
@@ -18,7 +19,7 @@ from marketplace.accounts.models import BrowserSession, User
 from marketplace.db import SAFE, db
 from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
-from marketplace.limits import RESET, SECOND_FACTOR, SIGN_IN, count, get_remote_address, named_account
+from marketplace.limits import RESET, SECOND_FACTOR, SIGN_IN, count, named_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-    View = Callable[..., ResponseReturnValue]
+    View = Callable[..., Any]
 
 KEPT_AT_SIGN_OUT = ("locale", "_flashes")
 BY_MAIL = frozenset({"security.forgot_password", "security.send_confirmation"})
@@ -106,7 +107,7 @@ def to_recovery(**_values: object) -> ResponseReturnValue:
 
 def confirm_email(token: str) -> ResponseReturnValue:
     """Confirm an address by the button behind the mail's link, and let the person in (see operations.py)."""
-    expired, invalid, user = confirm_email_token_status(token)
+    expired, invalid, user = confirm_email_token_status(token)  # type: ignore[no-untyped-call]
     if user is None or invalid or expired:
         flash(_("This link is no longer valid. Ask for a new one here."), "error")
         return redirect(url_for("security.send_confirmation"), code=303)

@@ -6,7 +6,7 @@ import smtplib
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid, parseaddr
+from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -28,13 +28,10 @@ def as_mail(message: Message, *, sender: str) -> EmailMessage:
     mail["From"] = sender
     mail["To"] = message.to_email
     mail["Subject"] = message.subject
-    mail["Content-Language"] = message.locale
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
-    for part in mail.walk():  # boundaries without anything of this machine in them
-        if part.is_multipart():
-            part.set_boundary(make_msgid(domain="part").strip("<>").replace("@", "."))
+    mail["Content-Language"] = message.locale  # last: adding a part moves what speaks of content into it
     return mail
 
 

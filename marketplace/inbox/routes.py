@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 
@@ -17,6 +16,8 @@ from marketplace.outbox import Delivery, Message
 from marketplace.policy import Can
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask.blueprints import BlueprintSetupState
     from flask.typing import ResponseReturnValue
 
@@ -55,9 +56,7 @@ def read_all_notices() -> ResponseReturnValue:
 def mailbox() -> ResponseReturnValue:
     """Show the demo's mails; a product with a mail server has no such page."""
     to = request.args.get("to", "")
-    return render_template(
-        "inbox/mailbox.html", mails=queries.captured(to=to), addresses=queries.addresses(), to=to
-    )
+    return render_template("inbox/mailbox.html", mails=queries.captured(to=to), addresses=queries.addresses(), to=to)
 
 
 @public

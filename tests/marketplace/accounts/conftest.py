@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from config import Config
 from marketplace.app import create_app
 from marketplace.db import Model, db
 from marketplace.outbox import Message
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+
+    from config import Config
 
 
 def mails_to(email: str) -> list[Message]:
@@ -48,7 +49,10 @@ def browser(app: Flask, client: PageClient) -> Callable[[], PageClient]:
 
 def _product(config: Config, folder: Path, **changes: object) -> Iterator[PageClient]:
     own = dataclasses.replace(
-        config, database_url=f"sqlite:///{folder / 'own.db'}", instance=folder, **changes  # type: ignore[arg-type]
+        config,
+        database_url=f"sqlite:///{folder / 'own.db'}",
+        instance=folder,
+        **changes,  # type: ignore[arg-type]
     )
     app = create_app(own)
     app.testing = True

@@ -17,7 +17,7 @@ from marketplace.audit import AuditEntry
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
-from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user, make_operator
+from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user
 from tests.marketplace.accounts.conftest import mails_to
 
 if TYPE_CHECKING:
@@ -181,7 +181,12 @@ def test_the_last_owner_stays(client: PageClient) -> None:
 def test_an_owner_edits_the_company(client: PageClient) -> None:
     owner = make_client()
     client.sign_in(owner)
-    values = {"name": "みなと精機株式会社", "prefecture": "14", "corporate_number": "７００００１２０５０００２", "size": "medium"}
+    values = {
+        "name": "みなと精機株式会社",
+        "prefecture": "14",
+        "corporate_number": "７００００１２０５０００２",
+        "size": "medium",
+    }
     assert client.post(f"/companies/{owner.company_id}/edit", data=values).status_code == 303
     page = client.get("/company").text
     assert "みなと精機株式会社" in page
@@ -214,39 +219,6 @@ def test_staff_give_a_company_into_other_hands(client: PageClient) -> None:
     assert [mail.template for mail in mails_to(owner.email)] == ["accounts/advisor_changed"]
 
 
-def test_an_operator_invites_an_advisor(client: PageClient, browser: Callable[[], PageClient]) -> None:
-    operator = make_operator()
-    client.sign_in(operator)
-    data = {"name": "高橋 美咲", "email": "takahashi@example.jp", "kind": "advisor"}
-    assert client.post("/staff/invitations", data=data).status_code == 303
-    assert "takahashi@example.jp" in client.get("/staff").text
-    (mail,) = mails_to("takahashi@example.jp")
-    guest = browser()
-    assert guest.post(mail.link, data={"name": "高橋 美咲", "password": PASSWORD}).status_code == 303
-    advisor = queries.user_by_email("takahashi@example.jp")
-    assert advisor is not None
-    assert advisor.kind is UserKind.ADVISOR
-    assert guest.get("/staff").status_code == 403
-
-
-@pytest.mark.parametrize("kind", ["client", "consultant", ""])
-def test_nobody_but_staff_is_invited_as_staff(client: PageClient, kind: str) -> None:
-    client.sign_in(make_operator())
-    data = {"name": "高橋 美咲", "email": "takahashi@example.jp", "kind": kind}
-    assert client.post("/staff/invitations", data=data).status_code == 422
-    assert mails_to("takahashi@example.jp") == []
-
-
-def test_an_operator_takes_an_invitation_back(client: PageClient) -> None:
-    client.sign_in(make_operator())
-    token = operations.invite_staff(email="a@example.jp", name="a", kind=UserKind.ADVISOR, by=None)
-    db.session.commit()
-    invitation = db.session.scalars(select(Invitation)).one()
-    assert client.get(f"/invitations/{token}").status_code == 200
-    assert client.post(f"/invitations/{invitation.id}/revoke").status_code == 303
-    assert client.get(f"/invitations/{token}").status_code == 404
-
-
 @pytest.mark.usefixtures("session")
 def test_operations_refuse_what_pages_cannot_ask() -> None:
     owner = make_client()
@@ -272,19 +244,6 @@ def test_each_step_is_in_the_journal() -> None:
     assert set(events) == {"member invited", "invitation accepted"}
 
 
-def test_the_first_operator_comes_by_the_command_line(client: PageClient) -> None:
-    runner = client.application.test_cli_runner()
-    result = runner.invoke(args=["accounts", "create-operator", "op@example.jp", "佐藤 健"])
-    assert result.exit_code == 0, result.output
-    path = result.output.strip().rpartition("/invitations/")[2]
-    answer = client.post(f"/invitations/{path}", data={"name": "佐藤 健", "password": PASSWORD})
-    assert answer.status_code == 303
-    assert client.get("/staff").status_code == 200
-    again = runner.invoke(args=["accounts", "create-advisor", "op@example.jp", "佐藤 健"])
-    assert again.exit_code == 1
-    assert "account already" in again.output
-
-
 def test_a_person_edits_the_own_account(client: PageClient) -> None:
     user = make_client()
     client.sign_in(user)
@@ -297,7 +256,13 @@ def test_a_person_edits_the_own_account(client: PageClient) -> None:
 
 @pytest.mark.parametrize(
     ("number", "fine"),
-    [("7000012050002", True), ("8700110005901", True), ("7000012050003", False), ("700001205000", False), ("x" * 13, False)],
+    [
+        ("7000012050002", True),
+        ("8700110005901", True),
+        ("7000012050003", False),
+        ("700001205000", False),
+        ("x" * 13, False),
+    ],
 )
 def test_corporate_numbers_have_a_check_digit(number: str, fine: bool) -> None:  # noqa: FBT001 - a column of the table
     assert is_corporate_number(number) is fine

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from tests.conftest import PageClient
 
 
-def sign_in(client: PageClient, email: str, *, sender: str = "192.0.2.1", password: str = "not this one") -> int:
+WRONG = "not this one"
+
+
+def sign_in(client: PageClient, email: str, *, sender: str = "192.0.2.1", password: str = WRONG) -> int:
     data = {"email": email, "password": password}
     return client.post("/sign-in", data=data, environ_base={"REMOTE_ADDR": sender}).status_code
 

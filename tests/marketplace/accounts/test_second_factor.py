@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from flask_security.proxies import _security
-from passlib.totp import TOTP
+from passlib.totp import TOTP  # type: ignore[import-untyped]
 
 from marketplace.accounts.sealed import seal, unseal
 from marketplace.clock import now
@@ -17,6 +17,8 @@ from tests.factories.accounts import PASSWORD, make_advisor, make_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from time_machine import Traveller as Travel
 
     from marketplace.accounts.models import User
     from tests.conftest import PageClient
@@ -51,7 +53,7 @@ def clock() -> object:
         yield travelling
 
 
-def test_a_code_is_asked_for_after_set_up(client: PageClient, clock: time_machine.Coordinates) -> None:
+def test_a_code_is_asked_for_after_set_up(client: PageClient, clock: Travel) -> None:
     user = make_client()
     enter(client, user)
     key = set_up(client)
@@ -64,9 +66,7 @@ def test_a_code_is_asked_for_after_set_up(client: PageClient, clock: time_machin
     assert client.get("/account").status_code == 200
 
 
-def test_a_code_works_once(
-    client: PageClient, browser: Callable[[], PageClient], clock: time_machine.Coordinates
-) -> None:
+def test_a_code_works_once(client: PageClient, browser: Callable[[], PageClient], clock: Travel) -> None:
     user = make_client()
     enter(client, user)
     key = set_up(client)
@@ -92,12 +92,14 @@ def test_a_set_up_with_a_wrong_code_changes_nothing(client: PageClient) -> None:
 
 
 def test_recovery_codes_are_shown_once_and_work_once(
-    client: PageClient, browser: Callable[[], PageClient], clock: time_machine.Coordinates
+    client: PageClient, browser: Callable[[], PageClient], clock: Travel
 ) -> None:
     user = make_client()
     enter(client, user)
     set_up(client)
-    codes = re.findall(r"<li>([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})</li>", client.post("/two-factor/recovery-codes").text)
+    codes = re.findall(
+        r"<li>([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})</li>", client.post("/two-factor/recovery-codes").text
+    )
     assert len(codes) == 10
     assert user.mf_recovery_codes is not None
     assert not set(codes) & set(user.mf_recovery_codes), "only hashes are kept"
@@ -117,7 +119,7 @@ def test_a_recovery_code_needs_the_password_first(client: PageClient) -> None:
 
 
 def test_a_new_password_does_not_go_around_the_second_factor(
-    client: PageClient, browser: Callable[[], PageClient], clock: time_machine.Coordinates
+    client: PageClient, browser: Callable[[], PageClient], clock: Travel
 ) -> None:
     user = make_client()
     enter(client, user)
@@ -139,9 +141,7 @@ def test_it_can_be_switched_off_again(client: PageClient) -> None:
     assert user.mf_recovery_codes is None
 
 
-def test_after_an_hour_the_password_is_asked_again_before_a_change(
-    client: PageClient, clock: time_machine.Coordinates
-) -> None:
+def test_after_an_hour_the_password_is_asked_again_before_a_change(client: PageClient, clock: Travel) -> None:
     user = make_client()
     enter(client, user)
     clock.shift(3 * 3600)
@@ -153,9 +153,7 @@ def test_after_an_hour_the_password_is_asked_again_before_a_change(
     assert client.get("/two-factor").status_code == 200
 
 
-def test_outside_the_demo_staff_set_it_up_before_anything_else(
-    earnest: PageClient, clock: time_machine.Coordinates
-) -> None:
+def test_outside_the_demo_staff_set_it_up_before_anything_else(earnest: PageClient, clock: Travel) -> None:
     advisor = make_advisor()
     enter(earnest, advisor)
     for page in ("/account", "/notices", "/"):

@@ -41,7 +41,7 @@ def test_the_right_password_opens_the_account(client: PageClient) -> None:
 
 
 def test_an_address_is_taken_in_any_spelling(client: PageClient) -> None:
-    user = make_client(email="taro.yamada@example.jp")
+    make_client(email="taro.yamada@example.jp")
     assert client.post("/sign-in", data={"email": " Taro.Yamada@EXAMPLE.jp ", "password": PASSWORD}).status_code == 302
 
 

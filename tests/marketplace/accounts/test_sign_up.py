@@ -155,7 +155,9 @@ def test_bad_input_is_named_beside_its_field_and_saves_nothing(client: PageClien
     assert db.session.scalar(select(func.count()).select_from(User)) == 0
 
 
-@pytest.mark.parametrize("password", ["x7 kumo no ue", "ｐａｓｓフレーズ長い", "a" * 3 + "bcqz" * 31, "猫が三匹いる家の鍵"])
+@pytest.mark.parametrize(
+    "password", ["x7 kumo no ue", "ｐａｓｓフレーズ長い", "a" * 3 + "bcqz" * 31, "猫が三匹いる家の鍵"]
+)
 def test_long_passwords_of_any_characters_are_taken(client: PageClient, password: str) -> None:
     assert client.post("/sign-up/consultant", data={**NEW, "password": password}).status_code == 303
 
