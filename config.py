@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parent
+MAIL_FROM = "えんのした <desk@ennoshita.example.jp>"
 DEMO_SECRET = "demo-only-never-in-production"  # noqa: S105 - production refuses to start with it
 
 
@@ -41,7 +42,7 @@ class Config:
     secure_cookies: bool = True
     trusted_proxies: int = 0
     smtp_url: str = ""  # empty: mail is captured and read at the demo mailbox
-    mail_from: str = "えんのした <desk@ennoshita.example.jp>"
+    mail_from: str = MAIL_FROM
     argon2_rounds: int = 3
     log_json: bool = True
     operator: Operator = field(default_factory=Operator)
@@ -52,6 +53,7 @@ class Config:
         env = os.environ
         demo = env.get("ENNOSHITA_DEMO", "") == "1"
         instance = Path(env.get("ENNOSHITA_INSTANCE", str(ROOT / "instance")))
+        shipped = Operator()
         config = cls(
             database_url=env.get("DATABASE_URL") or (f"sqlite:///{instance / 'ennoshita.db'}" if demo else ""),
             secret_key=_secret("SECRET_KEY", demo=demo),
@@ -65,12 +67,12 @@ class Config:
             secure_cookies=not demo,
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
             smtp_url=env.get("SMTP_URL", ""),
-            mail_from=env.get("MAIL_FROM", cls.mail_from),
+            mail_from=env.get("MAIL_FROM", MAIL_FROM),
             log_json=not demo,
             operator=Operator(
-                name=env.get("OPERATOR_NAME", Operator.name),
-                address=env.get("OPERATOR_ADDRESS", Operator.address),
-                contact=env.get("OPERATOR_CONTACT", Operator.contact),
+                name=env.get("OPERATOR_NAME", shipped.name),
+                address=env.get("OPERATOR_ADDRESS", shipped.address),
+                contact=env.get("OPERATOR_CONTACT", shipped.contact),
             ),
         )
         if not config.database_url:

@@ -32,7 +32,7 @@ class EmailField(TextField):
     """An e-mail address."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(_("Email Address"), required=True, longest=254, **kwargs)
+        super().__init__(_("E-mail address"), required=True, longest=254, **kwargs)
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:  # noqa: FBT001 - WTForms' own
         """Look at the address once it is there at all."""

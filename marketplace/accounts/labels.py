@@ -19,3 +19,19 @@ SIZES = {
     "very_large": _("10,000 employees and more"),
 }
 LANGUAGES = {"ja": "日本語", "en": "English"}
+
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(agent: str) -> str:
+    """Return what people call a browser: "Chrome / Windows"; an order that no two names confuse."""
+    found = [next((name for mark, name in table if mark in agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return " / ".join(name for name in found if name) or str(_("unknown"))

@@ -20,7 +20,7 @@ from marketplace.accounts.forms import (
     MemberInvitation,
     StaffInvitation,
 )
-from marketplace.accounts.labels import KINDS, ROLES, SIZES
+from marketplace.accounts.labels import KINDS, ROLES, SIZES, browser_name
 from marketplace.accounts.models import Company, Invitation, Membership
 from marketplace.accounts.states import UserKind
 from marketplace.errors import Invalid
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("accounts", __name__)
+bp.add_app_template_filter(browser_name)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
 

@@ -53,6 +53,7 @@ def test_a_mail_says_the_same_as_text_and_as_html(post_office: Sink) -> None:
     assert mail["To"] == message.to_email
     assert mail["Message-ID"].startswith(f"<{message.id.hex}@")
     assert mail["Content-Language"] == "en"
+    assert mail["From"] == "えんのした <desk@ennoshita.example.jp>"
     assert mail.get_content_type() == "multipart/alternative"
     text, html = (part.get_content() for part in mail.iter_parts())
     for part in (text, html):
