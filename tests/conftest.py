@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from config import DEMO_SECRET, Config
 from marketplace.app import create_app
-from marketplace.browse import snapshot
+from marketplace.browse import fragments, search, snapshot
 from marketplace.db import Model, db
 from marketplace.shortlist import index as shortlist_index
 
@@ -83,6 +83,8 @@ def app(built_app: Flask) -> Iterator[Flask]:
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
         snapshot.forget()
+        fragments.forget()
+        search.forget()
         shortlist_index.forget()
         try:
             yield built_app
