@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from marketplace.clock import TOKYO, now, today
 from marketplace.i18n import gettext as _
-from marketplace.i18n import present_locale
+from marketplace.i18n import ngettext, present_locale
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -97,15 +96,15 @@ def ago(value: datetime | None) -> str:
         return "—"
     minutes = max(0, int((now() - value).total_seconds() // 60))
     if minutes < 60:  # noqa: PLR2004
-        return str(ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes))
+        return ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes)
     if minutes < 24 * 60:
-        return str(ngettext("%(num)d hour ago", "%(num)d hours ago", minutes // 60))
-    return str(ngettext("%(num)d day ago", "%(num)d days ago", minutes // (24 * 60)))
+        return ngettext("%(num)d hour ago", "%(num)d hours ago", minutes // 60)
+    return ngettext("%(num)d day ago", "%(num)d days ago", minutes // (24 * 60))
 
 
 def months(count: int | None) -> str:
     """Say a duration: 6か月 or 6 months."""
-    return str(ngettext("%(num)d month", "%(num)d months", count)) if count else "—"
+    return ngettext("%(num)d month", "%(num)d months", count) if count else "—"
 
 
 def lines(text: str) -> Markup:

@@ -20,6 +20,7 @@ __all__ = [
     "expand",
     "known",
     "label",
+    "named",
     "normalise",
     "query_terms",
     "search_tokens",
@@ -63,6 +64,7 @@ def choices(kind: Kind) -> tuple[tuple[str, str], ...]:
     return _choices(kind, present_locale())
 
 
+@lru_cache(maxsize=16)
 def ids(kind: Kind) -> tuple[str, ...]:
     """Return the ids of all concepts of a kind."""
     return tuple(each.id for each in vocabulary().by_kind(kind))
@@ -71,6 +73,11 @@ def ids(kind: Kind) -> tuple[str, ...]:
 def concepts_in(text: str) -> tuple[str, ...]:
     """Return the concepts a text names, in order."""
     return vocabulary().concepts_in(text)
+
+
+def named(text: str) -> str | None:
+    """Return the concept that the whole text names, in either language."""
+    return vocabulary().named(text)
 
 
 def expand(concept_ids: list[str]) -> tuple[str, ...]:

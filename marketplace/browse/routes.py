@@ -6,9 +6,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
-from marketplace.browse import cards, options, queries, search
+from marketplace.browse import cards, fragments, options, queries, search
 from marketplace.browse.filters import PAGE_SIZE, Filters
+from marketplace.browse.snapshot import current
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.rules import Recruiter, recruiter_of
@@ -43,11 +45,20 @@ def index() -> ResponseReturnValue:
     user = user_or_none()
     consultant = queries.profile_of(user) if user and user.kind == "consultant" else None
     filters = Filters.from_args(request.args)
+    if consultant is None:
+        drawn = fragments.kept((filters, current().revision), lambda: _list(filters, None))
+    else:
+        drawn = Markup(_list(filters, consultant))  # noqa: S704 - our own template drew it
+    return render_template("browse/index.html", list=drawn)
+
+
+def _list(filters: Filters, consultant: Consultant | None) -> str:
+    """Draw the list, with the matches of the consultant who reads it."""
     scores = scores_of(consultant) if consultant and filters.sort == "match" else None
     found = search.find(filters, scores=scores)
     matches = matches_among(consultant, found.ids) if consultant else {}
     return render_template(
-        "browse/index.html",
+        "browse/_list.html",
         found=found,
         filters=found.filters,
         groups=options.groups(found),
@@ -68,19 +79,35 @@ def _operator() -> Recruiter:
 @bp.get("/engagements/<uuid:engagement_id>")
 @guard(Can.SEE_ENGAGEMENT, Engagement)
 def show(engagement: Engagement) -> ResponseReturnValue:
-    engagement = with_requirements(engagement)
     user = user_or_none()
     consultant = queries.whole_profile_of(user) if user and user.kind == "consultant" else None
     match = match_of(consultant, engagement) if consultant else None
+    submitted = counts_for([engagement.id]).get(engagement.id, 0)
+    if user is None:
+        key = (engagement.id, engagement.version, submitted, current().revision)
+        posting = fragments.kept(key, lambda: _posting(engagement, None, submitted))
+    else:
+        posting = Markup(_posting(engagement, consultant, submitted))  # noqa: S704 - our own template drew it
     return render_template(
         "browse/show.html",
         engagement=engagement,
-        recruiter=recruiter_of(engagement, _operator()),
-        submitted=counts_for([engagement.id]).get(engagement.id, 0),
-        checks=requirement_checks(engagement, consultant) if consultant else None,
+        posting=posting,
         match=match,
         reasons=cards.reason_texts(match.reasons) if match else [],
         application=application_of(consultant, engagement) if consultant else None,
+        words=cards,
+    )
+
+
+def _posting(engagement: Engagement, consultant: Consultant | None, submitted: int) -> str:
+    """Draw a posting, each requirement compared with the profile of the consultant who reads it."""
+    engagement = with_requirements(engagement)
+    return render_template(
+        "browse/_posting.html",
+        engagement=engagement,
+        recruiter=recruiter_of(engagement, _operator()),
+        submitted=submitted,
+        checks=requirement_checks(engagement, consultant) if consultant else None,
         similar=cards.all_cards(queries.similar_to(engagement), {}),
         words=cards,
     )

@@ -38,6 +38,11 @@ _counted: OrderedDict[tuple[int, Filters, int], tuple[Counts, int]] = OrderedDic
 MOST_COUNTED = 256
 
 
+def forget() -> None:
+    """Drop the kept counts, as a restart does."""
+    _counted.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of the list."""
