@@ -1,0 +1,173 @@
+"""Demo postings through a prime contractor (元請経由): the company is the prime, its client stays unnamed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from marketplace.demo.posting_terms import company, terms
+from marketplace.engagements.states import Layer, Side
+from marketplace.profiles.states import Remote
+
+if TYPE_CHECKING:
+    from typing import Any
+
+P02: dict[str, Any] = {
+    "code": "P02",
+    **company(
+        "あおば総合コンサルティング株式会社", "industry.professional_services", "", "13",
+        "東京都港区芝浦9丁目2番3号 あおば芝浦タワー 18階 1805号室", "pmo@aoba.example.jp",
+    ),
+    **terms(5, (140, 180), "月末締め翌15日払い"),
+    "title": "地方銀行 勘定系更改プログラム事務局",
+    "industry": "industry.banking",
+    "client_size": "地方銀行・3行共同利用",
+    "background": "3行共同利用システムへの移行、監査対応が厳格。フェーズは結合〜総合テスト。",
+    "duties": "会議体30本の運営\n議事録・決定事項台帳\n課題管理表の棚卸\n当局報告資料の証跡整理\n入退館・アカウント申請の取りまとめ",
+    "strategic": 0, "controlling": 10, "supportive": 90,
+    "side": Side.USER,
+    "functions": ["function.support"],
+    "phases": ["phase.testing"],
+    "tools": ["tool.excel"],
+    "team": "PMO8名の一員",
+    "reports_to": "PMOリーダー(元請ファーム)",
+    "requirements": [
+        (True, "PMO事務局2年以上", 2),
+        (True, "議事録を当日発行できる文章力", None),
+        (True, "Excel集計(関数・ピボット)", None),
+        (False, "金融機関経験", None),
+        (False, "QC・品質報告の作成", None),
+        (False, "Power Automate", None),
+    ],
+    "order_rate_min": 880_000, "order_rate_max": 880_000,
+    "received_rate_min": 750_000, "received_rate_max": 750_000,
+    "start_on": date(2026, 10, 15), "ends_on": date(2027, 3, 31), "months": 6,
+    "renewal_note": "延長見込み",
+    "remote": Remote.ONSITE, "onsite_days": 5, "prefecture": "04", "place": "宮城県仙台市",
+    "place_note": "常駐(慣れたら週1リモート)。在仙または単身可",
+    "layer": Layer.PRIME, "layer_note": "元請ファーム経由(1社)。再委託不可・個人事業主可",
+    "meetings": 1, "meeting_note": "web",
+    "dress": "スーツ(来客時)", "equipment": "PC貸与",
+    "client_hidden": True, "openings": 1,
+    "deadline": date(2026, 9, 30), "confirmed_on": date(2026, 9, 22),
+}  # fmt: skip
+
+P04: dict[str, Any] = {
+    "code": "P04",
+    **company(
+        "北斗情報サービス株式会社", "industry.it_services", "", "13",
+        "東京都中央区日本橋9丁目4番2号 北斗日本橋ビル 7階 702号室", "partner@hokuto.example.jp",
+    ),
+    **terms(5, (140, 180), "月末締め翌月末払い"),
+    "title": "生命保険 契約管理クラウド移行 推進PMO",
+    "industry": "industry.insurance",
+    "client_size": "生命保険・600画面",
+    "background": "600画面の段階移行、オフショア併用。フェーズは開発〜UAT。",
+    "duties": "リリース計画と凍結管理\n変更管理委員会の運営\nテスト品質指標の可視化\nオフショア(ベトナム)との課題調整",
+    "strategic": 0, "controlling": 90, "supportive": 10,
+    "side": Side.VENDOR,
+    "functions": ["function.control"],
+    "phases": ["phase.development", "phase.testing"],
+    "tools": [],
+    "team": "PMO4・開発80",
+    "reports_to": "開発部長",
+    "requirements": [
+        (True, "金融系大規模開発のPL以上", None),
+        (True, "変更管理の主担当", None),
+        (True, "品質指標の読解", None),
+        (False, "保険業務", None),
+        (False, "AWS", None),
+        (False, "英語の読み書き", None),
+    ],
+    "order_rate_min": 1_300_000, "order_rate_max": 1_300_000,
+    "received_rate_min": 1_120_000, "received_rate_max": 1_120_000,
+    "days_min": 4, "days_note": "100%(80%相談可)",
+    "start_on": None, "ends_on": date(2027, 2, 28), "months": 5,
+    "remote": Remote.HYBRID, "onsite_days": 2, "prefecture": "13", "place": "東京都中央区日本橋",
+    "place_note": "週2出社",
+    "layer": Layer.PRIME, "layer_note": "SIer元請経由",
+    "meetings": 1,
+    "dress": "オフィスカジュアル",
+    "client_hidden": False, "openings": 1,
+    "deadline": None, "confirmed_on": date(2026, 9, 25),
+}  # fmt: skip
+
+P05: dict[str, Any] = {
+    "code": "P05",
+    **company(
+        "公営システムパートナーズ株式会社", "industry.it_services", "", "13",
+        "東京都新宿区西新宿9丁目5番4号 公営西新宿ビル 10階 1003号室", "bosyu@kps.example.jp",
+    ),
+    **terms(4, (112, 144), "月末締め翌月末払い"),
+    "title": "中核市 基幹業務システム標準化 事務局支援",
+    "industry": "industry.public",
+    "client_size": "中核市・20業務・所管12課",
+    "background": "20業務・所管12課、議会説明あり。フェーズは移行〜稼働後。",
+    "duties": "庁内照会の配布・回収\n移行スケジュール一覧\n庁議資料の体裁統一\n問い合わせ一次切り分け\nベンダー会議の議事録",
+    "strategic": 0, "controlling": 10, "supportive": 90,
+    "side": Side.USER,
+    "functions": ["function.support"],
+    "phases": ["phase.migration", "phase.rollout", "phase.operation"],
+    "tools": [],
+    "team": "市職員2・支援3",
+    "reports_to": "情報政策課",
+    "requirements": [
+        (True, "官公庁または自治体PJの事務局1年以上", 1),
+        (True, "日本語文書校正", None),
+        (True, "守秘に関する誓約", None),
+        (False, "住民記録・税の業務知識", None),
+        (False, "ガバメントクラウド", None),
+    ],
+    "order_rate_min": 780_000, "order_rate_max": 780_000,
+    "received_rate_min": 660_000, "received_rate_max": 660_000,
+    "days_note": "80%(週4)",
+    "start_on": date(2026, 10, 1), "ends_on": date(2027, 3, 31), "months": 6,
+    "remote": Remote.HYBRID, "onsite_days": 4, "prefecture": "12", "place": "千葉県内の市庁舎",
+    "place_note": "週4出社(年度末は週5)",
+    "layer": Layer.PRIME, "layer_note": "元請(公共SI)経由",
+    "meetings": 1,
+    "dress": "ビジネスカジュアル", "equipment": "持込PC不可",
+    "client_hidden": False, "openings": 2,
+    "deadline": date(2026, 9, 26), "confirmed_on": date(2026, 9, 24),
+}  # fmt: skip
+
+P08: dict[str, Any] = {
+    "code": "P08",
+    **company(
+        "桐嶺パートナーズ合同会社", "industry.professional_services", "", "13",
+        "東京都品川区大崎9丁目8番7号 桐嶺大崎ビル 4階 403号室", "jimukyoku@toryo.example.jp",
+    ),
+    **terms(4, (112, 144), "月末締め翌月末払い"),
+    "title": "通信 設備投資プログラム事務局",
+    "industry": "industry.telecom",
+    "client_size": "通信・全国180工事",
+    "background": "全国180工事の予実を月次で締める。",
+    "duties": "予実突合\n遅延工事の督促\n投資会議の数表\nSmartsheetの台帳保守\nRPA化の候補出し",
+    "strategic": 0, "controlling": 10, "supportive": 90,
+    "side": Side.USER,
+    "functions": ["function.support"],
+    "phases": ["phase.operation"],
+    "tools": ["tool.smartsheet"],
+    "team": "事務局5",
+    "reports_to": "設備計画課",
+    "requirements": [
+        (True, "予実管理の実務", None),
+        (True, "Excel上級(Power Query)", None),
+        (True, "期日督促の対人力", None),
+        (False, "通信・建設", None),
+        (False, "SQL", None),
+    ],
+    "order_rate_min": 820_000, "order_rate_max": 820_000,
+    "received_rate_min": 700_000, "received_rate_max": 700_000,
+    "days_note": "80%(週4)",
+    "hours_note": "10–16時中心",
+    "start_on": date(2026, 10, 1), "ends_on": date(2027, 9, 30), "months": 12,
+    "remote": Remote.FULL, "onsite_days": 0, "prefecture": "", "place": "フルリモート",
+    "place_note": "フルリモート(月1出社)",
+    "layer": Layer.PRIME, "layer_note": "元請ファーム経由",
+    "meetings": 1,
+    "care_note": "育児・介護の申出は面談で相談可",
+    "dress": "指定なし", "equipment": "PC貸与",
+    "client_hidden": True, "openings": 1,
+    "deadline": date(2026, 10, 10), "confirmed_on": date(2026, 9, 25),
+}  # fmt: skip
