@@ -147,18 +147,11 @@ class HelpForm(TwoFactorRescueForm):
     help_setup = Ways()
 
 
-class OwnSecurity(Security):
-    """The library without its wish for a cipher package: secrets are sealed by sealed.py."""
-
-    def _check_modules(self, module: str, config_name: str) -> bool:
-        return module == "cryptography" or bool(super()._check_modules(module, config_name))  # type: ignore[no-untyped-call]
-
-
 def init_app(app: Flask) -> None:
     """Set the library up, put our answers around its views, and demand the second factor of staff."""
     config: Config = app.config["PRODUCT"]
     app.config.update(_settings(config))
-    security = OwnSecurity(
+    security = Security(
         app,
         Users(db, User, None),  # type: ignore[arg-type]  # kinds and policy.py instead of the library's roles
         login_form=SignInForm,
