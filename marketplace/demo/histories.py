@@ -1,0 +1,120 @@
+"""What happened between the demo's people and postings: applications at every step, answered and unanswered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from marketplace.clock import now
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import EngagementState
+from marketplace.pipeline.models import Application, Consent, Step
+from marketplace.pipeline.states import ENDINGS, STEPS, ApplicationState, ConsentState, EndReason, Source
+from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
+    from uuid import UUID
+
+COUNT = 160
+WEIGHTS = {
+    ApplicationState.PROPOSED: 8,
+    ApplicationState.CONSENT_ASKED: 8,
+    ApplicationState.SUBMITTED: 34,
+    ApplicationState.MEETING: 18,
+    ApplicationState.OFFERED: 6,
+    ApplicationState.ACCEPTED: 8,
+    ApplicationState.NOT_SELECTED: 14,
+    ApplicationState.WITHDRAWN: 4,
+}
+MESSAGES = (
+    "同規模の移行で統合計画の管理を担当しました。初日から課題の棚卸に着手できます。",
+    "会議運営と決定事項の記録を主に担ってきました。ご希望の曜日に合わせられます。",
+    "ベンダー3社の調整を2年続けています。詳細は面談でご説明します。",
+)
+CONSENT = "掲載企業とアドバイザーが、この案件に限り、氏名とスキルシートと本メッセージを閲覧します。"
+
+
+def add_applications(rng: random.Random, advisors: Sequence[UUID]) -> None:
+    """Add applications between generated people and any posting, spread over the last five weeks."""
+    people = db.session.scalars(
+        select(Consultant)
+        .where(Consultant.state == ProfileState.LISTED, Consultant.phone.startswith("090-"))
+        .order_by(Consultant.id)
+        .limit(600)
+    ).all()
+    postings = db.session.scalars(
+        select(Engagement)
+        .where(Engagement.state == EngagementState.OPEN)
+        .order_by(Engagement.published_at, Engagement.id)
+        .limit(200)
+    ).all()
+    pairs = {(rng.choice(postings), rng.choice(people)) for _ in range(COUNT)} if postings and people else set()
+    for engagement, consultant in sorted(pairs, key=lambda pair: (str(pair[0].id), str(pair[1].id))):
+        _application(rng, engagement, consultant, advisors)
+
+
+def _application(rng: random.Random, engagement: Engagement, consultant: Consultant, advisors: Sequence[UUID]) -> None:
+    """Add one application with its steps, and its consent where it was submitted."""
+    state = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]
+    began = now() - timedelta(days=rng.randrange(1, 35), hours=rng.randrange(0, 20))
+    source = Source.APPLIED if rng.random() < 0.6 else Source.RECOMMENDED
+    path = _path(state, source)
+    moments = [began + timedelta(hours=rng.randrange(20, 60) * at) for at in range(len(path))]
+    moments = [min(moment, now() - timedelta(minutes=5)) for moment in moments]
+    submitted = next((at for step, at in zip(path, moments, strict=True) if step is ApplicationState.SUBMITTED), None)
+    answered = next((at for step, at in zip(path, moments, strict=True) if _answers(step)), None)
+    ended = state in ENDINGS
+    application = Application(
+        engagement_id=engagement.id,
+        consultant_id=consultant.id,
+        source=source,
+        state=state,
+        created_at=began,
+        since=moments[-1],
+        submitted_at=submitted,
+        first_answered_at=answered if submitted else None,
+        ended_at=moments[-1] if ended else None,
+        end_reason=rng.choice((EndReason.SKILLS, EndReason.RATE, EndReason.TIME)) if ended else None,
+        message=rng.choice(MESSAGES),
+        rate=consultant.rate,
+        days=min(consultant.days_max, engagement.days_max),
+        start_on=engagement.start_on,
+    )
+    db.session.add(application)
+    for step, at in zip(path, moments, strict=True):
+        db.session.add(Step(application_id=application.id, at=at, actor_id=rng.choice(advisors), state=step))
+    if submitted:
+        _consent(application, submitted, withdrawn=state is ApplicationState.WITHDRAWN)
+
+
+def _answers(step: ApplicationState) -> bool:
+    return step in {ApplicationState.MEETING, ApplicationState.NOT_SELECTED}
+
+
+def _path(state: ApplicationState, source: Source) -> list[ApplicationState]:
+    """Return the steps that lead to a state: an own application begins at submitted."""
+    first = STEPS.index(ApplicationState.SUBMITTED) if source is Source.APPLIED else 0
+    if state in ENDINGS:
+        return [*STEPS[first : STEPS.index(ApplicationState.SUBMITTED) + 1], state]
+    reached = max(STEPS.index(state), first)
+    return [*STEPS[first:reached], state] if STEPS.index(state) >= first else [state]
+
+
+def _consent(application: Application, given: datetime, *, withdrawn: bool) -> None:
+    db.session.add(
+        Consent(
+            application_id=application.id,
+            given_at=given,
+            until=given + timedelta(days=180),
+            state=ConsentState.WITHDRAWN if withdrawn else ConsentState.GIVEN,
+            ended_at=now() if withdrawn else None,
+            words=CONSENT,
+            scope={"named": True, "projects": []},
+        )
+    )

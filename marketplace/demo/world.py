@@ -1,0 +1,190 @@
+"""Plant the demo world: the trade's own postings and profiles with people for every role, and generated ones around."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask_security import hash_password
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from marketplace.accounts.demo_sign_ins import PASSWORD
+from marketplace.accounts.models import Company, Membership, User
+from marketplace.accounts.states import CompanyRole, UserKind
+from marketplace.background import enqueue
+from marketplace.clock import now, today
+from marketplace.db import begin_writing, db
+from marketplace.demo import bulk
+from marketplace.demo.histories import add_applications
+from marketplace.demo.postings import FILE_DAY, POSTINGS
+from marketplace.demo.profiles import PROFILES
+from marketplace.engagements.listing import refresh_listing
+from marketplace.engagements.models import Engagement, Requirement
+from marketplace.engagements.states import EngagementState
+from marketplace.profiles.models import (
+    BlockedCompany,
+    Certification,
+    Commitment,
+    Consultant,
+    IndustryExperience,
+    LanguageSkill,
+    PastProject,
+    Recommendation,
+    Skill,
+)
+from marketplace.profiles.states import ProfileState
+from marketplace.shortlist.operations import rank_consultant, rank_engagement
+from marketplace.vocabulary import concepts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+CONSULTANTS = 300
+ENGAGEMENTS = 120
+COMPANIES = 40
+LISTS = {
+    "skills": Skill,
+    "certifications": Certification,
+    "industries": IndustryExperience,
+    "languages": LanguageSkill,
+    "projects": PastProject,
+    "commitments": Commitment,
+    "recommendations": Recommendation,
+}
+STAFF = (
+    ("operator@demo.example.jp", "縁下 守", UserKind.OPERATOR),
+    ("advisor@demo.example.jp", "高橋 誠", UserKind.ADVISOR),
+    ("advisor2@demo.example.jp", "小川 智子", UserKind.ADVISOR),
+    ("advisor3@demo.example.jp", "藤田 亮", UserKind.ADVISOR),
+)
+CLIENT = "P01"  # the demo's client signs in for this posting's company
+
+
+def plant_if_empty(*, say: Callable[[str], None]) -> None:
+    """Plant the world where there is nobody yet; a second start keeps what is there."""
+    if db.session.scalar(select(User.id).limit(1)) is None:
+        say("Planting the demo world (once) ...")
+        plant(say=say)
+
+
+def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say: Callable[[str], None]) -> None:
+    """Plant the curated people and postings, then the generated ones, then what happened between them."""
+    shift = today() - FILE_DAY
+    password = str(hash_password(PASSWORD))
+    begin_writing()
+    advisors = _staff(password)
+    companies = _curated_companies(advisors, password)
+    people = [_consultant(profile, shift, password, advisors[0]) for profile in PROFILES]
+    postings = [_engagement(posting, companies[posting["code"]], shift) for posting in POSTINGS]
+    ids = [each.id for each in postings]
+    db.session.commit()
+    bulk.add_consultants(consultants, password=password, advisors=advisors, say=say)
+    generated = bulk.add_companies(min(COMPANIES, max(1, engagements)), advisors=advisors)
+    bulk.add_engagements(engagements, companies=generated, say=say)
+    begin_writing()
+    for engagement_id in ids:
+        rank_engagement(engagement_id)
+    for consultant_id in people:
+        rank_consultant(consultant_id)
+    add_applications(random.Random(1), advisors)
+    enqueue("shortlist.rank_everything", key="rank-everything")
+    db.session.commit()
+
+
+def _staff(password: str) -> list[UUID]:
+    """Add the operator and the advisors; return the advisors' ids."""
+    ids = []
+    for email, name, kind in STAFF:
+        user = _user(email, name, kind, password)
+        if kind is UserKind.ADVISOR:
+            ids.append(user.id)
+    db.session.flush()
+    return ids
+
+
+def _user(email: str, name: str, kind: UserKind, password: str) -> User:
+    user = User(
+        email=email, name=name, kind=kind, password=password, confirmed_at=now(), fs_uniquifier=uuid7().hex, active=True
+    )
+    db.session.add(user)
+    return user
+
+
+def _curated_companies(advisors: list[UUID], password: str) -> dict[str, Company]:
+    """Add the recruiting companies of the curated postings, each with an owner."""
+    companies = {}
+    for at, posting in enumerate(POSTINGS):
+        company = Company(**posting["company"], advisor_id=advisors[at % len(advisors)])
+        if posting["code"] == CLIENT:
+            company.advisor_id = advisors[0]
+        db.session.add(company)
+        companies[posting["code"]] = company
+        owner = "client@demo.example.jp" if posting["code"] == CLIENT else f"owner{at + 1}@clients.example.jp"
+        members = [(owner, "中川 美奈", CompanyRole.OWNER)]
+        if posting["code"] == CLIENT:
+            members.append(("member@demo.example.jp", "森 健一", CompanyRole.MEMBER))
+        for email, name, role in members:
+            user = _user(email, name, UserKind.CLIENT, password)
+            db.session.flush()
+            db.session.add(Membership(user_id=user.id, company_id=company.id, role=role))
+    db.session.flush()
+    return companies
+
+
+def _shifted(value: Any, shift: timedelta) -> Any:  # noqa: ANN401 - a cell of a table
+    return value + shift if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
+def _consultant(profile: dict[str, Any], shift: timedelta, password: str, advisor_id: UUID) -> UUID:
+    """Add one curated person with all lists; dates move with the calendar."""
+    values = dict(profile)
+    values.pop("code")
+    user = _user(values.pop("email"), values.pop("name"), UserKind.CONSULTANT, password)
+    db.session.flush()
+    lists = {name: values.pop(name, ()) for name in LISTS}
+    blocked = values.pop("blocked_companies", ())
+    consultant = Consultant(
+        user_id=user.id,
+        advisor_id=advisor_id,
+        state=ProfileState.LISTED,
+        listed_at=now(),
+        completeness=96,
+        **{name: _shifted(value, shift) for name, value in values.items()},
+    )
+    for name, rows in lists.items():
+        model = LISTS[name]
+        entries = [
+            model(position=at, **{column: _shifted(value, shift) for column, value in row.items()})
+            for at, row in enumerate(rows)
+        ]
+        setattr(consultant, name, entries)
+    consultant.blocked_companies = [BlockedCompany(position=at, name=name) for at, name in enumerate(blocked)]
+    db.session.add(consultant)
+    return consultant.id
+
+
+def _engagement(posting: dict[str, Any], company: Company, shift: timedelta) -> Engagement:
+    """Add one curated posting as published; dates move with the calendar."""
+    values = {name: _shifted(value, shift) for name, value in posting.items()}
+    for name in ("code", "company"):
+        values.pop(name)
+    requirements = values.pop("requirements")
+    confirmed = values.get("confirmed_on") or today()
+    engagement = Engagement(
+        company_id=company.id,
+        state=EngagementState.OPEN,
+        published_at=datetime(confirmed.year, confirmed.month, confirmed.day, 1, tzinfo=UTC) - timedelta(days=3),
+        **values,
+    )
+    engagement.company = company
+    engagement.requirements = [
+        Requirement(position=at, required=required, text=text, years=years, concepts=list(concepts_in(text)))
+        for at, (required, text, years) in enumerate(requirements)
+    ]
+    db.session.add(engagement)
+    db.session.flush()
+    refresh_listing(engagement, newly=True)
+    return engagement
