@@ -66,6 +66,7 @@ class Config:
             limiter_url=env.get("LIMITER_URL", "memory://"),
             secure_cookies=not demo,
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            rate_limits=not (demo and env.get("RATE_LIMITS") == "0"),  # benches ask faster than people
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM", MAIL_FROM),
             log_json=not demo,

@@ -40,8 +40,9 @@ def rank_engagement(engagement_id: UUID) -> int:
         db.session.execute(delete(Match).where(Match.engagement_id == engagement_id))
         return 0
     brief = brief_of(engagement)
-    ranking = matching.rank(brief, current_index(), k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
-    _store_ranking(engagement_id, ranking)
+    index = current_index()
+    ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
+    _store_ranking(engagement_id, ranking, considered=len(index))
     found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
     existing = {
         str(row.consultant_id): row
@@ -88,13 +89,12 @@ def ranked_ids() -> Sequence[UUID]:
     return db.session.scalars(select(Engagement.id).where(Engagement.state.in_(RANKED))).all()
 
 
-def _store_ranking(engagement_id: UUID, ranking: matching.Ranking) -> None:
+def _store_ranking(engagement_id: UUID, ranking: matching.Ranking, *, considered: int) -> None:
     row = db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement_id))
     if row is None:
         row = Ranking(engagement_id=engagement_id)
         db.session.add(row)
-    row.ranked_at, row.model = now(), MODEL
-    row.considered = len(current_index())
+    row.ranked_at, row.model, row.considered = now(), MODEL, considered
     row.excluded = dict(ranking.excluded_counts or {})
     row.relaxed = list(ranking.relaxed)
 

@@ -533,6 +533,7 @@ def upgrade() -> None:
         sa.Column("employer_mask", sa.String(), nullable=False),
         sa.Column("began", sa.Date(), nullable=True),
         sa.Column("ended", sa.Date(), nullable=True),
+        sa.Column("years_only", sa.Boolean(), nullable=False),
         sa.Column("industry", sa.String(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=True),
         sa.Column("budget", sa.Integer(), nullable=True),
