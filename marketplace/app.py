@@ -30,6 +30,7 @@ from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
+from marketplace.demo import cli as demo_cli
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -41,6 +42,9 @@ from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
 from marketplace.pipeline import labels as application_labels
 from marketplace.policy import Can
+from marketplace.profiles import labels as profile_labels
+from marketplace.profiles import routes as profiles
+from marketplace.profiles.sheet import profile_sheet
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
 
@@ -48,9 +52,9 @@ if TYPE_CHECKING:
     from config import Config
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp)
+BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp, profiles.bp)
 JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs)
-COMMANDS = (accounts_cli.cli, commands.worker, commands.policy)
+COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
 csrf = CSRFProtect()
 
 
@@ -126,6 +130,8 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         may=template_may,
         operator=config.operator,
         posting_label=posting_labels.ALL,
+        profile_label=profile_labels.ALL,
+        profile_sheet=profile_sheet,
         state_label=posting_labels.STATE.__getitem__,
         application_state=application_labels.STATE,
         application_source=application_labels.SOURCE,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marketplace.engagements.models import Engagement
     from marketplace.outbox import Message
     from marketplace.pipeline.models import Application
-    from marketplace.profiles.models import Consultant
+    from marketplace.profiles.models import Consultant, PastProject
     from marketplace.shortlist.models import Match
 
 LIVE = ("open", "paused")
@@ -40,6 +40,10 @@ class Can(StrEnum):
     # profiles
     EDIT_OWN_PROFILE = "edit own profile"
     SEE_PROFILE = "see profile"
+    EDIT_PAST_PROJECT = "edit past project"
+    VERIFY_PROFILE = "verify profile"
+    VERIFY_CERTIFICATION = "verify certification"
+    VERIFY_RECOMMENDATION = "verify recommendation"
     # engagements
     POST_ENGAGEMENT = "post engagement"
     SEE_ENGAGEMENT = "see engagement"
@@ -126,6 +130,10 @@ def sees_profile(user: User, consultant: Consultant) -> bool:
     return is_profile_owner(user, consultant) or is_staff(user, consultant)
 
 
+def owns_past_project(user: User, project: PastProject) -> bool:
+    return is_profile_owner(user, project.consultant)
+
+
 def buys(user: User | None, engagement: Engagement) -> bool:
     return user is not None and user.kind == "client" and user.company_id == engagement.company_id
 
@@ -205,6 +213,10 @@ RULES: dict[Can, type_of_rule] = {
     Can.READ_NOTICE: is_addressee,
     Can.EDIT_OWN_PROFILE: is_consultant,
     Can.SEE_PROFILE: sees_profile,
+    Can.EDIT_PAST_PROJECT: owns_past_project,
+    Can.VERIFY_PROFILE: is_staff,
+    Can.VERIFY_CERTIFICATION: is_staff,
+    Can.VERIFY_RECOMMENDATION: is_staff,
     Can.POST_ENGAGEMENT: is_client,
     Can.SEE_ENGAGEMENT: sees_engagement,
     Can.SEE_DUTIES: sees_duties,
@@ -237,6 +249,9 @@ SEEING: dict[str, Can] = {
     "membership": Can.REMOVE_MEMBER,
     "message": Can.READ_NOTICE,
     "consultant": Can.SEE_PROFILE,
+    "past_project": Can.EDIT_PAST_PROJECT,
+    "certification": Can.VERIFY_CERTIFICATION,
+    "recommendation": Can.VERIFY_RECOMMENDATION,
     "engagement": Can.SEE_ENGAGEMENT,
     "match": Can.SEE_MATCH,
     "application": Can.SEE_APPLICATION,

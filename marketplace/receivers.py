@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from marketplace import events
 from marketplace.background import enqueue
 from marketplace.pipeline.operations import answer_everybody
+from marketplace.profiles.operations import create_profile
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -27,8 +28,14 @@ def _rank_consultant(consultant: Consultant) -> None:
     enqueue("shortlist.rank_consultant", key=f"rank:{consultant.id}", consultant_id=str(consultant.id))
 
 
+def _begin_profile(user: User) -> None:
+    if user.kind == "consultant":
+        create_profile(user)
+
+
 def connect() -> None:
     """Connect every receiver; connecting twice is connecting once."""
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
     events.consultant_changed.connect(_rank_consultant)
+    events.user_signed_up.connect(_begin_profile)

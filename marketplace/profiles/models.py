@@ -53,7 +53,7 @@ class Consultant(Stateful, Model):
     background: Mapped[str] = mapped_column(default="")  # origin, residence status: advisors only; never matched on
     business_form: Mapped[BusinessForm | None]
     invoice_status: Mapped[InvoiceStatus | None]
-    invoice_number: Mapped[str] = mapped_column(default="")
+    invoice_number: Mapped[str] = mapped_column(default="")  # T and 13 digits; its form is checked, not the register
 
     # 職務要約, 得意, 自己PR
     summary: Mapped[str] = mapped_column(Text, default="")
@@ -90,7 +90,10 @@ class Consultant(Stateful, Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Skill.position"
     )
     certifications: Mapped[list[Certification]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Certification.position"
+        back_populates="consultant",
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="Certification.position",
     )
     industries: Mapped[list[IndustryExperience]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="IndustryExperience.position"
@@ -99,7 +102,10 @@ class Consultant(Stateful, Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="LanguageSkill.position"
     )
     projects: Mapped[list[PastProject]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PastProject.position"
+        back_populates="consultant",
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="PastProject.position",
     )
     commitments: Mapped[list[Commitment]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Commitment.position"
@@ -108,7 +114,10 @@ class Consultant(Stateful, Model):
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="BlockedCompany.position"
     )
     recommendations: Mapped[list[Recommendation]] = relationship(
-        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Recommendation.position"
+        back_populates="consultant",
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        order_by="Recommendation.position",
     )
 
     @property
@@ -132,7 +141,7 @@ class Skill(Section, Model):
     """スキル: a concept of the vocabulary with level, years and last use."""
 
     consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), index=True)
-    concept: Mapped[str]
+    concept: Mapped[str]  # empty: not in the vocabulary, the note says it
     note: Mapped[str] = mapped_column(default="")  # the person's own words for it
     level: Mapped[SkillLevel]
     years: Mapped[int | None]
@@ -150,6 +159,8 @@ class Certification(Section, Model):
     obtained_month: Mapped[int | None]
     expires_on: Mapped[date | None]
     verified_at: Mapped[datetime | None]
+
+    consultant: Mapped[Consultant] = relationship(back_populates="certifications", lazy="select")
 
 
 class IndustryExperience(Section, Model):
@@ -178,6 +189,7 @@ class PastProject(Section, Model):
     employer_mask: Mapped[str] = mapped_column(default="")
     began: Mapped[date | None]  # first of the month
     ended: Mapped[date | None]
+    years_only: Mapped[bool] = mapped_column(default=False)  # the months are not known
     industry: Mapped[str] = mapped_column(default="")
     headcount: Mapped[int | None]
     budget: Mapped[int | None]  # yen
@@ -187,6 +199,9 @@ class PastProject(Section, Model):
     tasks: Mapped[str] = mapped_column(Text, default="")
     results: Mapped[str] = mapped_column(Text, default="")
     tools: Mapped[list[str]] = mapped_column(default=list)
+
+    # The policy asks whose it is; in lists it is at hand and costs nothing.
+    consultant: Mapped[Consultant] = relationship(back_populates="projects", lazy="select")
 
 
 class Commitment(Section, Model):
@@ -215,3 +230,5 @@ class Recommendation(Section, Model):
     language: Mapped[str] = mapped_column(default="ja")
     text: Mapped[str] = mapped_column(Text, default="")
     verified_at: Mapped[datetime | None]
+
+    consultant: Mapped[Consultant] = relationship(back_populates="recommendations", lazy="select")

@@ -1,0 +1,56 @@
+"""Reads of profiles for their own pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.accounts.models import Company
+from marketplace.db import db
+from marketplace.errors import Missing
+from marketplace.i18n import lazy_gettext as _
+from marketplace.profiles.models import Consultant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from sqlalchemy.sql.base import ExecutableOption
+
+    from marketplace.accounts.models import User
+
+LISTS = (
+    Consultant.skills, Consultant.certifications, Consultant.industries, Consultant.languages, Consultant.projects,
+    Consultant.commitments, Consultant.blocked_companies, Consultant.recommendations,
+)  # fmt: skip
+
+
+def _whole() -> list[ExecutableOption]:
+    return [*(selectinload(each) for each in LISTS), joinedload(Consultant.advisor)]
+
+
+def own_profile(user: User) -> Consultant:
+    """The person's profile with all its lists."""
+    found = db.session.scalar(select(Consultant).where(Consultant.user_id == user.id).options(*_whole()))
+    if found is None:
+        raise Missing(_("There is no profile for this account."))
+    return found
+
+
+def whole_profile(consultant: Consultant) -> Consultant:
+    """Load all lists of a profile already at hand."""
+    return db.session.scalars(
+        select(Consultant)
+        .where(Consultant.id == consultant.id)
+        .options(*_whole())
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def companies_named(names: Iterable[str]) -> Mapping[str, UUID]:
+    """Ids of the companies of these names by lower-case name."""
+    wanted = {name.lower() for name in names}
+    rows = db.session.execute(select(func.lower(Company.name), Company.id).where(func.lower(Company.name).in_(wanted)))
+    return dict(rows.tuples().all())
