@@ -17,7 +17,7 @@ from matching.prior import PriorRanker
 from matching.records import Brief, Candidate, Match, Reason, Record
 
 EXPLAINED = 50
-"""Matches beyond this rank come without reasons and contributions."""
+"""Unless asked otherwise, matches beyond this rank come without reasons and contributions."""
 EXCLUDED_SHOWN = 20
 BASE = "base"
 """The contribution of a candidate about whom nothing is known; with it, contributions sum to the logit of the score."""
@@ -40,9 +40,15 @@ class Ranking(Record):
 
 
 def rank(
-    brief: Brief, index: CandidateIndex, *, k: int = 200, as_of: date, ranker: PriorRanker | None = None
+    brief: Brief,
+    index: CandidateIndex,
+    *,
+    k: int = 200,
+    as_of: date,
+    explained: int = EXPLAINED,
+    ranker: PriorRanker | None = None,
 ) -> Ranking:
-    """Rank the candidates of an index for a brief."""
+    """Rank the candidates of an index for a brief; the best `explained` matches come with reasons and contributions."""
     ranker = ranker or PriorRanker.by_hand()
     screening = screen(brief, index, as_of)
     pairs = pair_features(brief, index, as_of)
@@ -51,12 +57,12 @@ def rank(
     scores = ranker.predict(pairs.matrix)
     passing = _best(scores, screening.passing & screening.eligible, k)
     passing = np.append(passing, _best(scores, screening.passing & ~screening.eligible, k - len(passing)))
-    explained = passing[:EXPLAINED]
-    parts = ranker.contributions(pairs.matrix[explained]) if len(explained) else np.empty((0, len(FEATURE_NAMES)))
+    best = passing[: max(0, explained)]
+    parts = ranker.contributions(pairs.matrix[best]) if len(best) else np.empty((0, len(FEATURE_NAMES)))
     explainer = Explainer(brief, index, pairs, as_of)
     told = {
         int(row): (explainer.reasons(int(row), part, ranker.coef_), _named(part, ranker.base))
-        for row, part in zip(explained, parts, strict=True)
+        for row, part in zip(best, parts, strict=True)
     }
     matches = tuple(_match(int(row), index, scores, screening, told) for row in passing)
     others = _best(scores, ~screening.passing & ~screening.failed["blocked"], EXCLUDED_SHOWN)

@@ -55,6 +55,14 @@ def test_k_is_the_most_that_are_returned() -> None:
     assert [len(rank(P06, INDEX, k=k, as_of=TODAY).matches) for k in (0, 1, 3, 10)] == [0, 1, 3, 4]
 
 
+def test_reasons_are_given_to_as_many_of_the_best_as_asked() -> None:
+    def told(explained: int) -> list[bool]:
+        matches = rank(P06, INDEX, as_of=TODAY, explained=explained).matches
+        return [bool(one.reasons) and bool(one.contributions) for one in matches]
+
+    assert [told(number) for number in (0, 2, 50)] == [[False] * 4, [True, True, False, False], [True] * 4]
+
+
 def test_a_ranking_survives_json() -> None:
     ranking = rank(P04, INDEX, as_of=TODAY)
     assert Ranking.from_dict(json.loads(json.dumps(ranking.to_dict()))) == ranking
