@@ -131,7 +131,7 @@ def _claim() -> tuple[UUID, str, dict[str, Any]] | None:
 def _run(job_id: UUID, name: str, values: dict[str, Any]) -> None:
     """Run one claimed job; its effects and its being done are one transaction."""
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[:16]}")
+    structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[-16:]}")
     try:
         begin_writing()
         _jobs[name](**values)

@@ -20,7 +20,7 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def configure(*, as_json: bool) -> None:
-    """Send one line per event to standard error: JSON for machines, coloured text for a demo."""
+    """Send one line per event to standard error: JSON for machines; a demo shows only what went wrong, as text."""
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[
@@ -30,7 +30,7 @@ def configure(*, as_json: bool) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if as_json else logging.WARNING),
         cache_logger_on_first_use=False,
     )
 

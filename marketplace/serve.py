@@ -64,6 +64,17 @@ def start(port: int) -> list[subprocess.Popen[bytes]]:
     return [subprocess.Popen(command, cwd=ROOT, env=environ) for command in (web_command(port), consumer)]  # noqa: S603
 
 
+def answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
+    """Wait until the web server takes connections; False when a child ends before, or after half a minute."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and all(child.poll() is None for child in children):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def announce(port: int, *, demo: bool) -> None:
     """Say where the product is, and with which sign-ins each role's work is found."""
     print(f"\n  Ennoshita is served at http://{HOST}:{port}\n", flush=True)  # noqa: T201
@@ -87,6 +98,8 @@ def main() -> int:
         return 1
     app = prepare(config)
     children = start(port)
+    if not answers(port, children):
+        print("The web server did not start; its message stands above.", file=sys.stderr)  # noqa: T201
     with app.app_context():
         announce(port, demo=config.demo)
     stopping = False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SORTS = ("newest", "match", "rate", "deadline")
 PAGE_SIZE = 20
 LONGEST_QUERY = 100
+LONGEST_PAGE = 6  # digits of a page number
 RATES = (60, 80, 100, 120, 150, 200)  # 万円, received at 100 %
 LENGTHS = (3, 6, 12)  # months and longer
 STARTS = (0, 1, 2, 3)  # months from now at the latest
@@ -72,11 +73,11 @@ class Filters:
         ):
             chosen[name] = next((value for value in offered if str(value) == args.get(name)), default)
         sort = args.get("sort", "")
-        page = args.get("page", "1")
+        page = args.get("page", "1")[:LONGEST_PAGE]
         return cls(
-            q=folded(args.get("q"))[:LONGEST_QUERY],
+            q=folded(args.get("q"))[:LONGEST_QUERY].rstrip(),
             sort=sort if sort in SORTS else "newest",
-            page=int(page) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1,
+            page=int(page) if page.isascii() and page.isdigit() and int(page) > 0 else 1,
             **chosen,
         )
 

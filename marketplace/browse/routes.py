@@ -46,7 +46,8 @@ def index() -> ResponseReturnValue:
     consultant = queries.profile_of(user) if user and user.kind == "consultant" else None
     filters = Filters.from_args(request.args)
     if consultant is None:
-        drawn = fragments.kept((filters, current().revision), lambda: _list(filters, None))
+        asked = tuple(request.args.items(multi=True))  # links to other pages repeat them all, known or not
+        drawn = fragments.kept((asked, current().revision), lambda: _list(filters, None))
     else:
         drawn = Markup(_list(filters, consultant))  # noqa: S704 - our own template drew it
     return render_template("browse/index.html", list=drawn)
@@ -84,7 +85,7 @@ def show(engagement: Engagement) -> ResponseReturnValue:
     match = match_of(consultant, engagement) if consultant else None
     submitted = counts_for([engagement.id]).get(engagement.id, 0)
     if user is None:
-        key = (engagement.id, engagement.version, submitted, current().revision)
+        key = (engagement.id, engagement.version, engagement.company.name, submitted, current().revision)
         posting = fragments.kept(key, lambda: _posting(engagement, None, submitted))
     else:
         posting = Markup(_posting(engagement, consultant, submitted))  # noqa: S704 - our own template drew it

@@ -59,14 +59,11 @@ def find(filters: Filters, *, scores: Mapping[UUID, int] | None = None) -> Found
     """Answer the filters; `scores` (by engagement) order a list sorted by match, unknown ones last by age."""
     snapshot = current()
     masks = {group: _mask(snapshot, filters, group) for group in GROUPS}
-    chosen = _all_of(masks.values(), snapshot.columns["is_open"])
-    capped = False
+    base, capped = snapshot.columns["is_open"], False
     if terms := query_terms(filters.q):
-        hits, capped = _text_hits(snapshot, terms, chosen)
-        chosen = hits
-    counts, total = _counts(snapshot, filters, masks, chosen if filters.q else None)
-    if filters.q:
-        total = int(np.count_nonzero(chosen))
+        base, capped = _hits_and_near_ones(snapshot, terms, [mask for mask in masks.values() if mask is not None])
+    chosen = _all_of(masks.values(), base)
+    counts, total = _counts(snapshot, filters, masks, base)
     order = _order(snapshot, filters.sort, scores)
     rows = order[chosen[order]] if filters.active else order
     first = (min(filters.page, max(1, -(-total // PAGE_SIZE))) - 1) * PAGE_SIZE
@@ -80,13 +77,9 @@ def _order(snapshot: Snapshot, sort: str, scores: Mapping[UUID, int] | None) -> 
     if sort == "deadline":
         return snapshot.by_deadline
     if sort == "match" and scores:
-        best = sorted(
-            ((score, row) for each, score in scores.items() if (row := snapshot.row_of_id.get(each)) is not None),
-            reverse=True,
-        )
-        ranked = np.array([row for _score, row in best], dtype=np.intp)
-        rest = snapshot.newest[~np.isin(snapshot.newest, ranked)]
-        return np.concatenate([ranked, rest])
+        known = {row: score for each, score in scores.items() if (row := snapshot.row_of_id.get(each)) is not None}
+        of_newest = np.fromiter((known.get(int(row), -1) for row in snapshot.newest), np.int32, len(snapshot.newest))
+        return snapshot.newest[np.argsort(-of_newest, kind="stable")]
     return snapshot.newest
 
 
@@ -127,15 +120,12 @@ VALUE_MASKS: dict[str, Callable[[Snapshot, Any], Any]] = {
 }
 
 
-def _counts(
-    snapshot: Snapshot, filters: Filters, masks: Mapping[str, Mask | None], text_hits: Mask | None
-) -> tuple[Counts, int]:
+def _counts(snapshot: Snapshot, filters: Filters, masks: Mapping[str, Mask | None], base: Mask) -> tuple[Counts, int]:
     """Count each value as if its own group were not chosen; kept for the same filters on the same revision."""
     key = (snapshot.revision, replace(filters, page=1, sort="newest"), today().toordinal())
     if key in _counted:
         _counted.move_to_end(key)
         return _counted[key]
-    base = snapshot.columns["is_open"] if text_hits is None else text_hits
     everything = _all_of(masks.values(), base)
     counts = {}
     for group in GROUPS:
@@ -162,6 +152,22 @@ def _group_counts(snapshot: Snapshot, group: str, mask: Mask, chosen: Any) -> di
         "start": STARTS, "onsite": ONSITE, "accepts": ("individual", "company"),
     }.get(group) or tuple(dict.fromkeys([*snapshot.frequent[group], *chosen]))  # fmt: skip
     return {value: int(np.count_nonzero(VALUE_MASKS[group](snapshot, value) & mask)) for value in offered}
+
+
+def _hits_and_near_ones(snapshot: Snapshot, terms: Any, masks: Sequence[Mask]) -> tuple[Mask, bool]:  # noqa: ANN401
+    """Return the hits of a text, with those that one group alone keeps out, for the counts beside its values.
+
+    The second value tells whether more satisfy all groups than were counted; near ones beyond MOST_HITS are not counted.
+    """
+    is_open = snapshot.columns["is_open"]
+    missed = np.zeros(len(snapshot), dtype=np.int8)
+    for mask in masks:
+        missed += ~mask
+    hits, capped = _text_hits(snapshot, terms, is_open & (missed <= 1))
+    if capped and masks:
+        exact, capped = _text_hits(snapshot, terms, is_open & (missed == 0))
+        hits |= exact
+    return hits, capped
 
 
 def _text_hits(snapshot: Snapshot, terms: Any, chosen: Mask) -> tuple[Mask, bool]:  # noqa: ANN401 - matching's terms
