@@ -35,6 +35,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "contract_model": ContractModel,
 }
 ROWS = 5
+MOST_A_MONTH = 100_000_000  # yen; more is a slip of the keyboard
 
 
 def _concepts(kind: Any) -> Callable[[], tuple[tuple[str, str], ...]]:  # noqa: ANN401 - matching's Kind
@@ -84,10 +85,10 @@ class EngagementForm(Form):
     japanese_level = TextField(_("Japanese level"), longest=80)
     english_level = TextField(_("English level"), longest=80)
 
-    order_rate_min = YenField(_("Order price, from"))
-    order_rate_max = YenField(_("Order price, to"))
-    received_rate_min = YenField(_("Received by the consultant, from"))
-    received_rate_max = YenField(_("Received by the consultant, to"))
+    order_rate_min = YenField(_("Order price, from"), high=MOST_A_MONTH)
+    order_rate_max = YenField(_("Order price, to"), high=MOST_A_MONTH)
+    received_rate_min = YenField(_("Received by the consultant, from"), high=MOST_A_MONTH)
+    received_rate_max = YenField(_("Received by the consultant, to"), high=MOST_A_MONTH)
     days_min = NumberField(_("Days a week, from"), low=1, high=5, default=5)
     days_max = NumberField(_("Days a week, to"), low=1, high=5, default=5)
     days_note = TextField(_("About the days"))

@@ -19,7 +19,7 @@ from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
 from marketplace.engagements.rules import Recruiter, due_wording_error, missing_items
 from marketplace.engagements.states import CloseReason, EngagementState
-from marketplace.errors import Invalid
+from marketplace.errors import Invalid, TransitionRefused
 from marketplace.i18n import lazy_gettext as _
 from marketplace.vocabulary import concepts_in
 
@@ -46,9 +46,17 @@ def draft_engagement(company: Company, *, by: User, **values: Any) -> Engagement
 
 
 def write_engagement(
-    engagement: Engagement, values: dict[str, Any], requirements: Sequence[tuple[bool, str, int | None]], *, by: User
+    engagement: Engagement,
+    values: dict[str, Any],
+    requirements: Sequence[tuple[bool, str, int | None]],
+    *,
+    by: User,
+    operator: Recruiter,
 ) -> None:
-    """Save the fields of a posting and its requirements (required?, words, years), tagged from the vocabulary."""
+    """Save the fields of a posting and its requirements (required?, words, years), tagged from the vocabulary.
+
+    What is shown, or may be shown again at a click, must stay as complete as it was when it was published.
+    """
     errors = _contradictions(values)
     for needed in (True, False):
         if sum(1 for required, _text, _years in requirements if required is needed) > MOST_REQUIREMENTS:
@@ -61,8 +69,12 @@ def write_engagement(
         Requirement(position=at, required=required, text=text, concepts=list(concepts_in(text)), years=years)
         for at, (required, text, years) in enumerate(requirements)
     ]
+    live = engagement.state in {EngagementState.OPEN, EngagementState.PAUSED}
+    errors = publication_errors(engagement, operator) if live else {}
+    if errors:
+        raise Invalid(errors)
     record(by, "engagement edited", engagement)
-    if engagement.state in {EngagementState.OPEN, EngagementState.PAUSED}:
+    if live:
         refresh_listing(engagement)
         events.engagement_changed.send(engagement)
 
@@ -99,6 +111,8 @@ def publication_errors(engagement: Engagement, operator: Recruiter) -> dict[str,
         errors["strategic"] = _("The shares of the PMO type must add up to 100.")
     if engagement.remote != "full" and not engagement.prefecture:
         errors["prefecture"] = _("The prefecture is missing.")
+    if engagement.deadline and engagement.deadline < today():
+        errors["deadline"] = _("The deadline has passed.")
     return errors
 
 
@@ -147,6 +161,8 @@ def pause_engagement(engagement: Engagement, *, by: User) -> None:
 
 def confirm_engagement(engagement: Engagement, *, by: User) -> None:
     """Say that the posting is (again) open today; an open one only gets a new confirmation date."""
+    if engagement.published_at is None:  # the edge from in_review to open is the advisor's alone
+        raise TransitionRefused("Engagement", engagement.state, EngagementState.OPEN)
     engagement.confirmed_on = today()
     if engagement.state is not EngagementState.OPEN:
         if engagement.deadline and engagement.deadline < today():

@@ -98,7 +98,9 @@ def edit(engagement: Engagement) -> ResponseReturnValue:
         form.show(engagement)
     elif form.validate():
         try:
-            operations.write_engagement(engagement, form.values(), form.requirements(), by=signed_in_user())
+            operations.write_engagement(
+                engagement, form.values(), form.requirements(), by=signed_in_user(), operator=operator_recruiter()
+            )
         except Invalid as error:
             show_errors(form, error)
         else:

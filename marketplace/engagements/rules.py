@@ -72,17 +72,22 @@ _AFTER = {"当": 0, "翌": 1, "翌々": 2, "following": 1, "next": 1, "second": 
 def payment_terms(text: str) -> PaymentTerms | None:
     """Read 支払サイト wording such as 月末締め翌月15日払い; None where no date can be resolved from it."""
     plain = re.sub(r"\s+", "", normalise(text)).replace("月末締", "末締")
-    close, pay = _CLOSE.search(plain), _PAY.search(plain)
-    if close and pay and pay.start() >= close.start():
-        return PaymentTerms(
-            closing_day=END_OF_MONTH if close[1] else int(close[2]),
-            months_after=_AFTER[pay[1]],
-            payment_day=END_OF_MONTH if pay[2] else int(pay[3]),
-        )
+    close = _CLOSE.search(plain)
+    pay = _PAY.search(plain, close.end()) if close else None
     english = _ENGLISH.search(text)
-    if english:
-        return PaymentTerms(END_OF_MONTH, _AFTER[english[3].lower()], END_OF_MONTH if english[1] else int(english[2]))
-    return None
+    if close and pay:
+        terms = PaymentTerms(_day_of_month(close[2]), _AFTER[pay[1]], _day_of_month(pay[3]))
+    elif english:
+        terms = PaymentTerms(END_OF_MONTH, _AFTER[english[3].lower()], _day_of_month(english[2]))
+    else:
+        return None
+    days = range(1, END_OF_MONTH + 1)
+    return terms if terms.closing_day in days and terms.payment_day in days else None
+
+
+def _day_of_month(digits: str | None) -> int:
+    """Read a day; where none is written, 末日 is."""
+    return int(digits) if digits else END_OF_MONTH
 
 
 def due_wording_error(text: str) -> str | None:
@@ -105,13 +110,15 @@ _WARNING_WORDS = (
 _ENGLISH_WARNINGS = (
     "paid leave", "hourly wage", "time card", "overtime", "work shift", "employment contract", "attendance record",
 )  # fmt: skip
+_WORDED = (
+    "title", "background", "duties", "team", "reports_to", "predecessor", "days_note", "hours_note", "renewal_note",
+    "place", "place_note", "travel", "expenses", "layer_note", "meeting_note", "termination_note", "conflict_note",
+    "dress", "equipment", "care_note",
+)  # fmt: skip
 
 
 def warning_words(engagement: Engagement) -> list[str]:
     """Return the words in a posting that suggest employment or 偽装請負: an advisor must look (R46)."""
-    texts = (
-        engagement.title, engagement.background, engagement.duties, engagement.hours_note, engagement.place_note,
-        engagement.days_note, engagement.care_note, engagement.meeting_note, engagement.team,
-    )  # fmt: skip
+    texts = [getattr(engagement, name) or "" for name in _WORDED]
     plain = normalise("\n".join([*texts, *(each.text for each in engagement.requirements)]))
     return [word for word in (*_WARNING_WORDS, *_ENGLISH_WARNINGS) if word in plain]

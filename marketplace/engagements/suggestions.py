@@ -15,17 +15,20 @@ from marketplace.vocabulary import TYPES, concepts_in, normalise
 # Words that point to a type, from the trade's own descriptions of the three.
 _SIGNS = {
     "strategic": (
+        "参謀",
         "経営",
         "役員",
         "ポートフォリオ",
         "戦略",
         "投資",
         "構想",
+        "ガバナンス",
         "cdo",
         "cio",
         "executive",
         "portfolio",
         "strategy",
+        "governance",
     ),
     "controlling": (
         "進捗",

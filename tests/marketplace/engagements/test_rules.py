@@ -1,0 +1,218 @@
+"""R1, R3 and R46: what a posting must say, how a payment date is said, and words of employment."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from marketplace.demo.postings import POSTINGS
+from marketplace.engagements.models import Engagement, Requirement
+from marketplace.engagements.rules import (
+    PaymentTerms,
+    Recruiter,
+    due_wording_error,
+    missing_items,
+    payment_terms,
+    recruiter_of,
+    warning_words,
+)
+from marketplace.engagements.states import ContractModel
+from marketplace.i18n import in_locale
+from marketplace.profiles.states import Remote
+from tests.factories.engagements import OPERATOR, demo_postings
+
+OF_THE_CLIENT = {
+    "recruiter_name": "みなと精機株式会社",
+    "recruiter_address": "名古屋市",
+    "recruiter_contact": "a@example.jp",
+}
+OF_THE_WORK = {"duties": "進捗会議の主催", "place": "名古屋市", "received_rate_max": 1_200_000}
+NAMED = {
+    "recruiter_name": "recruiter's name",
+    "recruiter_address": "recruiter's address",
+    "recruiter_contact": "recruiter's contact",
+    "duties": "content of the work",
+    "place": "place of work",
+    "received_rate_max": "fee the consultant receives",
+}
+NOBODY = Recruiter("", "", "")
+WORDS = (
+    "出勤", "欠勤", "シフト", "上司の指示", "有給", "時給", "勤怠", "残業", "始業", "終業", "就業規則", "雇用", "派遣",
+    "正社員", "アルバイト", "賞与", "社会保険完備", "指揮命令", "採用面接", "タイムカード", "paid leave", "hourly wage",
+    "time card", "overtime", "work shift", "employment contract", "attendance record",
+)  # fmt: skip
+WORDED = (
+    "title", "background", "duties", "team", "reports_to", "predecessor", "days_note", "hours_note", "renewal_note",
+    "place", "place_note", "travel", "expenses", "layer_note", "meeting_note", "termination_note", "conflict_note",
+    "dress", "equipment", "care_note",
+)  # fmt: skip
+
+
+def posting(**values: object) -> Engagement:
+    plain = {"contract_model": ContractModel.DIRECT, "remote": Remote.HYBRID, **OF_THE_CLIENT, **OF_THE_WORK}
+    engagement = Engagement(**(plain | values))
+    engagement.requirements = []
+    return engagement
+
+
+# R1
+
+
+def test_with_all_six_items_nothing_is_missing() -> None:
+    assert missing_items(posting(), NOBODY) == {}
+
+
+@pytest.mark.parametrize("field", [*OF_THE_CLIENT, *OF_THE_WORK])
+@pytest.mark.parametrize("empty", ["", None])
+def test_each_missing_item_is_named(field: str, empty: str | None) -> None:
+    missing = missing_items(posting(**{field: empty}), OPERATOR)
+    assert list(missing) == [field]
+    with in_locale("en"):
+        assert NAMED[field] in str(missing[field])
+
+
+def test_all_six_can_be_missing_at_once() -> None:
+    missing = missing_items(Engagement(contract_model=ContractModel.DIRECT, remote=Remote.ONSITE), OPERATOR)
+    assert set(missing) == {*OF_THE_CLIENT, *OF_THE_WORK}
+
+
+def test_the_operator_recruits_where_it_contracts() -> None:
+    engagement = posting(contract_model=ContractModel.VIA)
+    assert recruiter_of(engagement, OPERATOR) == OPERATOR
+    assert missing_items(posting(contract_model=ContractModel.VIA, recruiter_name=""), OPERATOR) == {}
+    assert set(missing_items(engagement, NOBODY)) == set(OF_THE_CLIENT)
+
+
+def test_the_client_recruits_where_it_contracts() -> None:
+    assert recruiter_of(posting(), OPERATOR) == Recruiter("みなと精機株式会社", "名古屋市", "a@example.jp")
+    assert missing_items(posting(), NOBODY) == {}
+
+
+def test_fully_remote_work_has_a_place_of_work_without_an_address() -> None:
+    assert missing_items(posting(place="", remote=Remote.FULL), OPERATOR) == {}
+
+
+# R3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "請求書受領後30日以内",
+        "請求書受領後",
+        "検収後翌月末払い",
+        "検収完了後 月末締め翌月末払い",
+        "月末締め翌月末日までに支払い",
+        "月末締め翌月末以内",
+        "請求書到着後20日",
+        "Within 30 days of the invoice",
+        "Month-end closing, paid by the end of the following month",
+        "Paid after receipt of the invoice",
+        "Paid after inspection",
+    ],
+)
+def test_a_date_that_hangs_on_something_is_refused(text: str) -> None:
+    assert due_wording_error(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "翌月末払い",
+        "月末締め",
+        "都度相談",
+        "30日サイト",
+        "月末締め翌月40日払い",
+        "月末締め翌月0日払い",
+        "32日締め翌月末払い",
+        "closed at month-end, paid on the 45th of the following month",
+    ],
+)
+def test_a_wording_without_a_date_is_refused(text: str) -> None:
+    assert payment_terms(text) is None
+    assert due_wording_error(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("毎月末日締め翌月末日払い", (31, 1, 31)),
+        ("月末締め翌月末払い", (31, 1, 31)),
+        ("当月末締め翌月末払い", (31, 1, 31)),
+        ("月末締め 翌15日", (31, 1, 15)),
+        ("月末締め翌月15日払い", (31, 1, 15)),
+        ("月末締め翌々10日払い", (31, 2, 10)),
+        ("月末締め、翌々月15日支払い", (31, 2, 15)),
+        ("月末締め翌月１５日払い", (31, 1, 15)),
+        ("20日締め翌月20日払い", (20, 1, 20)),
+        ("毎月15日締め、当月末日払い", (15, 0, 31)),
+        ("Month-end closing, paid at the end of the following month", (31, 1, 31)),
+        ("Closing at month end, paid on the 15th of the next month", (31, 1, 15)),
+        ("Month-end closing, paid on the 10th of the second month", (31, 2, 10)),
+    ],
+)
+def test_a_date_that_can_be_read_is_accepted(text: str, terms: tuple[int, int, int]) -> None:
+    assert payment_terms(text) == PaymentTerms(*terms)
+    assert due_wording_error(text) is None
+
+
+def test_the_trades_own_postings_say_their_dates() -> None:
+    assert {each["code"]: due_wording_error(each["payment_terms"]) for each in POSTINGS} == {
+        f"P0{number}": None for number in range(1, 9)
+    }
+
+
+# R46
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_each_word_of_employment_is_found(word: str) -> None:
+    assert warning_words(posting(duties=f"毎日{word}があります")) == [word]
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("ｼﾌﾄ制", "シフト"),
+        ("ﾀｲﾑｶｰﾄﾞで管理", "タイムカード"),
+        ("ｱﾙﾊﾞｲﾄ可", "アルバイト"),
+        ("ＰＡＩＤ　ＬＥＡＶＥ", "paid leave"),
+        ("Ｏｖｅｒｔｉｍｅ", "overtime"),
+        ("Hourly Wage", "hourly wage"),
+    ],
+)
+def test_a_word_is_found_in_any_width_and_case(written: str, word: str) -> None:
+    assert warning_words(posting(duties=written)) == [word]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_typed_full_width_is_found(word: str) -> None:
+    wide = "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in word)
+    assert unicodedata.normalize("NFKC", wide) == word
+    assert warning_words(posting(hours_note=wide)) == [word]
+
+
+@pytest.mark.parametrize("field", WORDED)
+def test_all_that_the_client_wrote_is_read(field: str) -> None:
+    assert warning_words(posting(**{field: "上司の指示により"})) == ["上司の指示"]
+
+
+def test_requirements_are_read_too() -> None:
+    engagement = posting()
+    engagement.requirements = [Requirement(required=True, text="シフト勤務ができる方", years=None)]
+    assert warning_words(engagement) == ["シフト"]
+
+
+def test_several_words_are_all_told() -> None:
+    assert warning_words(posting(duties="時給制の勤怠管理、有給あり", care_note="残業なし")) == [
+        "有給",
+        "時給",
+        "勤怠",
+        "残業",
+    ]
+
+
+def test_the_trades_own_postings_speak_of_no_employment() -> None:
+    assert [warning_words(each) for each in demo_postings()] == [[]] * 8
