@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WEEKDAYS = "月火水木金土日"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MAN = 10_000
+TENTH = 1_000  # a tenth of a 万
 MILLION = 1_000_000
 
 
@@ -32,7 +33,7 @@ def man(amount: int | None) -> str:
     if amount is None:
         return "—"
     if present_locale() == "ja":
-        return f"{amount // MAN:,}万円" if amount % MAN == 0 and amount else yen(amount)
+        return f"{amount / MAN:,.10g}万円" if amount % TENTH == 0 and amount else yen(amount)
     if amount >= MILLION:
         return f"¥{amount / MILLION:.2f}".rstrip("0").rstrip(".") + "M"
     return f"¥{amount // 1000:,}k" if amount % 1000 == 0 and amount else yen(amount)

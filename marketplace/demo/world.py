@@ -76,15 +76,15 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     password = str(hash_password(PASSWORD))
     begin_writing()
     advisors = _staff(password)
-    companies = _curated_companies(advisors, password)
+    _curated_companies(advisors, password)
     people = [_consultant(profile, shift, password, advisors[0]) for profile in PROFILES]
-    postings = [_engagement(posting, companies[posting["code"]], shift) for posting in POSTINGS]
-    ids = [each.id for each in postings]
     db.session.commit()
     bulk.add_consultants(consultants, password=password, advisors=advisors, say=say)
     generated = bulk.add_companies(min(COMPANIES, max(1, engagements)), advisors=advisors)
     bulk.add_engagements(engagements, companies=generated, say=say)
     begin_writing()
+    # Last, so that the trade's own postings stand on top of the list.
+    ids = [_engagement(posting, shift).id for posting in POSTINGS]
     for engagement_id in ids:
         rank_engagement(engagement_id)
     for consultant_id in people:
@@ -113,15 +113,13 @@ def _user(email: str, name: str, kind: UserKind, password: str) -> User:
     return user
 
 
-def _curated_companies(advisors: list[UUID], password: str) -> dict[str, Company]:
+def _curated_companies(advisors: list[UUID], password: str) -> None:
     """Add the recruiting companies of the curated postings, each with an owner."""
-    companies = {}
     for at, posting in enumerate(POSTINGS):
         company = Company(**posting["company"], advisor_id=advisors[at % len(advisors)])
         if posting["code"] == CLIENT:
             company.advisor_id = advisors[0]
         db.session.add(company)
-        companies[posting["code"]] = company
         owner = "client@demo.example.jp" if posting["code"] == CLIENT else f"owner{at + 1}@clients.example.jp"
         members = [(owner, "中川 美奈", CompanyRole.OWNER)]
         if posting["code"] == CLIENT:
@@ -131,7 +129,6 @@ def _curated_companies(advisors: list[UUID], password: str) -> dict[str, Company
             db.session.flush()
             db.session.add(Membership(user_id=user.id, company_id=company.id, role=role))
     db.session.flush()
-    return companies
 
 
 def _shifted(value: Any, shift: timedelta) -> Any:  # noqa: ANN401 - a cell of a table
@@ -166,12 +163,13 @@ def _consultant(profile: dict[str, Any], shift: timedelta, password: str, adviso
     return consultant.id
 
 
-def _engagement(posting: dict[str, Any], company: Company, shift: timedelta) -> Engagement:
+def _engagement(posting: dict[str, Any], shift: timedelta) -> Engagement:
     """Add one curated posting as published; dates move with the calendar."""
     values = {name: _shifted(value, shift) for name, value in posting.items()}
     for name in ("code", "company"):
         values.pop(name)
     requirements = values.pop("requirements")
+    company = db.session.scalars(select(Company).where(Company.name == posting["company"]["name"])).one()
     confirmed = values.get("confirmed_on") or today()
     engagement = Engagement(
         company_id=company.id,

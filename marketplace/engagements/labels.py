@@ -61,11 +61,20 @@ CLOSE_REASON: Mapping[StrEnum, str] = {
     CloseReason.PLAN_CHANGED: _("The project plan changed"),
     CloseReason.NO_FIT: _("No suitable person was found"),
 }
-ALL: Mapping[StrEnum, str] = {
-    code: words
+TABLES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    type(next(iter(table))): table
     for table in (STATE, SIDE, LAYER, SETTLEMENT, CONTRACT_TYPE, CONTRACT_MODEL, REMOTE, CLOSE_REASON)
-    for code, words in table.items()
 }
+
+
+def label(code: StrEnum) -> str:
+    """Return a code's words; by its type, because two codes of different types may be spelled alike."""
+    return str(TABLES[type(code)][code])
+
+
+def close_reason(code: str) -> str:
+    """Return the words of a closing reason that travelled as text in a message."""
+    return str(CLOSE_REASON[CloseReason(code)])
 
 
 def choices(labels: Mapping[StrEnum, str]) -> Callable[[], list[tuple[str, str]]]:
