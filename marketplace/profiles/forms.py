@@ -78,9 +78,9 @@ class BasicsForm(SectionForm):
     nearest_station = TextField(_("Nearest station"), longest=80)
     age_band = TextField(_("Age band"), longest=30, description=_("Only for your own printed sheet; never matched on."))
     background = ParagraphField(
-        _("Background"),
+        _("Origin and residence status"),
         longest=500,
-        description=_("Origin or residence status, if you want your advisor to know. Never shown, never matched on."),
+        description=_("If you want your advisor to know. Never shown to clients, never matched on."),
     )
 
     def values(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class BasicsForm(SectionForm):
 class SummaryForm(SectionForm):
     """職務要約 and 自己PR."""
 
-    summary = ParagraphField(_("Summary"), longest=2000)
+    summary = ParagraphField(_("Career summary"), longest=2000)
     self_pr = ParagraphField(_("What sets your work apart"), longest=2000)
 
 
@@ -253,16 +253,16 @@ class ProjectForm(SectionForm):
     """職務経歴: one project."""
 
     title = TextField(
-        _("Title"), required=True, longest=120, description=_("Theme and role, without the employer's name")
+        _("Project title"), required=True, longest=120, description=_("Theme and role, without the employer's name")
     )
     employer = TextField(_("Employer or client"), longest=120, description=_("Never shown to anybody but advisors."))
     employer_mask = TextField(
         _("Shown instead of the employer"), longest=120, description=_("For example: large manufacturer, 5,000 people")
     )
-    began = MonthField(_("From"), description=_("For example 2024-04, or only the year"))
-    ended = MonthField(_("Until"), description=_("Empty: it goes on"))
+    began = MonthField(_("Start of the project"), description=_("For example 2024-04, or only the year"))
+    ended = MonthField(_("End of the project"), description=_("Empty: it goes on"))
     industry = ChoiceField(_("Industry"), _concepts("industry"))
-    headcount = NumberField(_("People"), low=0, high=1_000_000)
+    headcount = NumberField(_("Headcount"), low=0, high=1_000_000)
     budget = YenField(_("Budget"), high=10_000_000_000_000)
     sites = TextField(_("Sites"), longest=120)
     role = TextField(_("Your role and the team"), longest=200)

@@ -15,7 +15,7 @@ from marketplace.i18n import gettext as _
 from marketplace.vocabulary import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from marketplace.profiles.models import Consultant
 
@@ -29,6 +29,7 @@ _FORMS = str.maketrans(
 )
 # One character with the marks that belong to it: half-width kana with its voicing, a letter with combining marks.
 _UNITS = re.compile("[\uff66-\uff9d][\uff9e\uff9f]|.[\u3099\u309a\u0300-\u036f]*", re.DOTALL)
+_HALF_WIDTH = {0x3000: " ", **{full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)}}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LEGAL_FORM = re.compile(
     r"(株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|一般財団法人|\(株\)|\(有\)|\(同\)"
@@ -59,26 +60,53 @@ def redact(text: str, consultant: Consultant) -> str:
     """
     if not text:
         return text
-    folded, origin = _fold(text)
-    spans = [found.span() for pattern in (*_CONTACTS, *_own_patterns(consultant)) for found in pattern.finditer(folded)]
+    folded, begins, ends = _fold(text)
+    spans = [found.span() for pattern in _patterns_in(folded, consultant) for found in pattern.finditer(folded)]
     if not spans:
         return text
     shown, at = [], 0
     for begin, end in _merged(spans):
-        shown += [text[at : origin[begin]], _("[not shown]")]
-        at = origin[end]
+        shown += [text[at : begins[begin]], _("[not shown]")]
+        at = ends[end - 1]
     return "".join([*shown, text[at:]])
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """Fold width, case, kana and forms of characters; with the place in `text` of each character of the result."""
+def _fold(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Fold width, case and forms of characters; with where in `text` each character of the result begins and ends."""
+    quick = text.translate(_HALF_WIDTH)
+    if unicodedata.is_normalized("NFKC", quick) and not _INVISIBLE.search(quick):
+        quick = quick.casefold().translate(_FORMS)
+        if len(quick) == len(text):
+            return quick, range(len(text)), range(1, len(text) + 1)
     folded: list[str] = []
-    origin: list[int] = []
+    begins: list[int] = []
+    ends: list[int] = []
     for unit in _UNITS.finditer(text):
         plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unit[0])).casefold().translate(_FORMS)
         folded.append(plain)
-        origin += [unit.start()] * len(plain)
-    return "".join(folded), [*origin, len(text)]
+        begins += [unit.start()] * len(plain)
+        ends += [unit.end()] * len(plain)
+    return "".join(folded), begins, ends
+
+
+def _patterns_in(folded: str, consultant: Consultant) -> Iterator[re.Pattern[str]]:
+    """The patterns that can occur in this text at all: those whose every character does."""
+    yield from _CONTACTS
+    people = (consultant.user.name, consultant.name_kana, _mail_names(consultant.user.email))
+    companies = [each.employer for each in consultant.projects]
+    companies += [each.name for each in consultant.blocked_companies]
+    characters = set(folded)
+    for word, pattern in _words(people, tuple(companies)):
+        if characters.issuperset(word):
+            yield re.compile(pattern)
+
+
+@lru_cache(maxsize=512)
+def _words(people: tuple[str, ...], companies: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs of a word's characters and the pattern that finds it."""
+    return tuple(
+        {pair for name in people for pair in _person(name)} | {p for name in companies for p in _company(name)}
+    )
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -95,27 +123,13 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield present
 
 
-def _own_patterns(consultant: Consultant) -> tuple[re.Pattern[str], ...]:
-    people = (consultant.user.name, consultant.name_kana, _mail_names(consultant.user.email))
-    companies = [each.employer for each in consultant.projects]
-    companies += [each.name for each in consultant.blocked_companies]
-    return _patterns(people, tuple(companies))
-
-
-@lru_cache(maxsize=512)
-def _patterns(people: tuple[str, ...], companies: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    words = {pattern for name in people for pattern in _person(name)}
-    words |= {pattern for name in companies for pattern in _company(name)}
-    return tuple(re.compile(word) for word in sorted(words, key=len, reverse=True))
-
-
 def _mail_names(email: str) -> str:
     """The words before the @ of an address are often the romanised name."""
     parts = re.split(r"[^a-z]+", email.partition("@")[0].lower())
     return " ".join(part for part in parts if len(part) >= SHORTEST_MAIL_PART and part not in NO_NAMES)
 
 
-def _person(name: str) -> Iterator[str]:
+def _person(name: str) -> Iterator[tuple[str, str]]:
     parts = re.findall(r"[^\s・,.\-]+", _fold(name)[0])
     if not parts:
         return
@@ -123,10 +137,10 @@ def _person(name: str) -> Iterator[str]:
         parts = [parts[0][:2], parts[0][2:]]
     for written in {tuple(parts), *(tuple(part.translate(kana) for part in parts) for kana in _KANA)}:
         if len(written) > 1:
-            yield _GAP.join(_loose(part) for part in written)
-            yield _GAP.join(_loose(part) for part in reversed(written))
+            yield "".join(written), _GAP.join(_loose(part) for part in written)
+            yield "".join(written), _GAP.join(_loose(part) for part in reversed(written))
         for part in written:
-            yield _bounded(part)
+            yield part, _bounded(part)
 
 
 def _loose(part: str) -> str:
@@ -148,7 +162,7 @@ def _bounded(part: str) -> str:
     return plain
 
 
-def _company(name: str) -> Iterator[str]:
+def _company(name: str) -> Iterator[tuple[str, str]]:
     folded = re.sub(r"\s+", " ", _fold(name)[0]).strip()
     core = re.sub(r"\s+", " ", _LEGAL_FORM.sub("", folded)).strip(" ,.・")
     for each in {folded, core}:
@@ -157,4 +171,4 @@ def _company(name: str) -> Iterator[str]:
         plain = r"\s*".join(re.escape(part) for part in each.split())
         before = "(?<![a-z])" if "a" <= each[0] <= "z" else ""
         after = "(?![a-z])" if "a" <= each[-1] <= "z" else ""
-        yield before + plain + after
+        yield each.replace(" ", ""), before + plain + after

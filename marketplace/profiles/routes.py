@@ -15,6 +15,7 @@ from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.policy import Can
 from marketplace.profiles import operations, queries
+from marketplace.profiles.amounts import budget
 from marketplace.profiles.fields import Rows
 from marketplace.profiles.forms import FORMS, ProjectForm, SectionForm
 from marketplace.profiles.models import Certification, Consultant, PastProject, Recommendation
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("profiles", __name__)
 bp.add_app_template_filter(period)
+bp.add_app_template_filter(budget)
 TERMS: dict[str, tuple[Any, ...]] = {
     "skills": ("skill", "tool"),
     "certifications": ("certification",),

@@ -62,7 +62,7 @@ class SkillForm(RowForm):
 class CertificationForm(RowForm):
     """資格."""
 
-    name = TextField(_("Name"), longest=120)
+    name = TextField(_("Certification"), longest=120)
     number = TextField(_("Number"), longest=60)
     obtained_year = YearField(_("Year obtained"))
     obtained_month = NumberField(_("Month"), low=1, high=12)
@@ -90,7 +90,9 @@ class LanguageForm(RowForm):
 class CommitmentForm(RowForm):
     """並行状況."""
 
-    label = TextField(_("What"), longest=120, description=_("Without confidential names, for example: proposal A"))
+    label = TextField(
+        _("Commitment"), longest=120, description=_("Without confidential names, for example: proposal A")
+    )
     state = ChoiceField(_("State"), labels.choices(labels.COMMITMENT))
     days = NumberField(_("Days a week"), low=0, high=5)
     until = DayField(_("Until"), description=_("End, or the day of the answer"))

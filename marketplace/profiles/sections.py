@@ -26,7 +26,7 @@ class Section:
 
 SECTIONS = (
     Section("basics", _("Basics"), _("Where you live and how to reach you. Clients see initials and prefecture.")),
-    Section("summary", _("Summary"), _("What you have done in a few lines, and what sets your work apart.")),
+    Section("summary", _("Career summary"), _("What you have done in a few lines, and what sets your work apart.")),
     Section("strengths", _("Strengths"), _("The mix of PMO types you work in, functions, phases and industries.")),
     Section("skills", _("Skills"), _("With level, years and last use: postings are compared with these.")),
     Section("certifications", _("Certifications"), _("Clients see name and year, never the number.")),
@@ -35,7 +35,11 @@ SECTIONS = (
     Section("wishes", _("Wishes"), _("Rate, days, start and place of the next engagement.")),
     Section("capacity", _("Other commitments"), _("What else is proposed or agreed, and the days still free.")),
     Section("visibility", _("Who can see you"), _("Clients or advisors only, and companies that see nothing.")),
-    Section("business", _("Business"), _("Business form and invoice registration, for contracts and payments.")),
+    Section(
+        "business",
+        _("Business form and invoices"),
+        _("For contracts and payments."),
+    ),
     Section("recommendations", _("Recommendations"), _("Who recommends you. The operator checks them.")),
 )
 BY_NAME = {section.name: section for section in SECTIONS}

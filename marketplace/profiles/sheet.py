@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.i18n import gettext as _
 from marketplace.money import FULL_DAYS, Yen, at_days
+from marketplace.profiles.amounts import budget
 from marketplace.profiles.labels import LANGUAGE, LANGUAGE_LEVEL, REMOTE
 from marketplace.profiles.periods import period
 from marketplace.profiles.redaction import redact
@@ -53,7 +54,7 @@ class SheetProject:
     title: str = ""
     employer: str = ""
     headcount: int | None = None
-    budget: int | None = None
+    budget: str = ""
     sites: str = ""
     role: str = ""
     phases: tuple[str, ...] = ()
@@ -168,7 +169,7 @@ def _project(project: PastProject, plain: Callable[[str], str]) -> SheetProject:
         title=plain(project.title),
         employer=plain(project.employer_mask) or _("Employer not shown"),
         headcount=project.headcount,
-        budget=project.budget,
+        budget=budget(project.budget),
         sites=plain(project.sites),
         role=plain(project.role),
         phases=tuple(label(each) for each in project.phases),
