@@ -35,14 +35,19 @@ _LEGAL_FORM = re.compile(
     r"(株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|一般財団法人|\(株\)|\(有\)|\(同\)"
     r"|,? ?\b(inc|ltd|llc|co|corp|corporation|k\.?k)\b\.?)"
 )
+_DASH = r"[ \-‐‑‒–—―−ー・()]"
+_DOT, _AT = r" ?(?:\.|\[dot\]|\(dot\)) ?", r" ?(?:@|\[at\]|\(at\)) ?"
 _CONTACTS = (
-    re.compile(r"[\w.+%-]+ ?(?:@|\[at\]|\(at\)) ?[\w-]+(?: ?(?:\.|\[dot\]|\(dot\)) ?[\w-]+)+"),  # mail
-    re.compile(r"(?:https?://|www\.)[^\s、。「」()]+"),
-    re.compile(r"(?<![\w@.])(?:[a-z0-9-]+\.)+(?:co\.jp|or\.jp|ne\.jp|jp|com|net|org|io|dev|me|info|biz)(?:/[^\s、。「」()]*)?(?!\w)"),
-    re.compile(r"(?<!\w)@[a-z0-9_]{3,}"),  # a name on some other service
-    re.compile(r"(?<![\d,])(?:\+ ?81[ \-]?(?:\(0\))?|0)(?:[ \-()・ー]{0,2}\d){8,10}(?![\d,])"),  # telephone
-    re.compile(r"(?<!\w)t[ \-]?(?:\d[ \-]?){12}\d(?!\d)"),  # registration number: a public register names its owner
-)  # fmt: skip
+    re.compile(rf"(?<![a-z0-9.+%_-])[a-z0-9.+%_-]++{_AT}[a-z0-9-]++(?:{_DOT}[a-z0-9-]++)+"),  # mail
+    re.compile(r"(?:https?://|www\.)[!-'*-~]+"),
+    re.compile(
+        r"(?<![a-z0-9@.-])(?!(?:asp|ado|vb)\.net)(?:[a-z0-9-]++\.)+(?:jp|com|net|org|io|dev|me|info|biz)(?![a-z0-9])"
+        r"(?:/[!-'*-~]*)?"
+    ),
+    re.compile(r"(?<![a-z0-9])@[a-z0-9_]{3,}"),  # a name on some other service
+    re.compile(rf"(?<![\d,])(?:\+ ?81{_DASH}?(?:\(0\))?|0)(?:{_DASH}{{0,2}}\d){{8,10}}(?![\d,])"),  # telephone
+    re.compile(rf"(?<![a-z])t{_DASH}?(?:\d{_DASH}?){{12}}\d(?!\d)"),  # a registration number: its register names people
+)
 SHORTEST_MAIL_PART = 4
 NO_NAMES = frozenset({"info", "mail", "contact", "office", "consultant", "freelance", "project", "work", "test"})
 SHORTEST_COMPANY = 2  # one character is in too many words
@@ -168,7 +173,7 @@ def _company(name: str) -> Iterator[tuple[str, str]]:
     for each in {folded, core}:
         if len(each) < SHORTEST_COMPANY or (each != folded and named(each)):  # PMO株式会社 does not take every PMO out
             continue
-        plain = r"\s*".join(re.escape(part) for part in each.split())
+        plain = _loose(each.replace(" ", ""))
         before = "(?<![a-z])" if "a" <= each[0] <= "z" else ""
         after = "(?![a-z])" if "a" <= each[-1] <= "z" else ""
         yield each.replace(" ", ""), before + plain + after

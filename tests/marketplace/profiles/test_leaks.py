@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 NAME = "九条院 彩芽"
 SECRETS = (
-    "九条院", "彩芽", "クジョウイン", "アヤメ", "kujoin", "0901112", "ayame-secret", "secret-city", "secret-station",
+    "九条院", "彩芽", "クジョウイン", "アヤメ", "kujoin", "1112", "3333", "１１１２",
+    "ayame-secret", "secret-city", "secret-station",
     "secret-age", "secret-origin", "secret-commitment", "secret-number", "secret-recommender", "secret-praise",
     "極秘精機", "極秘銀行", "secret-site.example", "T8900000000001", "secret-no-go",
 )  # fmt: skip
@@ -144,7 +145,6 @@ def test_sheet_in_every_language_and_form_leaks_nothing(telling: Consultant) -> 
         with in_locale(locale):
             for projects in (None, [], [str(whole.projects[0].id)]):
                 said = repr(profile_sheet(whole, named=False, projects=projects)).casefold()
-                import pathlib; pathlib.Path("/tmp/w/prof/leak.html").write_text(page.text)
                 assert [secret for secret in SECRETS if secret.casefold() in said] == []
 
 
