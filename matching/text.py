@@ -6,7 +6,7 @@ about a new word, and finds parts of words.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from matching.characters import JAPANESE, normalise
@@ -14,7 +14,7 @@ from matching.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = [
     "Alternative",
-    "Phrase",
+    "Pieces",
     "Term",
     "normalise",
     "query_terms",
@@ -29,6 +29,7 @@ _RUNS = re.compile(rf"([{JAPANESE}]+)|[^\W_{JAPANESE}]+")
 _LONGEST_WORD = 40
 _LONGEST_CONCEPT = 90
 _SHORTEST_PREFIX = 3
+_GRAM = 3
 
 
 def tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
@@ -48,32 +49,33 @@ def tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
 
 
 def search_tokens(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
-    """Return the tokens of a document, each of `[a-z0-9]` only, to be joined by spaces and indexed as they are.
+    """Return the tokens of a document, each of `[a-z0-9]` only and each once, to be joined by spaces and indexed.
 
     SQLite's FTS5 (unicode61) and PostgreSQL's `to_tsvector('simple', …)` then split alike and need no tokenizer of
-    ours. The first letter tells what a token is: `w` a Latin word, `x` another word in hexadecimal, `j` one or two
+    ours. The first letter tells what a token is: `w` a Latin word, `x` another word in hexadecimal, `j` up to three
     Japanese characters as five hexadecimal digits each, `c` a concept, with everything it implies. A run 課題管理 gives
-    課題 題管 管理 and a closing 理, so that every character begins a token and a prefix finds a single one.
-    Concepts stand after the text, each once. PostgreSQL numbers 16,383 positions, so phrases beyond that are not found.
+    課題管 題管理 管理 理: every character begins a token, so that a prefix finds one or two characters. Where a token
+    stands is not kept: an index of positions had to be read for each document that merely holds the tokens of a
+    phrase, which made a usual term fifty times slower.
     """
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     found: list[str] = []
     for run, japanese in _runs(normalise(text)):
         found.extend(_japanese_tokens(run) if japanese else [_word_token(run)])
     found.extend(_concept_token(concept) for concept in vocabulary.expand(vocabulary.concepts_in(text)))
-    return found
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Tokens that stand next to each other in this order; with `prefix`, the last one may go on."""
+class Pieces:
+    """Tokens that must all be there; with `prefix`, the only one may go on."""
 
     tokens: tuple[str, ...]
     prefix: bool
 
 
-Alternative = tuple[Phrase, ...]
-"""Phrases that must all be there, anywhere."""
+Alternative = tuple[Pieces, ...]
+"""What must all be there."""
 Term = tuple[Alternative, ...]
 """Alternatives of which one is enough."""
 
@@ -81,45 +83,39 @@ Term = tuple[Alternative, ...]
 def query_terms(text: str, vocabulary: Vocabulary | None = None) -> list[Term]:
     """Split a query at white space into terms, all of which a document must satisfy.
 
-    A term that names a concept is satisfied by the concept or by its own letters. Pairs of characters must be adjacent
-    (a phrase), or 進捗管理 would be found wherever 進捗, 捗管 and 管理 are scattered. A whole query that names a
-    concept ("issue management") is one term. Terms of marks alone are left out; an empty list means no condition.
+    A term that names a concept is satisfied by the concept or by its own letters. 進捗管理 is found where 進捗管 and
+    捗管理 both stand: three characters at a time, so only a text that holds all its threes elsewhere is found in
+    error. A whole query that names a concept ("issue management") is one term. Terms of marks alone are left out; an
+    empty list means no condition.
     """
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     whole = normalise(text)
-    pieces = [whole] if vocabulary.named(whole) else whole.split(" ")
+    parts = [whole] if vocabulary.named(whole) else whole.split(" ")
     terms: list[Term] = []
-    for piece in pieces:
-        phrases = tuple(_phrase(run, japanese=japanese) for run, japanese in _runs(piece))
-        if phrases:
-            concept = vocabulary.named(piece)
-            by_concept: Term = ((Phrase((_concept_token(concept),), prefix=False),),) if concept else ()
-            terms.append((*by_concept, phrases))
+    for part in parts:
+        pieces = tuple(_pieces(run, japanese=japanese) for run, japanese in _runs(part))
+        if pieces:
+            concept = vocabulary.named(part)
+            by_concept: Term = ((Pieces((_concept_token(concept),), prefix=False),),) if concept else ()
+            terms.append((*by_concept, pieces))
     return terms
 
 
 def to_fts5(terms: list[Term]) -> str:
     """Write the terms as the right-hand side of MATCH; an empty string when there is no condition."""
-
-    def phrase(one: Phrase) -> str:
-        return f'"{" ".join(one.tokens)}"' + ("*" if one.prefix else "")
-
-    return " AND ".join(
-        "(" + " OR ".join("(" + " AND ".join(map(phrase, alternative)) + ")" for alternative in term) + ")"
-        for term in terms
-    )
+    return _written(terms, " AND ", " OR ", lambda token, prefix: f'"{token}"' + ("*" if prefix else ""))
 
 
 def to_tsquery(terms: list[Term]) -> str:
     """Write the terms for PostgreSQL's `to_tsquery('simple', …)`; an empty string when there is no condition."""
+    return _written(terms, " & ", " | ", lambda token, prefix: token + (":*" if prefix else ""))
 
-    def phrase(one: Phrase) -> str:
-        return "(" + " <-> ".join(one.tokens) + (":*" if one.prefix else "") + ")"
 
-    return " & ".join(
-        "(" + " | ".join("(" + " & ".join(map(phrase, alternative)) + ")" for alternative in term) + ")"
-        for term in terms
-    )
+def _written(terms: list[Term], both: str, either: str, word: Callable[[str, bool], str]) -> str:
+    def alternative(pieces: Alternative) -> str:
+        return "(" + both.join(word(token, one.prefix) for one in pieces for token in one.tokens) + ")"
+
+    return both.join("(" + either.join(map(alternative, term)) + ")" for term in terms)
 
 
 def _runs(normalised: str) -> Iterator[tuple[str, bool]]:
@@ -128,16 +124,16 @@ def _runs(normalised: str) -> Iterator[tuple[str, bool]]:
         yield found[0], found[1] is not None
 
 
-def _phrase(run: str, *, japanese: bool) -> Phrase:
+def _pieces(run: str, *, japanese: bool) -> Pieces:
     if not japanese:
-        return Phrase((_word_token(run),), prefix=len(run) >= _SHORTEST_PREFIX)
-    if len(run) == 1:
-        return Phrase((_characters(run),), prefix=True)
-    return Phrase(tuple(_japanese_tokens(run)[:-1]), prefix=False)
+        return Pieces((_word_token(run),), prefix=len(run) >= _SHORTEST_PREFIX)
+    if len(run) < _GRAM:
+        return Pieces((_characters(run),), prefix=True)
+    return Pieces(tuple(dict.fromkeys(_japanese_tokens(run)[: 1 - _GRAM])), prefix=False)
 
 
 def _japanese_tokens(run: str) -> list[str]:
-    return [_characters(run[at : at + 2]) for at in range(len(run))]
+    return [_characters(run[at : at + _GRAM]) for at in range(len(run))]
 
 
 def _characters(characters: str) -> str:

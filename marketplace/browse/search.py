@@ -8,14 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import bindparam, text
 
 from marketplace.browse.filters import LENGTHS, ONSITE, PAGE_SIZE, RATES, STARTS, Filters
 from marketplace.browse.snapshot import LAYERS, PREFECTURES, REMOTES, Snapshot, current
+from marketplace.browse.text_index import hits_among, hits_before
 from marketplace.clock import today
-from marketplace.db import db
 from marketplace.engagements.listing import TYPE_COUNTS_FROM
-from marketplace.vocabulary import TYPES, query_terms, to_fts5, to_tsquery
+from marketplace.vocabulary import TYPES, query_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 MAN = 10_000
 MOST_HITS = 1000  # of a text; totals are exact up to here
-CHUNK = 2000
+FURTHER = 20_000  # hits asked for at a time where filters leave out many of the first ones
 NARROW = 500
 GROUPS = (
     "type", "function", "industry", "rate", "days", "length", "start", "remote", "onsite", "prefecture", "layer",
@@ -157,7 +156,7 @@ def _group_counts(snapshot: Snapshot, group: str, mask: Mask, chosen: Any) -> di
 def _hits_and_near_ones(snapshot: Snapshot, terms: Any, masks: Sequence[Mask]) -> tuple[Mask, bool]:  # noqa: ANN401
     """Return the hits of a text, with those that one group alone keeps out, for the counts beside its values.
 
-    The second value tells whether more satisfy all groups than were counted; near ones beyond MOST_HITS are not counted.
+    The second value tells whether more satisfy all groups than were counted. Near ones are counted up to MOST_HITS.
     """
     is_open = snapshot.columns["is_open"]
     missed = np.zeros(len(snapshot), dtype=np.int8)
@@ -178,12 +177,12 @@ def _text_hits(snapshot: Snapshot, terms: Any, chosen: Mask) -> tuple[Mask, bool
     found = 0
     if np.count_nonzero(allowed) <= NARROW:
         wanted = [int(number) for number in numbers[allowed]]
-        for number in _ask(terms, wanted) if wanted else ():
+        for number in hits_among(terms, wanted) if wanted else ():
             hits[rows[np.searchsorted(numbers, number)]] = True
         return hits, False
-    before = int(numbers[-1]) + 1
+    before, most = int(numbers[-1]) + 1, MOST_HITS + 1
     while True:
-        chunk = np.array(_ask(terms, None, before), dtype=np.int64)
+        chunk = np.array(hits_before(terms, before, most=most), dtype=np.int64)
         at = np.searchsorted(numbers, chunk)
         at = at[(at < len(numbers)) & (numbers[np.minimum(at, len(numbers) - 1)] == chunk)]
         at = at[allowed[at]][: MOST_HITS + 1 - found]
@@ -192,28 +191,9 @@ def _text_hits(snapshot: Snapshot, terms: Any, chosen: Mask) -> tuple[Mask, bool
         if found > MOST_HITS:
             hits[rows[at[-1]]] = False
             return hits, True
-        if len(chunk) < CHUNK:
+        if len(chunk) < most:
             return hits, False
-        before = int(chunk[-1])
-
-
-def _ask(terms: Any, wanted: list[int] | None, before: int = 0) -> Sequence[int]:  # noqa: ANN401
-    """Ask the engine's text index for numbers, newest first: among the wanted ones, or the next chunk."""
-    if db.engine.dialect.name == "sqlite":
-        table, column, words = "listing_text MATCH :words", "rowid", to_fts5(terms)
-    else:
-        table, column, words = "tokens @@ to_tsquery('simple', :words)", "number", to_tsquery(terms)
-    limit = f"{column} IN :wanted" if wanted is not None else f"{column} < :before"
-    statement = text(
-        f"SELECT {column} FROM listing_text WHERE {table} AND {limit} ORDER BY {column} DESC LIMIT {CHUNK}"  # noqa: S608 - constants
-    )
-    values: dict[str, Any] = {"words": words}
-    if wanted is not None:
-        statement = statement.bindparams(bindparam("wanted", expanding=True))
-        values["wanted"] = wanted
-    else:
-        values["before"] = before
-    return db.session.scalars(statement, values).all()
+        before, most = int(chunk[-1]), FURTHER
 
 
 def relaxations(filters: Filters) -> list[tuple[str, int]]:

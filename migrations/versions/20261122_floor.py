@@ -835,9 +835,11 @@ def upgrade() -> None:
 def _text_index() -> None:
     """The list's text index: FTS5 on SQLite, tsvector with GIN on PostgreSQL, over the same tokens."""
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE listing_text USING fts5(tokens, columnsize=0)")
+        op.execute("CREATE VIRTUAL TABLE listing_text USING fts5(tokens, detail=none, columnsize=0, prefix='6 11')")
     else:
-        op.execute("CREATE TABLE listing_text (number INTEGER PRIMARY KEY, tokens TSVECTOR NOT NULL)")
+        op.execute(
+            "CREATE TABLE listing_text (number INTEGER PRIMARY KEY, tokens TSVECTOR STORAGE EXTERNAL NOT NULL) WITH (toast_tuple_target = 128)"
+        )
         op.execute("CREATE INDEX ix_listing_text_tokens ON listing_text USING gin (tokens)")
 
 

@@ -101,8 +101,9 @@ def test_long_words_and_long_texts_are_cut_to_what_an_index_takes() -> None:
     word = "a" * 5_000
     assert max(map(len, search_tokens(word + "é" * 300))) <= 200
     assert Finder((word,))(word) == [0]
-    assert len(search_tokens("議事録を作成。" * 7_000)) > 40_000
+    found = search_tokens("議事録を作成。" * 7_000)
+    assert len(found) == len(set(found)) < 20
 
 
 def test_queries_for_postgresql_are_written() -> None:
-    assert to_tsquery(query_terms("zz 社")) == "(((wzz))) & (((j0793e:*)))"
+    assert to_tsquery(query_terms("zz 社")) == "((wzz)) & ((j0793e:*))"

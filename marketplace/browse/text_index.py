@@ -1,0 +1,54 @@
+"""Asking the engine's text index which postings hold the words of a search: numbers, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, text
+
+from marketplace.db import db
+from marketplace.vocabulary import to_fts5, to_tsquery
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SQLITE_AMONG = text(
+    "SELECT rowid FROM listing_text WHERE listing_text MATCH :words AND rowid IN :wanted ORDER BY rowid DESC"
+).bindparams(bindparam("wanted", expanding=True))
+_SQLITE_BEFORE = text(
+    "SELECT rowid FROM listing_text WHERE listing_text MATCH :words AND rowid < :before ORDER BY rowid DESC LIMIT :most"
+)
+_POSTGRES_AMONG = text(
+    "SELECT number FROM listing_text WHERE number IN :wanted AND tokens @@ to_tsquery('simple', :words) "
+    "ORDER BY number DESC"
+).bindparams(bindparam("wanted", expanding=True))
+_POSTGRES_BEFORE = text(
+    "SELECT number FROM listing_text WHERE tokens @@ to_tsquery('simple', :words) AND number < :before "
+    "ORDER BY number DESC LIMIT :most"
+)
+# The planner does not count what reading each token list costs, and would rather read them all than the inverted
+# index, which knows the answer by itself: 1 to 40 ms instead of up to 1,500 at 100,000 postings.
+_BY_INVERTED_INDEX = text(
+    "SELECT set_config('enable_seqscan', :value, true), set_config('enable_indexscan', :value, true)"
+)
+
+
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def hits_among(terms: Any, wanted: list[int]) -> Sequence[int]:  # noqa: ANN401 - matching's terms
+    """Return which of these few numbers hold the words."""
+    values = {"words": to_fts5(terms) if _is_sqlite() else to_tsquery(terms), "wanted": wanted}
+    return db.session.scalars(_SQLITE_AMONG if _is_sqlite() else _POSTGRES_AMONG, values).all()
+
+
+def hits_before(terms: Any, before: int, *, most: int) -> Sequence[int]:  # noqa: ANN401 - matching's terms
+    """Return the newest numbers below `before` that hold the words, at most so many."""
+    if _is_sqlite():
+        return db.session.scalars(_SQLITE_BEFORE, {"words": to_fts5(terms), "before": before, "most": most}).all()
+    db.session.execute(_BY_INVERTED_INDEX, {"value": "off"})
+    values = {"words": to_tsquery(terms), "before": before, "most": most}
+    found = db.session.scalars(_POSTGRES_BEFORE, values).all()
+    db.session.execute(_BY_INVERTED_INDEX, {"value": "on"})
+    return found
