@@ -127,7 +127,7 @@ def add_engagements(count: int, *, companies: Sequence[UUID], say: Callable[[str
         clock = ListingClock(id=CLOCK, revision=0)
         db.session.add(clock)
         db.session.flush()
-    names = dict(db.session.execute(select(Company.id, Company.name)).tuples().all())
+    names = dict(db.session.execute(select(Company.id, Company.name)).all())
     statement = text_insert()
     for part in _parts(first, count):
         rows: dict[type[Model], list[dict[str, Any]]] = {Engagement: [], Requirement: [], Listing: []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import Company, User
@@ -40,8 +40,8 @@ def people(*, q: str = "", page: int = 1, per_page: int = 50) -> tuple[Sequence[
     """Consultants by name, initials or e-mail, the newest first, and how many there are."""
     query = select(Consultant).join(User, Consultant.user_id == User.id)
     if q:
-        like = f"%{q.replace('%', '').replace('_', '')}%"
-        query = query.where(User.name.ilike(like) | Consultant.initials.ilike(like) | User.email.ilike(like))
+        columns = (User.name, Consultant.initials, User.email)
+        query = query.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.scalars(
         query.options(selectinload(Consultant.advisor))
@@ -63,18 +63,16 @@ def applications(*, page: int = 1, per_page: int = 50) -> tuple[Sequence[Applica
 
 def counts_by_application_state() -> dict[Any, int]:
     """How many applications stand in each state."""
-    return dict(db.session.execute(select(Application.state, func.count()).group_by(Application.state)).tuples().all())
+    return dict(db.session.execute(select(Application.state, func.count()).group_by(Application.state)).all())
 
 
 def operator_facts() -> dict[str, Any]:
     """What the operator's first page shows: the stock of people, postings, applications, and failed jobs."""
     return {
-        "people": dict(
-            db.session.execute(select(Consultant.state, func.count()).group_by(Consultant.state)).tuples().all()
-        ),
+        "people": dict(db.session.execute(select(Consultant.state, func.count()).group_by(Consultant.state)).all()),
         "listed": ProfileState.LISTED,
         "engagements": dict(
-            db.session.execute(select(Engagement.state, func.count()).group_by(Engagement.state)).tuples().all()
+            db.session.execute(select(Engagement.state, func.count()).group_by(Engagement.state)).all()
         ),
         "applications": counts_by_application_state(),
         "companies": db.session.scalar(select(func.count()).select_from(Company)) or 0,

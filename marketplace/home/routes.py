@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 bp = Blueprint("home", __name__)
+OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f]*")  # browsers drop tabs and read \ as /: neither may stand here
 
 
 @bp.get("/")
@@ -97,7 +99,7 @@ def language() -> ResponseReturnValue:
     """Remember the language in this browser, and with the account; go back to the same page."""
     locale = request.form.get("locale", "")
     back = request.form.get("next", "")
-    target = back if back.startswith("/") and not back.startswith(("//", "/\\")) else url_for("home.index")
+    target = back if OWN_PAGE.fullmatch(back) else url_for("home.index")
     response = redirect(target.rstrip("?"), code=303)
     if locale in LOCALES:
         session["locale"] = locale
@@ -112,7 +114,7 @@ def language() -> ResponseReturnValue:
 @guard(Can.SEE_OPERATION)
 def jobs() -> ResponseReturnValue:
     """Show what waits, what failed and why."""
-    counts = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    counts = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
     rows = db.session.scalars(
         select(Job).where(Job.state != JobState.DONE).order_by(Job.state, Job.due_at).limit(100)
     ).all()

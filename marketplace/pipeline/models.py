@@ -80,3 +80,5 @@ class Step(Model):
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     state: Mapped[ApplicationState]
     words: Mapped[str] = mapped_column(default="")
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")  # and so its row is written before this one

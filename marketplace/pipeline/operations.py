@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import EngagementState
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from marketplace.accounts.models import User
-    from marketplace.engagements.models import Engagement
     from marketplace.engagements.states import CloseReason
     from marketplace.profiles.models import Consultant
 
@@ -51,6 +52,8 @@ def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User)
     """Apply: the consultant's consent for what the screen says is part of it, so it enters at submitted."""
     if by.confirmed_at is None:
         raise DomainError(_("Please confirm your e-mail address first: the client's answer goes there."))
+    if not still_open(engagement):
+        raise DomainError(_("This posting takes no applications now."))
     if application_of(consultant, engagement) is not None:
         raise DomainError(_("You are already in the process of this engagement."))
     application = Application(
@@ -82,6 +85,12 @@ def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User)
     return application
 
 
+def still_open(engagement: Engagement) -> bool:
+    """Ask the row itself, and keep it so until the commit: a posting closing at this moment answers this one too."""
+    db.session.refresh(engagement, ["state", "version"], with_for_update={"read": True, "of": Engagement})
+    return engagement.state is EngagementState.OPEN
+
+
 def over_capacity(consultant: Consultant, days: int) -> int:
     """Return by how many days a week this would exceed what the consultant declared; 0 when it fits."""
     declared = consultant.days_max if consultant.free_days is None else consultant.free_days + days_taken(consultant)
@@ -92,26 +101,27 @@ def withdraw_application(application: Application, *, by: User, reason: EndReaso
     """The consultant steps back: the consent ends with it."""
     application.ended_at, application.end_reason, application.end_words = now(), reason, words
     _move(application, ApplicationState.WITHDRAWN, by=by, words=words)
-    _end_consent(application, by=by)
+    _end_consents(application, by=by)
     record(by, "application withdrawn", application, reason=reason.value)
     notices.application_withdrawn(application, reason.value)
 
 
 def withdraw_consent(application: Application, *, by: User) -> None:
     """Close the client's access to the named profile at once (R41); the application itself goes on without a name."""
-    if not _end_consent(application, by=by):
+    if not _end_consents(application, by=by):
         raise DomainError(_("There is no consent in force."))
     notices.consent_withdrawn(application)
 
 
-def _end_consent(application: Application, *, by: User) -> bool:
-    consent = application.consent
-    if consent is None:
-        return False
-    consent.ended_at = now()
-    consent.state = ConsentState.WITHDRAWN
-    record(by, "consent withdrawn", consent)
-    return True
+def _end_consents(application: Application, *, by: User) -> bool:
+    """End every consent in force; tell whether there was one."""
+    ended = False
+    while (consent := application.consent) is not None:
+        consent.ended_at = now()
+        consent.state = ConsentState.WITHDRAWN
+        record(by, "consent withdrawn", consent)
+        ended = True
+    return ended
 
 
 def answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseReason) -> int:

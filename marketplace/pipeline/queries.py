@@ -68,7 +68,7 @@ def counts_for(engagement_ids: Iterable[UUID]) -> Mapping[UUID, int]:
         .where(Application.engagement_id.in_(list(engagement_ids)), Application.submitted_at.is_not(None))
         .group_by(Application.engagement_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def newest_for_company(company: Company, limit: int = 10) -> Sequence[Application]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -25,12 +26,22 @@ if TYPE_CHECKING:
     from matching import Candidate, CandidateIndex
 
 PART = 2000  # profiles loaded at a time, so that memory stays flat
+LATE = timedelta(minutes=1)  # the longest a transaction takes
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What of the stock of profiles differs once the index is out of date."""
+
+    changed_at: datetime | None
+    listed_at: datetime | None
+    listed: int
 
 
 @dataclass
 class _Kept:
     index: CandidateIndex | None = None
-    changed_at: datetime | None = None
+    stamp: _Stamp | None = None
     day: date | None = None
 
 
@@ -39,21 +50,33 @@ _kept = _Kept()
 
 def forget() -> None:
     """Drop this process's index, as a restart does."""
-    _kept.index = _kept.changed_at = _kept.day = None
+    _kept.index = _kept.stamp = _kept.day = None
 
 
 def current_index() -> CandidateIndex:
     """Return the index as of now; built anew each day, because experience ages."""
-    newest = db.session.scalar(select(func.max(Consultant.changed_at)))
-    if _kept.index is None or _kept.day != today():
+    stamp = _stamp()
+    if _kept.index is None or _kept.stamp is None or _kept.day != today():
         _kept.index = matching.build_index(list(candidates(_listed_ids())), as_of=today())
-    elif newest is not None and (_kept.changed_at is None or newest > _kept.changed_at):
-        changed = _changed_since(_kept.changed_at)
-        listed = [each for each, state in changed if state is ProfileState.LISTED]
-        gone = [str(each) for each, state in changed if state is not ProfileState.LISTED]
-        _kept.index = matching.updated(_kept.index, list(candidates(listed)), gone=gone)
-    _kept.changed_at, _kept.day = newest, today()
+    elif stamp != _kept.stamp:
+        _kept.index = _brought_up(_kept.index, since=_kept.stamp)
+    _kept.stamp, _kept.day = stamp, today()
     return _kept.index
+
+
+def _stamp() -> _Stamp:
+    listed = select(func.count()).where(Consultant.state == ProfileState.LISTED).scalar_subquery()
+    row = db.session.execute(select(func.max(Consultant.changed_at), func.max(Consultant.listed_at), listed)).one()
+    return _Stamp(*row)
+
+
+def _brought_up(index: CandidateIndex, *, since: _Stamp) -> CandidateIndex:
+    """Take over the profiles edited, listed and hidden since; a hidden one has left the ids of the listed."""
+    listed = _listed_ids()
+    known, still = set(index.ids), {str(each) for each in listed}
+    changed = set(_changed_since(since))
+    fresh = [each for each in listed if each in changed or str(each) not in known]
+    return matching.updated(index, list(candidates(fresh)), gone=known - still)
 
 
 def candidates(ids: Sequence[UUID]) -> Iterable[Candidate]:
@@ -82,8 +105,8 @@ def _listed_ids() -> Sequence[UUID]:
     ).all()
 
 
-def _changed_since(moment: datetime | None) -> list[tuple[UUID, ProfileState]]:
-    query = select(Consultant.id, Consultant.state)
-    if moment is not None:
-        query = query.where(Consultant.changed_at > moment)
-    return [(row.id, row.state) for row in db.session.execute(query)]
+def _changed_since(stamp: _Stamp) -> Sequence[UUID]:
+    query = select(Consultant.id)
+    if stamp.changed_at is not None:  # what was stamped before it may have been committed after it
+        query = query.where(Consultant.changed_at > stamp.changed_at - LATE)
+    return db.session.scalars(query).all()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from marketplace.engagements.models import Engagement
 
+LIVE = (EngagementState.OPEN, EngagementState.PAUSED)
 PROFILE_LISTS = (
     Consultant.skills, Consultant.certifications, Consultant.industries, Consultant.languages, Consultant.projects,
     Consultant.commitments, Consultant.blocked_companies, Consultant.recommendations,
@@ -47,7 +48,7 @@ def scores_of(consultant: Consultant) -> Mapping[UUID, int]:
     rows = db.session.execute(
         select(Match.engagement_id, Match.score).where(Match.consultant_id == consultant.id, Match.eligible)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def matches_among(
@@ -73,7 +74,9 @@ def best_for(consultant: Consultant, limit: int = 3) -> Sequence[Match]:
 
 
 def ranked_for(engagement: Engagement, *, to_client: bool, limit: int = 50) -> Sequence[Match]:
-    """The ranked consultants of a posting; a client sees listed people who show themselves to clients."""
+    """The ranked consultants of a posting; a client sees, while it is live, those who show themselves to clients."""
+    if to_client and engagement.state not in LIVE:
+        return []
     query = (
         select(Match)
         .join(Consultant, Match.consultant_id == Consultant.id)

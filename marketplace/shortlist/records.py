@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace.profiles.redaction import redact
 from marketplace.profiles.states import BusinessForm, CommitmentState
 from matching.records import (
     Brief,
@@ -78,7 +79,10 @@ def _asked_languages(engagement: Engagement) -> tuple[Language, ...]:
 
 
 def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = None) -> Candidate:
-    """Return the profile as matching knows it; all its lists must be loaded. `companies`: ids by folded name."""
+    """Return the profile as matching knows it; all its lists must be loaded. `companies`: ids by folded name.
+
+    Its prose is redacted: reasons and evidence quote it to clients who may not know the name.
+    """
     known = companies or {}
     blocked = {
         str(each.company_id) if each.company_id else known.get(each.name.strip().casefold(), "")
@@ -92,7 +96,7 @@ def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = N
     free = consultant.free_days if consultant.free_days is not None else max(0, FULL - taken)
     return Candidate(
         id=str(consultant.id),
-        text=f"{consultant.summary}\n{consultant.self_pr}",
+        text=redact(f"{consultant.summary}\n{consultant.self_pr}", consultant),
         type_mix=consultant.type_mix,
         functions=tuple(consultant.functions),
         phases=tuple(consultant.phases),
@@ -117,7 +121,7 @@ def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = N
         max_onsite_days=consultant.onsite_days if consultant.remote else FULL,
         prefectures=frozenset(consultant.work_prefectures),
         business_form="individual" if consultant.business_form in {None, BusinessForm.INDIVIDUAL} else "company",
-        projects=tuple(_project(each) for each in consultant.projects),
+        projects=tuple(_project(each, consultant) for each in consultant.projects),
         blocked=frozenset(blocked - {""}),
         completeness=consultant.completeness / 100,
     )
@@ -128,14 +132,14 @@ def _level(level: str) -> str:
     return "native" if plain == "NATIVE" else JLPT.get(plain, plain if plain in LEVELS else "")
 
 
-def _project(row: ProjectRow) -> PastProject:
+def _project(row: ProjectRow, consultant: Consultant) -> PastProject:
     return PastProject(
-        text="\n".join(part for part in (row.title, row.tasks, row.results) if part),
+        text=redact("\n".join(part for part in (row.title, row.tasks, row.results) if part), consultant),
         industry=row.industry or None,
-        role=row.role,
+        role=redact(row.role, consultant),
         phases=tuple(row.phases),
         headcount=row.headcount,
         budget=row.budget,
         ended=row.ended,
-        where=row.title,
+        where=redact(row.title, consultant),
     )
