@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wtforms import BooleanField, StringField
+from wtforms.validators import ValidationError
 
 from marketplace import places, vocabulary
 from marketplace.i18n import lazy_gettext as _
@@ -226,10 +227,10 @@ class BusinessDataForm(SectionForm):
         corporation = self.business_form.data in {BusinessForm.COMPANY, BusinessForm.ONE_PERSON_COMPANY}
         checked = check_registration_number(field.data, corporation=corporation)
         if checked.error:
-            raise ValueError(checked.error)
+            raise ValidationError(checked.error)
         field.data, self.doubtful = checked.normalised, bool(checked.warning)
         if checked.warning and not self.confirmed.data:
-            raise ValueError(checked.warning)
+            raise ValidationError(checked.warning)
 
     def values(self) -> dict[str, Any]:
         form, status = self.business_form.data, self.invoice_status.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -25,6 +26,9 @@ LISTS = (
     Consultant.skills, Consultant.certifications, Consultant.industries, Consultant.languages, Consultant.projects,
     Consultant.commitments, Consultant.blocked_companies, Consultant.recommendations,
 )  # fmt: skip
+
+_FORMS = ("株式会社", "合同会社", "有限会社")
+_LEGAL_FORM = re.compile("|".join((*_FORMS, r"\(株\)")))
 
 
 def _whole() -> list[ExecutableOption]:
@@ -50,7 +54,18 @@ def whole_profile(consultant: Consultant) -> Consultant:
 
 
 def companies_named(names: Iterable[str]) -> Mapping[str, UUID]:
-    """Ids of the companies of these names by lower-case name."""
-    wanted = {name.lower() for name in names}
-    rows = db.session.execute(select(func.lower(Company.name), Company.id).where(func.lower(Company.name).in_(wanted)))
-    return dict(rows.tuples().all())
+    """Ids of the companies that have accounts here, by the names people typed: with 株式会社 or without."""
+    spellings = {name: [spelling.lower() for spelling in _spellings(name)] for name in names}
+    wanted = {spelling for each in spellings.values() for spelling in each}
+    rows = db.session.execute(
+        select(func.lower(Company.name), Company.id).where(func.lower(Company.name).in_(wanted))
+    ).all()
+    ids = {found: company_id for found, company_id in rows}  # noqa: C416 - rows are not pairs to a type checker
+    return {name: ids[each] for name, written in spellings.items() for each in reversed(written) if each in ids}
+
+
+def _spellings(name: str) -> list[str]:
+    """The name as typed first: it counts most."""
+    bare = _LEGAL_FORM.sub("", name).strip()
+    others = [bare, *(f"{form}{bare}" for form in _FORMS), *(f"{bare}{form}" for form in _FORMS)]
+    return [name, *others] if bare else [name]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from marketplace import vocabulary
 from marketplace.clock import today
 from marketplace.i18n import lazy_gettext as _
@@ -43,7 +45,7 @@ class SkillForm(RowForm):
     def validate_level(self, field: ChoiceField) -> None:
         """A skill without a level says little."""
         if not field.data and self.is_filled():
-            raise ValueError(_("Choose a level."))
+            raise ValidationError(_("Choose a level."))
 
     def row(self) -> dict[str, Any]:
         """Words that only contain a term are kept beside it; own words alone are looked up too."""
@@ -84,7 +86,7 @@ class LanguageForm(RowForm):
 
     def validate_level(self, field: ChoiceField) -> None:
         if not field.data and self.is_filled():
-            raise ValueError(_("Choose a level."))
+            raise ValidationError(_("Choose a level."))
 
 
 class CommitmentForm(RowForm):
@@ -100,7 +102,7 @@ class CommitmentForm(RowForm):
 
     def validate_state(self, field: ChoiceField) -> None:
         if not field.data and self.is_filled():
-            raise ValueError(_("Choose a state."))
+            raise ValidationError(_("Choose a state."))
 
     def row(self) -> dict[str, Any]:
         return {**super().row(), "days": self.days.data or 0, "state": CommitmentState(self.state.data)}

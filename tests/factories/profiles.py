@@ -70,7 +70,7 @@ def _sap_profile() -> dict[str, Any]:
         "strategic": 0,
         "controlling": 80,
         "supportive": 20,
-        "functions": ["function.control", "function.support"],
+        "functions": ["function.support", "function.control"],
         "phases": ["phase.design", "phase.development", "phase.testing", "phase.migration"],
         "tools": ["tool.sap_solman", "tool.ms_project", "tool.backlog"],
         "rate": 1_150_000,
