@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import BigInteger, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
@@ -192,7 +192,7 @@ class PastProject(Section, Model):
     years_only: Mapped[bool] = mapped_column(default=False)  # the months are not known
     industry: Mapped[str] = mapped_column(default="")
     headcount: Mapped[int | None]
-    budget: Mapped[int | None]  # yen
+    budget: Mapped[int | None] = mapped_column(BigInteger)  # yen; 38億 is more than 32 bits hold
     sites: Mapped[str] = mapped_column(default="")
     role: Mapped[str] = mapped_column(default="")
     phases: Mapped[list[str]] = mapped_column(default=list)
