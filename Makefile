@@ -42,7 +42,7 @@ test-sqlite: .venv/dev-ready $(MO)
 test-postgresql: .venv/dev-ready $(MO)
 	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack"
 
-test-browser: .venv/dev-ready $(MO)
+test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -q -m browser tests/browser
 
@@ -78,6 +78,11 @@ clean: ## Remove what make made, the demo's data too
 	@echo "Installing pinned dependencies and tools ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/run-ready
+
+tests/browser/node_modules/axe-core: tests/browser/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: the browser tests need it for axe-core (Debian: apt-get install npm)"; exit 1; }
+	@cd tests/browser && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 $(MO): $(PO) | .venv/bin/python
 	@$(BIN)/pybabel -q compile -d marketplace/translations

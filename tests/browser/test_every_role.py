@@ -1,0 +1,111 @@
+"""Each demo role signs in by one button and finds its work; every page stands up to axe, 360 px and both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "consultant": (
+        "/",
+        "/engagements",
+        "/engagements?sort=match",
+        "/applications",
+        "/profile",
+        "/profile/preview",
+        "/notices",
+        "/account",
+    ),
+    "client": ("/", "/engagements/mine", "/engagements/new", "/company", "/engagements", "/notices"),
+    "member": ("/", "/engagements/mine", "/company"),
+    "advisor": ("/desk", "/desk/people", "/desk/applications", "/engagements"),
+    "operator": ("/", "/desk", "/staff", "/operation/jobs", "/operation/components"),
+}
+PUBLIC = (
+    "/", "/engagements", "/engagements?q=SAP", "/engagements?q=zzzzzz&rate=200", "/for-consultants", "/for-clients",
+    "/sign-in", "/sign-up", "/sign-up/consultant", "/password/reset", "/nowhere",
+)  # fmt: skip
+SECTIONS = (
+    "basics", "summary", "strengths", "skills", "certifications", "languages", "projects", "wishes", "capacity",
+    "visibility", "business", "recommendations",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_public_pages(visit: Callable[..., Visitor], locale: str, width: int) -> None:
+    person = visit(locale, width=width)
+    for path in PUBLIC:
+        person.go(path)
+    person.go("/engagements")
+    person.submit(person.page.locator("main .posting a").first)
+
+
+@pytest.mark.parametrize("role", PAGES)
+@pytest.mark.parametrize(("locale", "width"), [("ja", 360), ("en", 1280)])
+def test_pages_of_a_role(visit: Callable[..., Visitor], role: str, locale: str, width: int) -> None:
+    person = visit(locale, width=width)
+    person.sign_in(f"{role}@demo.example.jp")
+    for path in PAGES[role]:
+        person.go(path)
+
+
+@pytest.mark.parametrize(("locale", "width"), [("ja", 360), ("en", 1280)])
+def test_sections_of_a_profile(visit: Callable[..., Visitor], locale: str, width: int) -> None:
+    person = visit(locale, width=width)
+    person.sign_in("consultant@demo.example.jp")
+    for section in SECTIONS:
+        person.go(f"/profile/{section}")
+
+
+@pytest.mark.parametrize(("locale", "width"), [("ja", 360), ("en", 1280)])
+def test_the_clients_posting_and_its_ranked_consultants(visit: Callable[..., Visitor], locale: str, width: int) -> None:
+    person = visit(locale, width=width)
+    person.sign_in("client@demo.example.jp")
+    person.go("/engagements/mine")
+    person.submit(person.page.locator("main table a").first)
+    manage = person.page.url
+    person.go(manage.replace("/manage", "/candidates"))
+    person.sees("T.M.")
+    person.does_not_see("consultant@demo.example.jp")
+    person.submit(person.page.locator("main .ranked a").first)
+
+
+def test_each_role_signs_in_by_one_button(visit: Callable[..., Visitor]) -> None:
+    for at in range(5):
+        person = visit("ja")
+        person.go("/sign-in")
+        buttons = person.page.locator("form:has(input[type=hidden][name=password]) button")
+        assert buttons.count() == 5
+        person.submit(buttons.nth(at))
+        assert "/sign-in" not in person.page.url
+
+
+def test_the_list_works_by_keyboard_and_remembers_its_filters(visit: Callable[..., Visitor]) -> None:
+    person = visit("ja")
+    person.go("/engagements")
+    person.page.keyboard.press("Tab")
+    person.page.keyboard.press("Enter")  # the skip link
+    assert person.page.evaluate("document.activeElement.id") == "main"
+    person.page.locator("main input[name=type][value=strategic]").check()
+    person.page.wait_for_url("**type=strategic**")
+    person.page.reload()
+    assert person.page.locator("main input[name=type][value=strategic]").is_checked()
+    person.check()
+
+
+def test_language_is_one_click_and_remembered(visit: Callable[..., Visitor]) -> None:
+    person = visit("ja")
+    person.go("/engagements?type=strategic")
+    person.page.locator("form.language button").click()
+    person.page.wait_for_load_state()
+    person.locale = "en"
+    person.go("/")
+    person.sees("Find engagements")
