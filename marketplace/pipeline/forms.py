@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from marketplace.profiles.models import Consultant
 
 
+MOST_RATE = 100_000_000  # yen a month, far above any: a slip of the finger
+
+
 class ApplyForm(Form):
     """One screen: message, rate, days, start, which projects to show, consent in plain words."""
 
@@ -23,6 +26,7 @@ class ApplyForm(Form):
     rate = YenField(
         _("Rate you ask for"),
         required=True,
+        high=MOST_RATE,
         description=_("Received a month at 100 % (five days a week), excluding tax"),
     )
     days = NumberField(_("Days a week"), low=1, high=5, required=True)
