@@ -536,7 +536,7 @@ def upgrade() -> None:
         sa.Column("years_only", sa.Boolean(), nullable=False),
         sa.Column("industry", sa.String(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=True),
-        sa.Column("budget", sa.Integer(), nullable=True),
+        sa.Column("budget", sa.BigInteger(), nullable=True),
         sa.Column("sites", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("phases", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),

@@ -109,7 +109,8 @@ def fill_profile_of_c2(person: Visitor) -> None:
     person.fill(
         title="部品メーカー 統合PMO", employer="三河テクノ株式会社", employer_mask="大手部品メーカー", began="2024-01",
         ended="2026-08", industry="industry.automotive", headcount=110, role="統合PMO",
-        tasks="12拠点・ベンダー110名の進捗管理と課題管理、移行リハーサル3回", results="課題430件の滞留を平均21日から6日に短縮",
+        tasks="12拠点・ベンダー110名の進捗管理と課題管理、移行リハーサル3回",
+        results="課題430件の滞留を平均21日から6日に短縮",
     )  # fmt: skip
     person.submit()
     person.go("/profile/wishes")
