@@ -1,0 +1,56 @@
+"""Yen are whole; shares are dated; nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from marketplace.money import DatedRate, NoRateError, Yen, at_days, rate_on
+
+TABLE = (
+    DatedRate(date(2023, 10, 1), Decimal("0.80")),
+    DatedRate(date(2028, 10, 1), Decimal("0.50")),
+    DatedRate(date(2026, 10, 1), Decimal("0.70")),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "share"),
+    [
+        (date(2023, 10, 1), "0.80"),
+        (date(2026, 9, 30), "0.80"),
+        (date(2026, 10, 1), "0.70"),
+        (date(2028, 9, 30), "0.70"),
+        (date(2028, 10, 1), "0.50"),
+        (date(2099, 1, 1), "0.50"),
+    ],
+)
+def test_a_rate_is_valid_from_its_day_on(day: date, share: str) -> None:
+    assert rate_on(day, TABLE) == Decimal(share)
+
+
+def test_before_the_first_entry_there_is_no_rate() -> None:
+    with pytest.raises(NoRateError):
+        rate_on(date(2023, 9, 30), TABLE)
+    with pytest.raises(NoRateError):
+        rate_on(date(2026, 1, 1), ())
+
+
+@pytest.mark.parametrize(
+    ("monthly", "days", "amount"),
+    [
+        (2_150_000, 2, 860_000),
+        (800_000, 3, 480_000),
+        (1_200_000, 5, 1_200_000),
+        (1_000_001, 3, 600_000),
+        (999_999, 1, 199_999),
+        (1_000_000, Decimal("2.5"), 500_000),
+        (1_200_000, 0, 0),
+        (0, 5, 0),
+        (9_007_199_254_740_993, 5, 9_007_199_254_740_993),
+    ],
+)
+def test_a_share_of_the_week_is_cut_to_the_yen(monthly: int, days: int | Decimal, amount: int) -> None:
+    assert at_days(Yen(monthly), days) == amount
