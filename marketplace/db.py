@@ -124,11 +124,15 @@ def begin_writing() -> None:
 class UnitOfWorkFlask(Flask):
     """One request, one transaction: a successful write commits, anything else does not."""
 
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Take the writer's place in the queue before anything reads: on SQLite a reader cannot become a writer."""
+        if request.method not in SAFE:
+            begin_writing()
+        return super().preprocess_request()
+
     def dispatch_request(self) -> ResponseReturnValue:
         unsafe = request.method not in SAFE
         try:
-            if unsafe:
-                begin_writing()
             response = self.make_response(super().dispatch_request())
             if unsafe and response.status_code < HTTPStatus.BAD_REQUEST:
                 db.session.commit()

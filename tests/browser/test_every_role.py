@@ -94,10 +94,10 @@ def test_the_list_works_by_keyboard_and_remembers_its_filters(visit: Callable[..
     person.page.keyboard.press("Tab")
     person.page.keyboard.press("Enter")  # the skip link
     assert person.page.evaluate("document.activeElement.id") == "main"
-    person.page.locator("main input[name=type][value=strategic]").check()
+    person.page.locator("main input[type=checkbox][name=type][value=strategic]").check()
     person.page.wait_for_url("**type=strategic**")
     person.page.reload()
-    assert person.page.locator("main input[name=type][value=strategic]").is_checked()
+    assert person.page.locator("main input[type=checkbox][name=type][value=strategic]").is_checked()
     person.check()
 
 
