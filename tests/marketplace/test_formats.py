@@ -45,7 +45,7 @@ def test_exact_yen(amount: int | None, ja: str, en: str) -> None:
         (10_000_000, "1,000万円", "¥10M"),
         (12_340_000, "1,234万円", "¥12.34M"),
         pytest.param(
-            1_155_000, "1,155,000円", "¥1,155,000", marks=ROUNDED
+            1_155_000, "115.5万円", "¥1.155M", marks=ROUNDED
         ),
         pytest.param(
             1_234_567, "1,234,567円", "¥1,234,567", marks=ROUNDED
