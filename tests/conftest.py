@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import html5lib
 import pytest
@@ -79,7 +79,7 @@ def app(built_app: Flask) -> Iterator[Flask]:
         engine = db.engine
         connection = engine.connect()
         outer = connection.begin()
-        db._app_engines[built_app][None] = connection  # type: ignore[call-overload]
+        db._app_engines[built_app][None] = connection  # type: ignore[assignment]  # the test's transaction in the engine's place
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
         snapshot.forget()
@@ -96,7 +96,7 @@ def app(built_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def session(app: Flask) -> Iterator[sa.orm.scoped_session[sa.orm.Session]]:
+def session(app: Flask) -> Iterator[sa.orm.scoped_session[Any]]:
     """The session of a test that calls operations and queries directly."""
     del app
     yield db.session

