@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from marketplace.clock import now, today
@@ -31,15 +32,21 @@ class SampleForm(Form):
     name = StringField(_l("Title"), NEEDED, description=_l("A name that tells the theme and the role."))
     need = TextAreaField(_l("Background and goal"), [*NEEDED, Length(max=400, message=_l("Please shorten this"))])
     industry = SelectField(
-        _l("Industry"), choices=[("", _l("Choose one")), ("m", _l("Manufacturing"))], validate_choice=False
+        _l("Industry"),
+        choices=[SelectChoice("", _l("Choose one")), SelectChoice("m", _l("Manufacturing"))],
+        validate_choice=False,
     )
     rate = IntegerField(_l("Monthly rate"), NEEDED)
     start = DateField(_l("Start"), NEEDED)
-    layers = RadioField(_l("Contract layers"), NEEDED, choices=[("1", _l("Direct")), ("2", _l("Through one firm"))])
+    layers = RadioField(
+        _l("Contract layers"),
+        NEEDED,
+        choices=[SelectChoice("1", _l("Direct")), SelectChoice("2", _l("Through one firm"))],
+    )
     days = SelectMultipleField(
         _l("Days a week"),
         [Optional()],
-        choices=[("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")],
+        choices=[SelectChoice(str(days), str(days)) for days in range(1, 6)],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )

@@ -70,9 +70,8 @@ def test_a_brief_holds_all_that_a_posting_says(session: Session) -> None:
     ],
 )
 def test_a_language_without_a_level_asks_for_nothing(words: str, level: str | None) -> None:
-    posting = Engagement(
-        **posting_values(japanese_level=words, days_min=5, days_max=5, remote=Remote.FULL, onsite_days=0)
-    )
+    values = posting_values(japanese_level=words, english_level="", days_min=5, days_max=5, remote=Remote.FULL)
+    posting = Engagement(**{**values, "onsite_days": 0})
     posting.requirements = []
     posting.accepts_company = posting.accepts_individual = True
     assert brief_of(posting).languages == ((("ja", level),) if level else ())
