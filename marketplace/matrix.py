@@ -69,6 +69,7 @@ def _subjects() -> dict[Can, object]:
     subjects |= dict.fromkeys((Can.REVOKE_INVITATION, Can.REMOVE_MEMBER), SimpleNamespace(company_id=10))
     subjects[Can.READ_NOTICE] = SimpleNamespace(user_id=1, on_page=True)
     subjects[Can.SEE_PROFILE] = consultant
+    subjects[Can.EDIT_PAST_PROJECT] = SimpleNamespace(consultant=consultant)
     subjects[Can.SEE_MATCH] = SimpleNamespace(engagement=opened, consultant=consultant, eligible=True)
     return subjects
 

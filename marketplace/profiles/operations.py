@@ -157,7 +157,7 @@ def list_profile(consultant: Consultant, *, by: User) -> None:
     """Show the profile to those whom the person has chosen; matching begins."""
     missing = missing_for_listing(consultant)
     if missing:
-        raise Invalid(missing)
+        raise Invalid({f"{step.section}-{at}": step.label for at, step in enumerate(missing)})
     consultant.listed_at = now()
     consultant.state = ProfileState.LISTED
     record(by, "profile listed", consultant)

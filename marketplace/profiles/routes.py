@@ -42,16 +42,16 @@ def mine() -> ResponseReturnValue:
     return _mine(queries.own_profile(signed_in_user()))
 
 
-def _mine(consultant: Consultant, missing: dict[str, Any] | None = None) -> ResponseReturnValue:
+def _mine(consultant: Consultant, status: HTTPStatus = HTTPStatus.OK) -> ResponseReturnValue:
     page = render_template(
         "profiles/mine.html",
         consultant=consultant,
         sections=SECTIONS,
         next_step=next_step(consultant),
-        missing=missing or {},
-        can_list=not missing_for_listing(consultant),
+        missing=missing_for_listing(consultant),
+        refused=status is not HTTPStatus.OK,
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if missing else HTTPStatus.OK
+    return page, status
 
 
 @bp.get("/profile/preview")
@@ -170,8 +170,8 @@ def list_profile() -> ResponseReturnValue:
     consultant = queries.own_profile(signed_in_user())
     try:
         operations.list_profile(consultant, by=signed_in_user())
-    except Invalid as error:
-        return _mine(consultant, error.errors)
+    except Invalid:
+        return _mine(consultant, HTTPStatus.UNPROCESSABLE_ENTITY)
     flash(_("Your profile is listed. Matches are computed within a minute."))
     return redirect(url_for("profiles.mine"), code=HTTPStatus.SEE_OTHER)
 

@@ -81,7 +81,7 @@ class LanguageForm(RowForm):
 
     language = ChoiceField(_("Language"), labels.choices(labels.LANGUAGE))
     level = ChoiceField(_("Level"), labels.choices(labels.LANGUAGE_LEVEL))
-    note = TextField(_("Remark"), longest=120, description=_("For example: chairs meetings"))
+    note = TextField(_("Remark"), longest=120)
     telling = ("language",)
 
     def validate_level(self, field: ChoiceField) -> None:
@@ -92,12 +92,10 @@ class LanguageForm(RowForm):
 class CommitmentForm(RowForm):
     """並行状況."""
 
-    label = TextField(
-        _("Commitment"), longest=120, description=_("Without confidential names, for example: proposal A")
-    )
+    label = TextField(_("Commitment"), longest=120)
     state = ChoiceField(_("State"), labels.choices(labels.COMMITMENT))
     days = NumberField(_("Days a week"), low=0, high=5)
-    until = DayField(_("Until"), description=_("End, or the day of the answer"))
+    until = DayField(_("Until"))
     telling = ("label",)
 
     def validate_state(self, field: ChoiceField) -> None:
@@ -111,7 +109,7 @@ class CommitmentForm(RowForm):
 class RecommendationForm(RowForm):
     """推薦."""
 
-    by = TextField(_("Recommended by"), longest=120, description=_("Relation and name; only the operator reads it."))
+    by = TextField(_("Recommended by"), longest=120)
     language = ChoiceField(_("Language"), labels.choices(labels.LANGUAGE))
     text = ParagraphField(_("What was said"), longest=1500)
     telling = ("by", "text")

@@ -90,10 +90,6 @@ def next_step(consultant: Consultant) -> tuple[str, str] | None:
     return next(((step.label, step.section) for step in (*NEEDED, *USEFUL) if not step.done(consultant)), None)
 
 
-def missing_for_listing(consultant: Consultant) -> dict[str, str]:
-    """Return what keeps the profile from being listed: words by section (the first missing thing of each)."""
-    found: dict[str, str] = {}
-    for step in NEEDED:
-        if not step.done(consultant):
-            found.setdefault(step.section, step.label)
-    return found
+def missing_for_listing(consultant: Consultant) -> list[Step]:
+    """Return what keeps the profile from being listed."""
+    return [step for step in NEEDED if not step.done(consultant)]
