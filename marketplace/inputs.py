@@ -30,7 +30,7 @@ Choices = Callable[[], Iterable[tuple[str, str]]]
 
 def folded(text: str | None) -> str:
     """Return the text NFKC-folded (full-width digits and letters become plain) and trimmed."""
-    return unicodedata.normalize("NFKC", text or "").strip()
+    return unicodedata.normalize("NFKC", _CONTROL.sub("", text or "")).strip()
 
 
 class Form(FlaskForm):
@@ -162,10 +162,14 @@ class CodesField(SelectMultipleField):
         self.choices = [(str(value), text) for value, text in choices()]
 
 
+# Control characters have no place in a text, and PostgreSQL takes no NUL at all.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
 def _one_line(text: str | None) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip() if text else ""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", _CONTROL.sub("", text))).strip() if text else ""
 
 
 def _paragraphs(text: str | None) -> str:
     """Keep the writer's characters (①, ～), unify line ends."""
-    return re.sub(r"\r\n?", "\n", text).strip() if text else ""
+    return re.sub(r"\r\n?", "\n", _CONTROL.sub("", text)).strip() if text else ""

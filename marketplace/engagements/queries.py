@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from marketplace.db import db
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from marketplace.accounts.models import Company, User
+    from marketplace.accounts.models import Company
 
 EXPIRES_AFTER_DAYS = 30  # unconfirmed for so long, a posting is no longer shown as open
 
@@ -44,16 +44,3 @@ def in_review() -> Sequence[Engagement]:
     ).all()
 
 
-def counts_by_state(user: User) -> dict[EngagementState, int]:
-    """How many engagements the user's company has in each state."""
-    rows = db.session.execute(
-        select(Engagement.state, func.count())
-        .where(Engagement.company_id == user.company_id)
-        .group_by(Engagement.state)
-    )
-    return dict(rows.tuples().all())
-
-
-def open_ids() -> Sequence[UUID]:
-    """Ids of all open postings."""
-    return db.session.scalars(select(Engagement.id).where(Engagement.state == EngagementState.OPEN)).all()
