@@ -34,8 +34,8 @@ def man(amount: int | None) -> str:
         return "—"
     if present_locale() == "ja":
         return f"{amount / MAN:,.10g}万円" if amount % TENTH == 0 and amount else yen(amount)
-    if amount >= MILLION:
-        return f"¥{amount / MILLION:.2f}".rstrip("0").rstrip(".") + "M"
+    if amount >= MILLION and amount % TENTH == 0:
+        return f"¥{amount / MILLION:.3f}".rstrip("0").rstrip(".") + "M"
     return f"¥{amount // 1000:,}k" if amount % 1000 == 0 and amount else yen(amount)
 
 

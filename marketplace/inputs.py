@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -25,6 +25,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from marketplace.i18n import lazy_gettext as _
 
 MAN = 10_000
+_NUMBER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)(万?)", re.ASCII)
 Choices = Callable[[], Iterable[tuple[str, str]]]
 
 
@@ -59,14 +61,12 @@ class NumberField(IntegerField):
         if not valuelist:
             return
         text = folded(valuelist[0]).replace(",", "").replace(" ", "")
+        self.data = None
         if not text:
-            self.data = None
             return
-        try:
-            self.data = int(text)
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Enter a whole number.")) from None
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(_("Enter a whole number."))
+        self.data = int(text)
 
 
 class YenField(Field):
@@ -91,14 +91,13 @@ class YenField(Field):
         text = re.sub(r"[,\s円¥\\]", "", folded(valuelist[0]))
         if not text:
             return
-        number, man, _rest = text.partition("万")
-        try:
-            amount = Decimal(number) * (MAN if man else 1)
-        except InvalidOperation:
-            raise ValueError(_("Enter an amount in yen, for example 1,200,000 or 120万.")) from None
-        if amount != amount.to_integral_value():
+        amount = _AMOUNT.fullmatch(text)
+        if amount is None:
+            raise ValueError(_("Enter an amount in yen, for example 1,200,000 or 120万."))
+        yen = Decimal(amount[1]) * (MAN if amount[2] else 1)
+        if yen != yen.to_integral_value():
             raise ValueError(_("Enter whole yen."))
-        self.data = int(amount)
+        self.data = int(yen)
 
 
 class DayField(DateField):
@@ -126,7 +125,7 @@ class TextField(StringField):
     """One line of text, trimmed; half-width kana become full-width."""
 
     def __init__(self, label: object, *, required: bool = False, longest: int = 200, **kwargs: Any) -> None:
-        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        checks = [validators.DataRequired()] if required else [validators.Optional()]
         super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_one_line], **kwargs)
 
 
@@ -134,7 +133,7 @@ class ParagraphField(TextAreaField):
     """Some paragraphs of text."""
 
     def __init__(self, label: object, *, required: bool = False, longest: int = 4000, **kwargs: Any) -> None:
-        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        checks = [validators.DataRequired()] if required else [validators.Optional()]
         super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_paragraphs], **kwargs)
 
 

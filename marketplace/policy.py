@@ -240,7 +240,7 @@ RULES: dict[Can, type_of_rule] = {
     Can.RERUN_JOB: is_operator,
 }
 
-OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME, Can.SEE_DUTIES, Can.SEE_OWN_SIDE})
+OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME})
 
 # What one must be allowed to do to a record to know that it exists: otherwise 404.
 SEEING: dict[str, Can] = {

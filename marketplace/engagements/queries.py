@@ -13,7 +13,6 @@ from marketplace.engagements.states import EngagementState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from marketplace.accounts.models import Company
 
@@ -42,5 +41,3 @@ def in_review() -> Sequence[Engagement]:
     return db.session.scalars(
         select(Engagement).where(Engagement.state == EngagementState.IN_REVIEW).order_by(Engagement.submitted_at)
     ).all()
-
-

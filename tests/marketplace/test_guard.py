@@ -40,7 +40,6 @@ def test_a_visitor_does_not_learn_whether_a_record_exists(client: PageClient, ac
     assert [(each.status_code, each.location) for each in answers] == [(302, "/sign-in")] * 2
 
 
-@pytest.mark.xfail(reason="policy.OPEN_TO_ALL has SEE_OWN_SIDE: a link in a mail ends at 404 for who is signed out")
 @pytest.mark.parametrize("draft", [True, False])
 def test_a_link_in_a_mail_leads_a_signed_out_client_to_the_sign_in(client: PageClient, draft: bool) -> None:  # noqa: FBT001 - a case
     here = f"/engagements/{(make_draft() if draft else make_open()).id}/manage"

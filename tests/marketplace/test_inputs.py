@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-LOOSE = pytest.mark.xfail(reason="inputs.py: numbers of any length and form, spaces as words, control characters")
 COLOURS = (("red", "赤"), ("blue", "青"))
 
 
@@ -92,7 +91,7 @@ def test_numbers(typed: str, kept: int | None) -> None:
         "0x10",
         "9" * 5000,
         "--1",
-        pytest.param("9" * 400, marks=LOOSE),
+        "9" * 400,
     ],
 )
 def test_what_is_no_number_within_bounds(typed: str) -> None:
@@ -143,13 +142,13 @@ def test_yen(typed: str, kept: int | None) -> None:
         "1/2",
         "１２０萬",
         "NaN",
-        pytest.param("1万2万", marks=LOOSE),
-        pytest.param("1e999999999", marks=pytest.mark.xfail(reason="it stops the process", run=False)),
-        pytest.param("Infinity", marks=LOOSE),
+        "1万2万",
+        "1e999999999",
+        "Infinity",
         "sNaN",
-        pytest.param("1e3", marks=LOOSE),
-        pytest.param("9" * 400, marks=LOOSE),
-        pytest.param("9" * 5000, marks=LOOSE),
+        "1e3",
+        "9" * 400,
+        "9" * 5000,
     ],
 )
 def test_what_is_no_amount(typed: str) -> None:
@@ -237,12 +236,11 @@ def test_paragraphs_keep_their_characters(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["name", "told"])
-@pytest.mark.parametrize("typed", ["", *(pytest.param(each, marks=LOOSE) for each in (" ", "　", " \n "))])
+@pytest.mark.parametrize("typed", ["", " ", "　", " \n "])
 def test_spaces_are_no_words(field: str, typed: str) -> None:
     assert refused(**{field: typed})
 
 
-@LOOSE
 @pytest.mark.parametrize("field", ["word", "text"])
 def test_characters_that_no_database_keeps_are_left_out(field: str) -> None:
     assert taken(**{field: "a\x00b\x08c"}) == "abc"

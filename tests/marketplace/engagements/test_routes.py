@@ -59,11 +59,7 @@ def test_a_need_in_three_sentences_becomes_a_draft(client: PageClient) -> None:
     [
         ({"title": "", "need": "三つの文。"}, "title"),
         ({"title": "統合PMO", "need": ""}, "need"),
-        pytest.param(
-            {"title": "統合PMO", "need": "  　 "},
-            "need",
-            marks=pytest.mark.xfail(reason="inputs.py takes spaces for words: InputRequired looks before filters"),
-        ),
+        ({"title": "統合PMO", "need": "  　 "}, "need"),
         ({"title": "あ" * 121, "need": "三つの文。"}, "title"),
         ({"title": "統合PMO", "need": "あ" * 1501}, "need"),
         ({}, "title"),
