@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ROUNDS = 6
+PATIENCE = 20  # seconds, so that a fault fails instead of hanging
 BID = Bid("よろしくお願いします。", 1_150_000, 5, today(), [], "同意します。")
 FORM = {"message": "よろしくお願いします。", "rate": "115万", "days": "5", "start_on": "2026-12-01", "consent": "y"}
 
@@ -45,11 +47,11 @@ def at_once(*works: Callable[[], T]) -> list[T]:
     gate = Barrier(len(works))
 
     def run(work: Callable[[], T]) -> T:
-        gate.wait()
+        gate.wait(PATIENCE)
         return work()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return [each.result() for each in [pool.submit(run, work) for work in works]]
+        return [each.result(3 * PATIENCE) for each in [pool.submit(run, work) for work in works]]
 
 
 def ids(app: Flask) -> tuple[UUID, UUID, UUID, str]:
@@ -77,7 +79,7 @@ def test_two_clicks_make_one_application(own_product: Flask) -> None:
             (application,) = db.session.scalars(select(Application).where(Application.consultant_id == consultant_id))
             there = f"/applications/{application.id}"
         # Who comes a moment later is led to the application; who was half-way through is told of the lost race.
-        assert all(each.status_code == 409 or each.location == there for each in answers)
+        assert all(e.status_code == 409 or e.location == there for e in answers), [(e.status_code, e.text) for e in answers]
         assert any(each.status_code == 303 for each in answers)
 
 
@@ -104,24 +106,26 @@ def test_a_lost_race_is_a_conflict_not_a_fault(own_product: Flask) -> None:
     if not own_product.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         pytest.skip("SQLite lets one writer begin at a time: there the second one meets the operation's own check")
     posting_id, _owner, consultant_id, _cookie = ids(own_product)
-    checked = Barrier(2)
+    written = Event()
 
-    def run() -> str:
+    def run(*, first: bool) -> str:
         with own_product.app_context():
-            posting, consultant = (
-                db.session.get_one(Engagement, posting_id),
-                db.session.get_one(Consultant, consultant_id),
-            )
+            consultant = db.session.get_one(Consultant, consultant_id)
+            if not first:
+                written.wait(PATIENCE)
             try:
-                apply(posting, consultant, BID, by=consultant.user)
-                checked.wait()
+                apply(db.session.get_one(Engagement, posting_id), consultant, BID, by=consultant.user)
+                if first:
+                    db.session.flush()
+                    written.set()
+                    time.sleep(0.5)  # the other one sees no application yet, and then waits for this one's row
                 db.session.commit()
             except IntegrityError:
                 db.session.rollback()
-                return "409"
-            return "303"
+                return "refused by the database"
+            return "applied"
 
-    assert sorted(at_once(run, run)) == ["303", "409"]
+    assert at_once(lambda: run(first=True), lambda: run(first=False)) == ["applied", "refused by the database"]
 
 
 def test_nobody_applies_to_a_posting_that_closes_and_stays_unanswered(own_product: Flask) -> None:
