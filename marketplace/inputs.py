@@ -125,7 +125,7 @@ class TextField(StringField):
     """One line of text, trimmed; half-width kana become full-width."""
 
     def __init__(self, label: object, *, required: bool = False, longest: int = 200, **kwargs: Any) -> None:
-        checks = [validators.DataRequired()] if required else [validators.Optional()]
+        checks = [validators.InputRequired(), validators.DataRequired()] if required else [validators.Optional()]
         super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_one_line], **kwargs)
 
 
@@ -133,7 +133,7 @@ class ParagraphField(TextAreaField):
     """Some paragraphs of text."""
 
     def __init__(self, label: object, *, required: bool = False, longest: int = 4000, **kwargs: Any) -> None:
-        checks = [validators.DataRequired()] if required else [validators.Optional()]
+        checks = [validators.InputRequired(), validators.DataRequired()] if required else [validators.Optional()]
         super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_paragraphs], **kwargs)
 
 

