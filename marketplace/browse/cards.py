@@ -88,12 +88,13 @@ def _ja() -> bool:
     return present_locale() == "ja"
 
 
-def reason_texts(reasons: Iterable[Mapping[str, Any]], *, evidence: bool = True) -> list[ReasonText]:
-    """Return stored reasons in the reader's language."""
+def reason_texts(reasons: Iterable[Mapping[str, Any]]) -> list[ReasonText]:
+    """Return stored reasons in the reader's language, and where a reason stands when its words do not say it."""
     locale = present_locale()
     return [
-        ReasonText("+" if each["sign"] > 0 else "-", each[locale], each.get("where", "") if evidence else "")
+        ReasonText("+" if each["sign"] > 0 else "-", each[locale], where if where not in each[locale] else "")
         for each in reasons
+        for where in (each.get("where", ""),)
     ]
 
 
@@ -114,7 +115,7 @@ def card(row: Row[Any], match: tuple[int, list[dict[str, Any]]] | None = None) -
         answer=_("Answers within %(days)s business days", days=row.answer_days),
         confirmed=_("confirmed open %(day)s", day=date_short(row.confirmed_on)) if row.confirmed_on else "",
         score=round(match[0] / 10) if match else None,
-        reasons=reason_texts(match[1], evidence=False) if match else [],
+        reasons=reason_texts(match[1]) if match else [],
     )
 
 

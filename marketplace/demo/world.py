@@ -17,6 +17,7 @@ from marketplace.background import enqueue
 from marketplace.clock import now, today
 from marketplace.db import begin_writing, db
 from marketplace.demo import bulk
+from marketplace.demo.generate import engagement_values
 from marketplace.demo.histories import add_applications
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
@@ -90,8 +91,24 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     for consultant_id in people:
         rank_consultant(consultant_id)
     add_applications(random.Random(1), advisors)
+    _waiting(generated[:4])
     enqueue("shortlist.rank_everything", key="rank-everything")
     db.session.commit()
+
+
+def _waiting(companies: list[UUID]) -> None:
+    """Add postings that nobody sees yet: three in review, the longest waiting one day, and a draft."""
+    for number, company_id in enumerate(companies):
+        values, requirements, _parts = engagement_values(1_000_000 + number, today())
+        draft = number == len(companies) - 1
+        engagement = Engagement(
+            company_id=company_id,
+            state=EngagementState.DRAFT if draft else EngagementState.IN_REVIEW,
+            submitted_at=None if draft else now() - timedelta(hours=26 - 9 * number),
+            **{**values, "confirmed_on": None},
+        )
+        engagement.requirements = [Requirement(**row) for row in requirements]
+        db.session.add(engagement)
 
 
 def _staff(password: str) -> list[UUID]:
