@@ -1,0 +1,210 @@
+"""Whose records are whose: every address that takes an id × everybody × a record of A, from one table.
+
+404: may not know of it. 403: sees it, but may not do that. 302: a visitor is sent to sign in. Any other number is an
+answer to somebody who is let in: 200 a page, 303 done, 422 an empty form refused, 409 not possible in this state.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+import pytest
+
+from marketplace.accounts.models import Invitation
+from marketplace.accounts.states import CompanyRole, UserKind
+from marketplace.background import Job, JobState
+from marketplace.clock import now
+from marketplace.db import db
+from marketplace.engagements.states import EngagementState
+from marketplace.outbox import Delivery, queue_message
+from marketplace.profiles.models import Certification, Recommendation
+from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
+from tests.factories.pipeline import make_application, make_match, make_posting
+from tests.factories.profiles import make_listed_consultant
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask import Flask
+
+    from marketplace.accounts.models import User
+    from tests.conftest import PageClient
+
+ACTORS = ("visitor", "consultant A", "consultant B", "owner A", "member A", "owner B", "advisor", "operator")
+
+# Engagements are open ones, but for lines that begin with "draft".
+TABLE = """
+      GET  /applications/<uuid:application_id>                          302 200 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/withdraw                 302 422 404 403 403 404 403 403
+      POST /applications/<uuid:application_id>/withdraw-consent         302 303 404 403 403 404 403 403
+      POST /certifications/<uuid:certification_id>/verify               302 404 404 404 404 404 303 303
+      GET  /companies/<uuid:company_id>                                 302 404 404 200 200 404 200 200
+      POST /companies/<uuid:company_id>/advisor                         302 404 404 403 403 404 422 422
+      GET  /companies/<uuid:company_id>/edit                            302 404 404 200 403 404 403 403
+      POST /companies/<uuid:company_id>/edit                            302 404 404 422 403 404 403 403
+      POST /companies/<uuid:company_id>/invitations                     302 404 404 422 403 404 403 403
+      GET  /consultants/<uuid:consultant_id>                            302 200 404 404 404 404 200 200
+      POST /consultants/<uuid:consultant_id>/advisor                    302 403 404 404 404 404 422 422
+      POST /consultants/<uuid:consultant_id>/identity                   302 403 404 404 404 404 303 303
+      POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
+      GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
+      GET  /demo/mailbox/<uuid:message_id>/html                         200 200 200 200 200 200 200 200
+      GET  /engagements/<uuid:engagement_id>                            200 200 200 200 200 200 200 200
+draft GET  /engagements/<uuid:engagement_id>                            404 404 404 200 200 404 200 200
+      GET  /engagements/<uuid:engagement_id>/apply                      302 303 200 403 403 403 403 403
+draft GET  /engagements/<uuid:engagement_id>/apply                      302 404 404 403 403 404 403 403
+      POST /engagements/<uuid:engagement_id>/apply                      302 303 422 403 403 403 403 403
+draft POST /engagements/<uuid:engagement_id>/apply                      302 404 404 403 403 404 403 403
+      GET  /engagements/<uuid:engagement_id>/candidates                 302 403 403 200 200 403 200 200
+draft GET  /engagements/<uuid:engagement_id>/candidates                 302 404 404 200 200 404 200 200
+      POST /engagements/<uuid:engagement_id>/close                      302 403 403 422 422 403 422 422
+draft POST /engagements/<uuid:engagement_id>/close                      302 404 404 422 422 404 422 422
+      POST /engagements/<uuid:engagement_id>/confirm                    302 403 403 303 303 403 303 303
+draft POST /engagements/<uuid:engagement_id>/confirm                    302 404 404 409 409 404 409 409
+      GET  /engagements/<uuid:engagement_id>/edit                       302 403 403 403 403 403 200 200
+draft GET  /engagements/<uuid:engagement_id>/edit                       302 404 404 200 200 404 200 200
+      POST /engagements/<uuid:engagement_id>/edit                       302 403 403 403 403 403 303 303
+draft POST /engagements/<uuid:engagement_id>/edit                       302 404 404 303 303 404 303 303
+      GET  /engagements/<uuid:engagement_id>/manage                     302 403 403 200 200 403 200 200
+draft GET  /engagements/<uuid:engagement_id>/manage                     302 404 404 200 200 404 200 200
+      POST /engagements/<uuid:engagement_id>/pause                      302 403 403 303 303 403 303 303
+draft POST /engagements/<uuid:engagement_id>/pause                      302 404 404 409 409 404 409 409
+      POST /engagements/<uuid:engagement_id>/publish                    302 403 403 403 403 403 409 409
+draft POST /engagements/<uuid:engagement_id>/publish                    302 404 404 403 403 404 409 409
+      POST /engagements/<uuid:engagement_id>/return                     302 403 403 403 403 403 422 422
+draft POST /engagements/<uuid:engagement_id>/return                     302 404 404 403 403 404 422 422
+      POST /engagements/<uuid:engagement_id>/submit                     302 403 403 409 409 403 403 403
+draft POST /engagements/<uuid:engagement_id>/submit                     302 404 404 303 303 404 403 403
+      POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
+      GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
+      POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
+      POST /notices/<uuid:message_id>/read                              302 303 404 404 404 404 404 404
+      POST /operation/jobs/<uuid:job_id>/rerun                          302 404 404 404 404 404 404 303
+      GET  /profile/projects/<uuid:past_project_id>                     302 200 404 404 404 404 404 404
+      POST /profile/projects/<uuid:past_project_id>                     302 422 404 404 404 404 404 404
+      POST /profile/projects/<uuid:past_project_id>/remove              302 303 404 404 404 404 404 404
+      POST /recommendations/<uuid:recommendation_id>/verify             302 404 404 404 404 404 303 303
+"""
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    record: str
+    method: str
+    rule: str
+    expected: tuple[int, ...]
+
+
+def lines() -> list[Line]:
+    read = []
+    for row in TABLE.strip().splitlines():
+        words = row.split()
+        record = words.pop(0) if words[0] == "draft" else ""
+        read.append(Line(record, words[0], words[1], tuple(int(word) for word in words[2:])))
+    return read
+
+
+class World(NamedTuple):
+    """The people, and the ids of A's records by the name they have in an address."""
+
+    people: dict[str, User | None]
+    ids: dict[str, UUID]
+
+
+@pytest.fixture
+def world(client: PageClient) -> World:
+    del client
+    advisor = make_advisor()
+    company = make_company(advisor=advisor)
+    owner = make_client(company=company)
+    member = make_client(company=company, role=CompanyRole.MEMBER)
+    consultant = make_listed_consultant(
+        advisor_id=advisor.id,
+        certifications=[Certification(concept="cert.pmp", name="PMP")],
+        recommendations=[Recommendation(by="発注部長", text="遅れを隠さない。")],
+    )
+    records = {
+        "past_project_id": consultant.projects[0].id,
+        "certification_id": consultant.certifications[0].id,
+        "recommendation_id": consultant.recommendations[0].id,
+        "consultant_id": consultant.id,
+    }
+    other = make_listed_consultant(advisor_id=advisor.id)
+    posting, draft = make_posting(company), make_posting(company, state=EngagementState.DRAFT)
+    invitation = Invitation(
+        email="new@example.jp", kind=UserKind.CLIENT, company_id=company.id, role=CompanyRole.MEMBER,
+        token_hash=uuid4().hex, expires_at=now().replace(year=2100),
+    )  # fmt: skip
+    job = Job(name="shortlist.rank_everything", state=JobState.FAILED, attempts=5, error="KeyError('x')")
+    message = queue_message(consultant.user, "pipeline/not_selected", title="件名", reason="budget", words="")
+    message.state, message.delivered_at = Delivery.CAPTURED, now()
+    message.html = "<!DOCTYPE html><html lang='ja'><head><title>件名</title></head><body><p>本文</p></body></html>"
+    db.session.add_all([invitation, job])
+    assert member.membership is not None
+    records |= {
+        "application_id": make_application(posting, consultant).id,
+        "match_id": make_match(posting, consultant).id,
+        "engagement_id": posting.id,
+        "draft": draft.id,
+        "company_id": company.id,
+        "membership_id": member.membership.id,
+        "invitation_id": invitation.id,
+        "job_id": job.id,
+        "message_id": message.id,
+    }
+    people = [
+        None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
+    ]  # fmt: skip
+    db.session.commit()
+    return World(dict(zip(ACTORS, people, strict=True)), records)
+
+
+def answers(client: PageClient, world: World, line: Line) -> dict[str, int]:
+    """Ask as each person, everything taken back in between."""
+    name = re.findall(r"<uuid:(\w+)>", line.rule)[0]
+    subject = world.ids["draft" if line.record else name]
+    cookies = {actor: user.fs_uniquifier if user else None for actor, user in world.people.items()}
+    found = {}
+    for actor, cookie in cookies.items():
+        with client.session_transaction() as session:
+            session.clear()
+            if cookie:
+                session["_user_id"], session["_fresh"] = cookie, True
+        db.session.remove()
+        taken_back = db.engine.begin_nested()  # type: ignore[attr-defined]  # in a test the engine is one connection
+        path = re.sub("<[^>]+>", str(subject), line.rule)
+        found[actor] = client.open(path, method=line.method).status_code
+        db.session.remove()
+        taken_back.rollback()
+    return found
+
+
+@pytest.mark.parametrize("line", lines(), ids=lambda line: f"{line.record} {line.method} {line.rule}".strip())
+def test_everybody_gets_what_the_table_says(client: PageClient, world: World, line: Line) -> None:
+    assert answers(client, world, line) == dict(zip(ACTORS, line.expected, strict=True))
+
+
+def routes_with_ids(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if "<uuid:" in rule.rule
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_that_takes_an_id_stands_in_the_table(app: Flask) -> None:
+    assert routes_with_ids(app) == {(line.method, line.rule) for line in lines()}
+
+
+def test_an_id_that_does_not_exist_is_not_found_by_anybody(client: PageClient, world: World, app: Flask) -> None:
+    cookies = [user.fs_uniquifier for user in world.people.values() if user]
+    for method, rule in sorted(routes_with_ids(app)):
+        path = re.sub("<[^>]+>", str(uuid4()), rule)
+        for cookie in cookies:
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = cookie, True
+            assert client.open(path, method=method).status_code == 404, (method, rule)
