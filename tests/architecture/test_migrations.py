@@ -79,7 +79,7 @@ def test_up_with_data_down_and_up_again(empty: Flask) -> None:
     plant(consultants=5, engagements=5, say=lambda _text: None)
     db.session.remove()
     with db.engine.begin() as connection:
-        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 13
+        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 17
         command.downgrade(_alembic(connection), "base")
         assert _tables(connection) == set()
     with db.engine.begin() as connection:
