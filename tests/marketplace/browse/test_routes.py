@@ -1,44 +1,24 @@
-"""The list, a posting for each reader, applying on one screen."""
+"""The list, and a posting for each reader."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
 
-from marketplace.clock import today
-from marketplace.db import db
 from marketplace.engagements.states import ContractModel, EngagementState
-from marketplace.pipeline.models import Application, Consent
-from marketplace.pipeline.states import ApplicationState
 from tests.conftest import PageClient, count_queries
-from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user, make_operator
+from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.pipeline import make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 from tests.marketplace.browse.world import add_postings, open_postings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
 
 OPERATOR = "縁の下パートナーズ株式会社"
 LONG_DUTIES = "統合WBSの管理、進捗会議の主催、課題管理表の運用、" * 6 + "最後の一行は社外秘の段取り。"
-
-
-def form(**values: Any) -> dict[str, Any]:
-    plain = {
-        "message": "S/4HANAの切替を三度まとめました。",
-        "rate": "１２０万",
-        "days": "５",
-        "start_on": (today() + timedelta(days=10)).isoformat(),
-        "consent": "y",
-    }
-    return {name: value for name, value in {**plain, **values}.items() if value is not None}
 
 
 @pytest.fixture
@@ -215,134 +195,3 @@ def test_a_posting_costs_the_same_however_many_there_are(client: PageClient) -> 
             client.get(f"/engagements/{posting.id}")
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 30
-
-
-# Applying
-
-
-def test_the_screen_proposes_what_is_known(client: PageClient) -> None:
-    posting = make_posting(make_company(name="公開精機株式会社"))
-    consultant = make_listed_consultant()
-    client.sign_in(consultant.user)
-    page = client.get(f"/engagements/{posting.id}/apply").text
-    assert 'value="1,150,000"' in page
-    assert "公開精機株式会社" in page
-    assert consultant.projects[0].title in page
-
-
-def test_applying_keeps_the_words_that_were_shown(client: PageClient) -> None:
-    posting = make_posting(make_company(name="公開精機株式会社"))
-    consultant = make_listed_consultant()
-    client.sign_in(consultant.user)
-    shown = str(consultant.projects[0].id)
-    page = client.get(f"/engagements/{posting.id}/apply").text
-    answer = client.post(f"/engagements/{posting.id}/apply", data=form(projects=[shown]))
-    application = db.session.scalars(select(Application)).one()
-    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
-    assert (application.rate, application.days) == (1_200_000, 5)
-    assert application.projects == [shown]
-    words = db.session.scalars(select(Consent.words)).one()
-    assert words in page
-    assert "公開精機株式会社" in words
-    assert client.get(answer.location).status_code == 200
-
-
-def test_the_words_of_a_hidden_clients_consent_do_not_name_it(client: PageClient, hidden: Engagement) -> None:
-    client.sign_in(make_listed_consultant().user)
-    client.post(f"/engagements/{hidden.id}/apply", data=form())
-    assert "秘匿精機" not in db.session.scalars(select(Consent.words)).one()
-
-
-@pytest.mark.parametrize(
-    ("values", "beside"),
-    [
-        ({"message": ""}, "message"),
-        ({"message": "あ" * 2001}, "message"),
-        ({"rate": "たくさん"}, "rate"),
-        ({"rate": ""}, "rate"),
-        ({"rate": "9999999999"}, "rate"),
-        ({"rate": "-5"}, "rate"),
-        ({"days": "6"}, "days"),
-        ({"days": "0"}, "days"),
-        ({"start_on": "明日"}, "start_on"),
-        ({"start_on": "2026-13-01"}, "start_on"),
-        ({"projects": ["00000000-0000-0000-0000-000000000000"]}, "projects"),
-        ({"consent": None}, "consent"),
-    ],
-    ids=str,
-)
-def test_what_cannot_be_sent_is_said_beside_the_field(client: PageClient, values: dict[str, Any], beside: str) -> None:
-    posting = make_posting()
-    client.sign_in(make_listed_consultant().user)
-    answer = client.post(f"/engagements/{posting.id}/apply", data=form(**values))
-    assert answer.status_code == 422
-    assert f'id="{beside}-error"' in answer.text
-    if values.get("message") != "":
-        assert "三度まとめました" in answer.text or "ああああ" in answer.text  # what was typed is still there
-    assert db.session.scalar(select(func.count()).select_from(Application)) == 0
-    assert db.session.scalar(select(func.count()).select_from(Consent)) == 0
-
-
-def test_an_address_not_confirmed_is_said_and_nothing_saved(client: PageClient) -> None:
-    posting = make_posting()
-    client.sign_in(make_listed_consultant(make_consultant_user(confirmed_at=None)).user)
-    answer = client.post(f"/engagements/{posting.id}/apply", data=form())
-    assert answer.status_code == 422
-    assert "メールアドレス" in answer.text
-    assert db.session.scalar(select(func.count()).select_from(Application)) == 0
-
-
-def test_a_second_application_leads_to_the_first(client: PageClient) -> None:
-    posting = make_posting()
-    client.sign_in(make_listed_consultant().user)
-    there = client.post(f"/engagements/{posting.id}/apply", data=form()).location
-    for answer in (
-        client.get(f"/engagements/{posting.id}/apply"),
-        client.post(f"/engagements/{posting.id}/apply", data=form()),
-    ):
-        assert (answer.status_code, answer.location) == (303, there)
-    assert db.session.scalar(select(func.count()).select_from(Application)) == 1
-    assert f'href="{there}"' in client.get(f"/engagements/{posting.id}").text
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(
-    ("reader", "state", "status"),
-    [
-        (lambda: make_listed_consultant().user, EngagementState.PAUSED, 403),
-        (lambda: make_listed_consultant().user, EngagementState.CLOSED, 403),
-        (lambda: make_listed_consultant().user, EngagementState.DRAFT, 404),
-        (make_client, EngagementState.OPEN, 403),
-        (make_advisor, EngagementState.OPEN, 403),
-        (make_operator, EngagementState.OPEN, 403),
-    ],
-)
-def test_who_may_not_apply(
-    client: PageClient, reader: Callable[[], User], state: EngagementState, status: int, method: str
-) -> None:
-    posting = make_posting(state=state)
-    client.sign_in(reader())
-    assert getattr(client, method)(f"/engagements/{posting.id}/apply").status_code == status
-
-
-def test_a_visitor_signs_in_first_and_comes_back(client: PageClient) -> None:
-    posting = make_posting()
-    answer = client.get(f"/engagements/{posting.id}/apply")
-    assert answer.status_code == 302
-    assert answer.location == f"/sign-in?next=/engagements/{posting.id}/apply"
-    posted = client.post(f"/engagements/{posting.id}/apply", data=form())
-    assert posted.location == "/sign-in"
-    assert db.session.scalar(select(func.count()).select_from(Application)) == 0
-
-
-def test_more_days_than_declared_are_warned_of(client: PageClient) -> None:
-    posting = make_posting(days_min=5, days_max=5)
-    client.sign_in(make_listed_consultant(free_days=2).user)
-    assert 'data-tone="warning"' in client.get(f"/engagements/{posting.id}/apply").text
-
-
-def test_a_new_application_stands_at_submitted(client: PageClient) -> None:
-    posting = make_posting()
-    client.sign_in(make_listed_consultant().user)
-    client.post(f"/engagements/{posting.id}/apply", data=form())
-    assert db.session.scalars(select(Application.state)).one() is ApplicationState.SUBMITTED

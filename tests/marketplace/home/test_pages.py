@@ -1,28 +1,21 @@
-"""Each role's first page, the language, the public figures, the operator's view of jobs."""
+"""Each role's first page, the language."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
 
-from marketplace.background import ATTEMPTS, Job, JobState, run_due
-from marketplace.clock import now
+from marketplace.background import Job, JobState
 from marketplace.db import db
-from marketplace.engagements.states import EngagementState, Layer
-from marketplace.home.figures import live_figures
-from marketplace.pipeline.models import Application
+from marketplace.engagements.states import EngagementState
 from marketplace.pipeline.states import ApplicationState
-from marketplace.profiles.states import ProfileState, Remote, Visibility
+from marketplace.profiles.states import ProfileState, Visibility
 from tests.conftest import PageClient, count_queries
 from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user, make_operator
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_consultant, make_listed_consultant
-from tests.marketplace.browse.world import add_postings, open_postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,95 +203,3 @@ def test_the_language_changes_by_post_only_and_only_to_what_there_is(client: Pag
 def test_the_way_back_never_leads_elsewhere(client: PageClient, target: str) -> None:
     answer = client.post("/language", data={"locale": "en", "next": target})
     assert (answer.status_code, answer.location) == (303, "/")
-
-
-# Figures
-
-
-def test_figures_equal_a_plain_computation(client: PageClient) -> None:
-    del client
-    add_postings(90)
-    make_posting(received_rate_min=None, received_rate_max=None, months=None)
-    make_posting(state=EngagementState.PAUSED, received_rate_max=9_000_000)
-    rows = [e for e, _number in open_postings()]
-
-    def share(count: int) -> int:
-        return round(100 * count / len(rows))
-
-    for state in (ProfileState.LISTED, ProfileState.HIDDEN, ProfileState.LISTED):
-        make_listed_consultant(state=state)
-    figures = live_figures()
-    assert figures.open == len(rows) == 91
-    assert figures.consultants == 2
-    assert figures.prime_share == share(sum(e.layer in {Layer.DIRECT, Layer.PRIME} for e in rows))
-    assert figures.million_share == share(sum((e.received_rate_max or 0) >= 1_000_000 for e in rows))
-    assert figures.long_share == share(sum((e.months or 0) >= 6 for e in rows))
-    assert figures.remote_share == share(sum(e.remote is not Remote.ONSITE for e in rows))
-    assert figures.part_time_share == share(sum(e.days_min <= 3 for e in rows))
-    assert figures.answer_hours is None
-
-
-def test_nothing_open_has_no_shares(client: PageClient) -> None:
-    del client
-    figures = live_figures()
-    assert (figures.open, figures.prime_share, figures.million_share) == (0, None, None)
-
-
-def test_the_answer_time_is_a_median_of_those_answered(client: PageClient) -> None:
-    del client
-    posting = make_posting()
-    hours = [1, 5, 30, 47]
-    for taken in hours:
-        application = make_application(posting, make_listed_consultant())
-        application.submitted_at = now() - timedelta(hours=100)
-        application.first_answered_at = application.submitted_at + timedelta(hours=taken)
-    make_application(posting, make_listed_consultant())  # not answered yet
-    db.session.commit()
-    assert live_figures().answer_hours == round(median(hours))
-    assert len(db.session.scalars(select(Application)).all()) == 5
-
-
-# Jobs
-
-
-def test_a_failed_job_is_shown_with_its_error_and_runs_again(client: PageClient) -> None:
-    client.sign_in(make_operator())
-    job = Job(name="shortlist.rank_engagement", arguments={"engagement_id": "no uuid <b>"})
-    db.session.add(job)
-    db.session.commit()
-    for _each in range(ATTEMPTS):
-        db.session.refresh(job)
-        job.due_at = now() - timedelta(seconds=1)
-        db.session.commit()
-        assert run_due() == 1
-    db.session.refresh(job)
-    assert job.state is JobState.FAILED
-    page = client.get("/operation/jobs").text
-    assert "shortlist.rank_engagement" in page
-    assert "badly formed hexadecimal UUID string" in page
-    assert f"/operation/jobs/{job.id}/rerun" in page
-    answer = client.post(f"/operation/jobs/{job.id}/rerun")
-    assert (answer.status_code, answer.location) == (303, "/operation/jobs")
-    db.session.refresh(job)
-    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
-    assert f"/operation/jobs/{job.id}/rerun" not in client.get("/operation/jobs").text
-
-
-def test_only_a_failed_job_runs_again(client: PageClient) -> None:
-    client.sign_in(make_operator())
-    job = Job(name="engagements.expire", state=JobState.DONE, attempts=1)
-    db.session.add(job)
-    db.session.commit()
-    assert client.post(f"/operation/jobs/{job.id}/rerun").status_code == 303
-    db.session.refresh(job)
-    assert job.state is JobState.DONE
-
-
-@pytest.mark.parametrize("path", ["/operation/jobs", "/operation/components"])
-def test_the_operators_pages_are_the_operators(client: PageClient, path: str) -> None:
-    assert client.get(path).status_code == 302
-    for who in (make_listed_consultant().user, make_client(), make_advisor()):
-        client.sign_in(who)
-        assert client.get(path).status_code == 403
-    client.sign_in(make_operator())
-    assert client.get(path).status_code == 200
