@@ -12,6 +12,10 @@ MAIL_FROM = "えんのした <desk@ennoshita.example.jp>"
 DEMO_SECRET = "demo-only-never-in-production"  # noqa: S105 - production refuses to start with it
 
 
+# Who recruits is shown on every posting by law, and without a mail server nobody can confirm an address.
+PRODUCTION_NEEDS = ("BASE_URL", "SMTP_URL", "MAIL_FROM", "OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_CONTACT")
+
+
 class ConfigError(RuntimeError):
     """The environment cannot start the product; the message names what is missing or wrong."""
 
@@ -76,6 +80,9 @@ class Config:
                 contact=env.get("OPERATOR_CONTACT", shipped.contact),
             ),
         )
+        missing = [name for name in PRODUCTION_NEEDS if not demo and not env.get(name)]
+        if missing:
+            raise ConfigError(f"not set: {', '.join(missing)}")
         if not config.database_url:
             raise ConfigError("DATABASE_URL is not set (or set ENNOSHITA_DEMO=1 for a demo on SQLite)")
         return config

@@ -40,6 +40,7 @@ from marketplace.home import navigation
 from marketplace.home import routes as home
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
+from marketplace.money import fee_range
 from marketplace.pipeline import labels as application_labels
 from marketplace.policy import Can
 from marketplace.profiles import labels as profile_labels
@@ -106,6 +107,7 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        WTF_CSRF_TIME_LIMIT=None,  # the session bounds it: a form may stay open for an afternoon
         PRODUCT=config,
     )
     app.url_map.strict_slashes = False
@@ -127,6 +129,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         Can=Can,
         asset=asset,
         demo=config.demo,
+        fee_range=fee_range,
         may=template_may,
         operator=config.operator,
         posting_label=posting_labels.label,

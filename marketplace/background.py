@@ -21,11 +21,12 @@ from sqlalchemy import delete, event, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
-from marketplace.clock import now
+from marketplace.clock import now, today
 from marketplace.db import Model, begin_writing, check, db
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
     from uuid import UUID
 
@@ -37,6 +38,7 @@ LEASE = timedelta(minutes=10)
 KEEP_DONE = timedelta(days=7)
 log = structlog.get_logger()
 _jobs: dict[str, Callable[..., None]] = {}
+_daily: list[str] = []
 
 
 class JobState(StrEnum):
@@ -78,6 +80,13 @@ def job(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def daily(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a job that is due once each calendar day in Japan, soon after midnight."""
+    registered = job(function)
+    _daily.append(f"{function.__module__.split('.')[-2]}.{function.__name__}")
+    return registered
+
+
 def enqueue(name: str, *, key: str = "", after: timedelta = timedelta(0), **values: str | int | None) -> None:
     """Queue a job in the present transaction; with a key, only once while it still waits."""
     if key:
@@ -101,7 +110,7 @@ def run_due(*, limit: int = 1000) -> int:
     return ran
 
 
-def _claim() -> tuple[UUID, str, dict[str, Any]] | None:
+def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
     begin_writing()
     at = now()
     due = (
@@ -123,34 +132,67 @@ def _claim() -> tuple[UUID, str, dict[str, Any]] | None:
         db.session.commit()
         return _claim()
     row.state, row.leased_until, row.attempts = JobState.RUNNING, at + LEASE, row.attempts + 1
-    claimed = (row.id, row.name, dict(row.arguments))
+    claimed = (row.id, row.name, dict(row.arguments), row.attempts)
     db.session.commit()
     return claimed
 
 
-def _run(job_id: UUID, name: str, values: dict[str, Any]) -> None:
+class LeaseLostError(RuntimeError):
+    """Another worker has taken the job over: what this one did is rolled back."""
+
+
+def _held(job_id: UUID, attempt: int) -> Job:
+    """Return the job's row, locked, while it is still this attempt's."""
+    row = db.session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
+    if row.state is not JobState.RUNNING or row.attempts != attempt:
+        raise LeaseLostError(job_id)
+    return row
+
+
+def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
     """Run one claimed job; its effects and its being done are one transaction."""
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[-16:]}")
     try:
         begin_writing()
         _jobs[name](**values)
-        row = db.session.get_one(Job, job_id)
+        db.session.flush()
+        row = _held(job_id, attempt)
         row.state, row.leased_until, row.error = JobState.DONE, None, ""
         db.session.commit()
         log.info("job done", job=name)
+    except LeaseLostError:
+        db.session.rollback()
+        log.warning("lease lost", job=name)
     except Exception as error:  # noqa: BLE001 - a job may fail in any way: it is kept with its error
         db.session.rollback()
-        begin_writing()
-        row = db.session.get_one(Job, job_id)
-        row.error = f"{error!r}\n{traceback.format_exc(limit=-4)}"[:8000]
-        row.leased_until = None
-        if row.attempts >= ATTEMPTS:
-            row.state = JobState.FAILED
-        else:
-            row.state, row.due_at = JobState.QUEUED, now() + timedelta(seconds=15 * 4 ** (row.attempts - 1))
-        db.session.commit()
-        log.warning("job failed", job=name, attempts=row.attempts, error=repr(error))
+        _keep_failed(job_id, name, attempt, error)
+
+
+def _keep_failed(job_id: UUID, name: str, attempt: int, error: Exception) -> None:
+    """Keep the error with the job: to be tried again later, or failed for good."""
+    begin_writing()
+    try:
+        row = _held(job_id, attempt)
+    except LeaseLostError:
+        db.session.rollback()
+        return
+    row.error = f"{error!r}\n{traceback.format_exc(limit=-4)}"[:8000]
+    row.leased_until = None
+    if row.attempts >= ATTEMPTS:
+        row.state = JobState.FAILED
+    else:
+        row.state, row.due_at = JobState.QUEUED, now() + timedelta(seconds=15 * 4 ** (row.attempts - 1))
+    db.session.commit()
+    log.warning("job failed", job=name, attempts=row.attempts, error=repr(error))
+
+
+def enqueue_daily(day: date) -> None:
+    """Queue each daily job once a day, whoever asks first; the key remembers that it was queued."""
+    for name in _daily:
+        key = f"daily:{name}:{day}"
+        if db.session.scalar(select(Job.id).where(Job.key == key).limit(1)) is None:
+            db.session.add(Job(name=name, key=key, arguments={}))
 
 
 def rerun(failed: Job) -> None:
@@ -167,6 +209,7 @@ def beat(name: str) -> None:
         db.session.add(Worker(id=uuid7(), name=name, seen_at=now()))
     else:
         worker.seen_at = now()
+    enqueue_daily(today())
     db.session.execute(delete(Job).where(Job.state == JobState.DONE, Job.due_at < now() - KEEP_DONE))
     db.session.commit()
 

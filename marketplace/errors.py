@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import make_response, render_template, request
+from flask import current_app, g, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
+GONE = frozenset({404, 405, 410})
+UNIQUE = "23505"  # PostgreSQL's code for it
 PAGES = frozenset({403, 404, 409, 422, 429, 500, 503})
 log = structlog.get_logger()
 
@@ -56,45 +58,60 @@ class Missing(DomainError):
     status = HTTPStatus.NOT_FOUND
 
 
+def _page(status: HTTPStatus, message: object = "") -> ResponseReturnValue:
+    """Draw the page of a status; a program that asks for JSON gets JSON."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return {"error": status.phrase, "message": str(message)}, status
+    return render_template(f"errors/{status.value}.html", message=message), status
+
+
+def _lost_race(error: Exception) -> ResponseReturnValue:
+    log.warning("lost race", error=repr(error)[:300])
+    return _page(HTTPStatus.CONFLICT)
+
+
+def _bug(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    log.error("unhandled", exc_info=error)
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _not_unique(error: IntegrityError) -> ResponseReturnValue:
+    """Somebody else was faster, where a row had to be the only one; any other broken rule is a bug of ours."""
+    if getattr(error.orig, "sqlstate", "") == UNIQUE or "UNIQUE constraint" in str(error.orig):
+        return _lost_race(error)
+    return _bug(error)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    if isinstance(error, CSRFError):
+        log.warning("no token", path=request.path, why=error.description)
+    if error.code not in PAGES:  # a page for each would say nothing more; the code itself stays
+        response = make_response(_page(HTTPStatus.NOT_FOUND if error.code in GONE else HTTPStatus.UNPROCESSABLE_ENTITY))
+        response.status_code = error.code
+        return response
+    return _page(HTTPStatus(error.code))
+
+
+def _database_away(error: OperationalError) -> ResponseReturnValue:
+    """Say so without asking the database who reads the page and in which language."""
+    log.error("database away", error=repr(error)[:300])
+    g._login_user = None  # noqa: SLF001 - Flask-Login's own memory of this request
+    g.locale = session.get("locale") or "ja"
+    response = make_response(_page(HTTPStatus.SERVICE_UNAVAILABLE))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours; a lost race shows that somebody was faster, a bug shows nothing."""
-
-    def page(status: HTTPStatus, message: object = "") -> ResponseReturnValue:
-        wants_page = request.accept_mimetypes.best_match(["text/html", "application/json"]) != "application/json"
-        if not wants_page:
-            return {"error": status.phrase, "message": str(message)}, status
-        return render_template(f"errors/{status.value}.html", message=message), status
-
-    @app.errorhandler(DomainError)
-    def refused(error: DomainError) -> ResponseReturnValue:
-        return page(error.status, error.message)
-
-    @app.errorhandler(TransitionRefused)
-    @app.errorhandler(StaleDataError)
-    @app.errorhandler(IntegrityError)
-    def lost_race(error: Exception) -> ResponseReturnValue:
-        log.warning("lost race", error=repr(error)[:300])
-        return page(HTTPStatus.CONFLICT)
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> ResponseReturnValue:
-        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-            return error.get_response()
-        known = error.code in PAGES
-        shown = HTTPStatus(error.code) if known else HTTPStatus.NOT_FOUND
-        answer = page(shown, getattr(error, "description", "") if isinstance(error, CSRFError) else "")
-        return (answer[0], error.code) if isinstance(answer, tuple) else answer
-
-    @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> ResponseReturnValue:
-        log.error("database away", error=repr(error)[:300])
-        response = make_response(page(HTTPStatus.SERVICE_UNAVAILABLE))
-        response.headers["Retry-After"] = "5"
-        return response
-
-    @app.errorhandler(Exception)
-    def bug(error: Exception) -> ResponseReturnValue:
-        if app.testing:
-            raise error
-        log.error("unhandled", exc_info=error)
-        return page(HTTPStatus.INTERNAL_SERVER_ERROR)
+    app.register_error_handler(DomainError, lambda error: _page(error.status, error.message))
+    app.register_error_handler(TransitionRefused, _lost_race)
+    app.register_error_handler(StaleDataError, _lost_race)
+    app.register_error_handler(IntegrityError, _not_unique)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)

@@ -12,5 +12,5 @@ _names = Namespace()
 engagement_changed = _names.signal("engagement-changed")  # sender: Engagement; published, edited, paused, closed
 engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
 consultant_changed = _names.signal("consultant-changed")  # sender: Consultant
-consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant
 user_signed_up = _names.signal("user-signed-up")  # sender: User
+consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant; for whoever must react at once

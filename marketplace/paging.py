@@ -20,7 +20,7 @@ class Page:
 def page_number() -> int:
     """Return the page asked for in the URL; 1 where it is no number."""
     given = request.args.get("page", "1")
-    return int(given) if given.isascii() and given.isdigit() and int(given[:6]) > 0 else 1
+    return max(1, int(given[:6])) if given.isascii() and given.isdigit() else 1
 
 
 def page_of(total: int, *, per_page: int, number: int | None = None) -> Page:

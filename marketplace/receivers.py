@@ -8,6 +8,7 @@ from marketplace import events
 from marketplace.background import enqueue
 from marketplace.pipeline.operations import answer_everybody
 from marketplace.profiles.operations import create_profile
+from marketplace.shortlist.operations import drop_hidden_matches
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -25,6 +26,7 @@ def _rank_engagement(engagement: Engagement) -> None:
 
 
 def _rank_consultant(consultant: Consultant) -> None:
+    drop_hidden_matches(consultant)
     enqueue("shortlist.rank_consultant", key=f"rank:{consultant.id}", consultant_id=str(consultant.id))
 
 

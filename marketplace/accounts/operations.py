@@ -68,6 +68,7 @@ def sign_up(values: dict[str, str], *, kind: UserKind, locale: str) -> str:
     password = hash_password(values["password"])
     if known is not None:  # never confirmed: the last one who signed up counts, links sent before are void
         known.password, known.name, known.fs_uniquifier = password, values["name"], new_marker()
+        _begin_again(known, kind, values)
         notices.address_to_confirm(known)
         record(None, "signed up again", known)
         return known.fs_uniquifier
@@ -78,6 +79,19 @@ def sign_up(values: dict[str, str], *, kind: UserKind, locale: str) -> str:
     record(user, "signed up", user, work=kind.value)
     user_signed_up.send(user)
     return user.fs_uniquifier
+
+
+def _begin_again(user: User, kind: UserKind, values: dict[str, str]) -> None:
+    """Give an unconfirmed account the work that was asked for last: nobody may choose it for somebody else."""
+    left = user.membership
+    if left is not None:
+        db.session.delete(left)
+        db.session.flush()
+        db.session.refresh(user, ["membership"])
+    user.kind = kind
+    if kind is UserKind.CLIENT:
+        _found_company(user, values["company"])
+    user_signed_up.send(user)
 
 
 def _new_user(**values: Any) -> User:

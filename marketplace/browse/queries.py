@@ -11,7 +11,7 @@ from marketplace.browse.snapshot import current
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import Consultant
-from marketplace.shortlist.queries import PROFILE_LISTS
+from marketplace.profiles.queries import LISTS
 from marketplace.vocabulary import TYPES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def profile_of(user: User) -> Consultant | None:
 def whole_profile_of(user: User) -> Consultant:
     """The consultant's own profile with all its lists."""
     return db.session.scalars(
-        select(Consultant).where(Consultant.user_id == user.id).options(*(selectinload(each) for each in PROFILE_LISTS))
+        select(Consultant).where(Consultant.user_id == user.id).options(*(selectinload(each) for each in LISTS))
     ).one()
 
 

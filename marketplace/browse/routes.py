@@ -13,7 +13,7 @@ from marketplace.browse.filters import PAGE_SIZE, Filters
 from marketplace.browse.snapshot import current
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import with_requirements
-from marketplace.engagements.rules import Recruiter, recruiter_of
+from marketplace.engagements.rules import operator_recruiter, recruiter_of
 from marketplace.errors import DomainError
 from marketplace.guard import guard, public
 from marketplace.i18n import gettext as _
@@ -25,10 +25,11 @@ from marketplace.pipeline.forms import ApplyForm, WithdrawForm
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.operations import Bid, over_capacity
 from marketplace.pipeline.queries import application_of, applications_of, counts_for, steps_of
-from marketplace.pipeline.states import ENDINGS, STEPS, EndReason
-from marketplace.policy import Can
+from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS, EndReason
+from marketplace.policy import Can, may
+from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
-from marketplace.shortlist.queries import match_of, matches_among, scores_of, whole_profile
+from marketplace.shortlist.queries import match_of, matches_among, scores_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -72,42 +73,42 @@ def _list(filters: Filters, consultant: Consultant | None) -> str:
     )
 
 
-def _operator() -> Recruiter:
-    operator = current_app.config["PRODUCT"].operator
-    return Recruiter(operator.name, operator.address, operator.contact)
-
-
 @bp.get("/engagements/<uuid:engagement_id>")
 @guard(Can.SEE_ENGAGEMENT, Engagement)
 def show(engagement: Engagement) -> ResponseReturnValue:
     user = user_or_none()
     consultant = queries.whole_profile_of(user) if user and user.kind == "consultant" else None
     match = match_of(consultant, engagement) if consultant else None
+    application = application_of(consultant, engagement) if consultant else None
     submitted = counts_for([engagement.id]).get(engagement.id, 0)
     if user is None:
         key = (engagement.id, engagement.version, engagement.company.name, submitted, current().revision)
-        posting = fragments.kept(key, lambda: _posting(engagement, None, submitted))
+        posting = fragments.kept(key, lambda: _posting(engagement, None, submitted, application=None))
     else:
-        posting = Markup(_posting(engagement, consultant, submitted))  # noqa: S704 - our own template drew it
+        drawn = _posting(engagement, consultant, submitted, application=application)
+        posting = Markup(drawn)  # noqa: S704 - our own template drew it
     return render_template(
         "browse/show.html",
         engagement=engagement,
         posting=posting,
         match=match,
         reasons=cards.reason_texts(match.reasons) if match else [],
-        application=application_of(consultant, engagement) if consultant else None,
+        application=application,
         words=cards,
     )
 
 
-def _posting(engagement: Engagement, consultant: Consultant | None, submitted: int) -> str:
+def _posting(
+    engagement: Engagement, consultant: Consultant | None, submitted: int, *, application: Application | None
+) -> str:
     """Draw a posting, each requirement compared with the profile of the consultant who reads it."""
     engagement = with_requirements(engagement)
     return render_template(
         "browse/_posting.html",
         engagement=engagement,
-        recruiter=recruiter_of(engagement, _operator()),
+        recruiter=recruiter_of(engagement, operator_recruiter(current_app.config["PRODUCT"])),
         submitted=submitted,
+        named_to_me=application is not None and application.state in FROM_MEETING,
         checks=requirement_checks(engagement, consultant) if consultant else None,
         similar=cards.all_cards(queries.similar_to(engagement), {}),
         words=cards,
@@ -191,15 +192,18 @@ def _application_page(
     engagement = with_requirements(application.engagement)
     consultant = whole_profile(application.consultant)
     match = match_of(consultant, engagement)
+    # A client reads what the consent says: the chosen projects and nothing of the others.
+    chosen = application.projects if not may(user_or_none(), Can.SEE_PROFILE, consultant) else None
+    hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
     return render_template(
         "browse/application.html",
         application=application,
         engagement=engagement,
         consultant=consultant,
         projects=[each for each in consultant.projects if str(each.id) in application.projects],
-        checks=requirement_checks(engagement, consultant),
+        checks=requirement_checks(engagement, consultant, projects=chosen),
         match=match,
-        reasons=cards.reason_texts(match.reasons) if match else [],
+        reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
         steps=steps_of(application),
         path=STEPS,
         ended=application.state in ENDINGS,

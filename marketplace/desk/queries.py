@@ -11,7 +11,6 @@ from marketplace.accounts.models import Company, User
 from marketplace.background import Job, JobState, alive
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
-from marketplace.engagements.queries import in_review
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
 def advisor_of(advisor_id: UUID | None) -> User | None:
     """The named advisor of a person or a company."""
     return db.session.get(User, advisor_id) if advisor_id else None
-
-
-def waiting_postings() -> Sequence[Engagement]:
-    """Postings to review, the longest waiting first."""
-    return in_review()
 
 
 def newcomers(limit: int = 10) -> Sequence[Consultant]:

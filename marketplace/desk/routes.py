@@ -9,16 +9,17 @@ from flask import Blueprint, render_template, request
 from marketplace.browse import cards
 from marketplace.desk import queries
 from marketplace.engagements.models import Engagement
-from marketplace.engagements.queries import with_requirements
+from marketplace.engagements.queries import in_review, with_requirements
 from marketplace.guard import guard
 from marketplace.identity import signed_in_user
 from marketplace.inputs import folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.queries import applications_for, newest
 from marketplace.policy import Can
+from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.models import Match
-from marketplace.shortlist.queries import excluded_counts, ranked_for, whole_profile
+from marketplace.shortlist.queries import excluded_counts, ranked_for
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -32,7 +33,7 @@ PER_PAGE = 50
 def index() -> ResponseReturnValue:
     return render_template(
         "desk/index.html",
-        postings=queries.waiting_postings(),
+        postings=in_review(),
         newcomers=queries.newcomers(),
         applications=newest(),
     )

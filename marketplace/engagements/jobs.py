@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.background import job
+from marketplace.background import daily
 from marketplace.engagements import operations
 
 
-@job
+@daily
 def expire() -> None:
     """Expire postings past their deadline or unconfirmed for too long; due each day."""
     operations.expire_engagements()

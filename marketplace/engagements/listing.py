@@ -15,13 +15,15 @@ from marketplace.vocabulary import name, search_tokens
 CLOCK = UUID(int=1)
 
 # One table on both engines, over the same tokens: FTS5 here, tsvector with GIN there.
-SQLITE_TEXT = "CREATE VIRTUAL TABLE listing_text USING fts5(tokens, detail=none, columnsize=0, prefix='6 11')"
+SQLITE_TEXT = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS listing_text USING fts5(tokens, detail=none, columnsize=0, prefix='6 11')"
+)
 # Token lists stand outside the rows, so that the rows a search visits are few pages.
 POSTGRES_TEXT = (
-    "CREATE TABLE listing_text (number INTEGER PRIMARY KEY, tokens TSVECTOR STORAGE EXTERNAL NOT NULL) "
+    "CREATE TABLE IF NOT EXISTS listing_text (number INTEGER PRIMARY KEY, tokens TSVECTOR STORAGE EXTERNAL NOT NULL) "
     "WITH (toast_tuple_target = 128)"
 )
-POSTGRES_INDEX = "CREATE INDEX ix_listing_text_tokens ON listing_text USING gin (tokens)"
+POSTGRES_INDEX = "CREATE INDEX IF NOT EXISTS ix_listing_text_tokens ON listing_text USING gin (tokens)"
 
 event.listen(Model.metadata, "after_create", DDL(SQLITE_TEXT).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 event.listen(Model.metadata, "after_create", DDL(POSTGRES_TEXT).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
 from marketplace.engagements.rules import Recruiter, due_wording_error, missing_items
-from marketplace.engagements.states import CloseReason, EngagementState
+from marketplace.engagements.states import CloseReason, ContractModel, EngagementState
 from marketplace.errors import Invalid, TransitionRefused
 from marketplace.i18n import lazy_gettext as _
 from marketplace.vocabulary import concepts_in
@@ -93,6 +93,8 @@ def _contradictions(values: dict[str, Any]) -> dict[str, object]:
         errors["ends_on"] = _("The end is before the start.")
     if sum(values.get(kind) or 0 for kind in ("strategic", "controlling", "supportive")) not in {0, 100}:
         errors["strategic"] = _("The shares of the PMO type must add up to 100.")
+    if values.get("client_hidden") and values.get("contract_model") is ContractModel.DIRECT:
+        errors["client_hidden"] = _("Where the client itself contracts, it recruits and must be named.")
     order, received = values.get("order_rate_max"), values.get("received_rate_max")
     if order and received and received > order:
         errors["received_rate_max"] = _("The received rate is above the order price.")

@@ -30,7 +30,7 @@ def with_requirements(engagement: Engagement) -> Engagement:
 
 
 def engagements_of(company: Company) -> Sequence[Engagement]:
-    """All engagements of a company, what needs it first, then the newest."""
+    """The newest engagements of a company."""
     return db.session.scalars(
         select(Engagement).where(Engagement.company_id == company.id).order_by(Engagement.created_at.desc()).limit(200)
     ).all()
@@ -39,5 +39,8 @@ def engagements_of(company: Company) -> Sequence[Engagement]:
 def in_review() -> Sequence[Engagement]:
     """Postings that wait for an advisor, the longest waiting first."""
     return db.session.scalars(
-        select(Engagement).where(Engagement.state == EngagementState.IN_REVIEW).order_by(Engagement.submitted_at)
+        select(Engagement)
+        .where(Engagement.state == EngagementState.IN_REVIEW)
+        .order_by(Engagement.submitted_at)
+        .limit(200)
     ).all()

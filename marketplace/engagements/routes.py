@@ -11,7 +11,7 @@ from marketplace.db import db
 from marketplace.engagements import operations, queries, suggestions
 from marketplace.engagements.forms import CloseForm, EngagementForm, NeedForm, ReturnForm
 from marketplace.engagements.models import Engagement
-from marketplace.engagements.rules import Recruiter, recruiter_of, warning_words
+from marketplace.engagements.rules import Recruiter, operator_recruiter, recruiter_of, warning_words
 from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 bp = Blueprint("engagements", __name__)
 
 
-def operator_recruiter() -> Recruiter:
-    """The operator as recruiter, from the configuration."""
-    operator = current_app.config["PRODUCT"].operator
-    return Recruiter(operator.name, operator.address, operator.contact)
+def _operator() -> Recruiter:
+    return operator_recruiter(current_app.config["PRODUCT"])
 
 
 def _to_manage(engagement: Engagement) -> ResponseReturnValue:
@@ -80,8 +78,8 @@ def _manage_page(
     return render_template(
         "engagements/manage.html",
         engagement=engagement,
-        recruiter=recruiter_of(engagement, operator_recruiter()),
-        missing=operations.publication_errors(engagement, operator_recruiter()),
+        recruiter=recruiter_of(engagement, _operator()),
+        missing=operations.publication_errors(engagement, _operator()),
         warnings=warning_words(engagement),
         market=suggestions.market_rate(engagement.type_mix),
         return_form=return_form,
@@ -99,7 +97,7 @@ def edit(engagement: Engagement) -> ResponseReturnValue:
     elif form.validate():
         try:
             operations.write_engagement(
-                engagement, form.values(), form.requirements(), by=signed_in_user(), operator=operator_recruiter()
+                engagement, form.values(), form.requirements(), by=signed_in_user(), operator=_operator()
             )
         except Invalid as error:
             show_errors(form, error)
@@ -127,7 +125,7 @@ def _saved(engagement: Engagement) -> ResponseReturnValue:
 def submit(engagement: Engagement) -> ResponseReturnValue:
     engagement = queries.with_requirements(engagement)
     try:
-        operations.submit_engagement(engagement, by=signed_in_user(), operator=operator_recruiter())
+        operations.submit_engagement(engagement, by=signed_in_user(), operator=_operator())
     except Invalid:
         return _manage_page(engagement, ReturnForm(), CloseForm(), HTTPStatus.UNPROCESSABLE_ENTITY)
     flash(_("Handed in. Your advisor reviews it and publishes it."))
@@ -139,7 +137,7 @@ def submit(engagement: Engagement) -> ResponseReturnValue:
 def publish(engagement: Engagement) -> ResponseReturnValue:
     engagement = queries.with_requirements(engagement)
     try:
-        operations.publish_engagement(engagement, by=signed_in_user(), operator=operator_recruiter())
+        operations.publish_engagement(engagement, by=signed_in_user(), operator=_operator())
     except Invalid:
         db.session.expire(engagement)
         return _manage_page(

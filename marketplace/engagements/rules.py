@@ -11,6 +11,7 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.vocabulary import normalise
 
 if TYPE_CHECKING:
+    from config import Config
     from marketplace.engagements.models import Engagement
 
 END_OF_MONTH = 31
@@ -32,6 +33,11 @@ class PaymentTerms:
     closing_day: int
     months_after: int
     payment_day: int
+
+
+def operator_recruiter(config: Config) -> Recruiter:
+    """Return the operator as recruiter, from the configuration."""
+    return Recruiter(config.operator.name, config.operator.address, config.operator.contact)
 
 
 def recruiter_of(engagement: Engagement, operator: Recruiter) -> Recruiter:

@@ -13,6 +13,7 @@ from marketplace.identity import signed_in_user
 from marketplace.inbox import operations, queries
 from marketplace.inbox.wording import as_date, word
 from marketplace.outbox import Delivery, Message
+from marketplace.paging import page_number
 from marketplace.policy import Can
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ bp.add_app_template_filter(as_date)
 def notices() -> ResponseReturnValue:
     """List the person's notices, unread first, each in the language of this page."""
     user = signed_in_user()
-    page = queries.notices(user, page=request.args.get("page", 1, type=int))
+    page = queries.notices(user, page=page_number())
     config, environment = current_app.config["PRODUCT"], current_app.jinja_env
     worded = [(message, word(message, environment, config)) for message in page.items]
     return render_template("inbox/notices.html", page=page, notices=worded, unread=queries.unread_count(user))

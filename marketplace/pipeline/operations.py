@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.audit import record
-from marketplace.clock import now
+from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
@@ -88,6 +88,8 @@ def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User)
 def still_open(engagement: Engagement) -> bool:
     """Ask the row itself, and keep it so until the commit: a posting closing at this moment answers this one too."""
     db.session.refresh(engagement, ["state", "version"], with_for_update={"read": True, "of": Engagement})
+    if engagement.deadline is not None and engagement.deadline < today():
+        return False
     return engagement.state is EngagementState.OPEN
 
 
@@ -113,7 +115,7 @@ def withdraw_consent(application: Application, *, by: User) -> None:
     notices.consent_withdrawn(application)
 
 
-def _end_consents(application: Application, *, by: User) -> bool:
+def _end_consents(application: Application, *, by: User | None) -> bool:
     """End every consent in force; tell whether there was one."""
     ended = False
     while (consent := application.consent) is not None:
@@ -133,6 +135,7 @@ def answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseRe
         if application.first_answered_at is None:
             application.first_answered_at = now()
         _move(application, ApplicationState.NOT_SELECTED, by=by, words=engagement.close_words)
+        _end_consents(application, by=by)
         record(by, "application answered by closing", application, reason=reason.value)
         notices.application_not_selected(application, reason.value, engagement.close_words)
     return len(waiting)

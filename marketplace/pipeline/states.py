@@ -35,6 +35,7 @@ EDGES: Edges = {step: frozenset({after}) | ENDINGS for step, after in pairwise(S
     _S.NOT_SELECTED: frozenset(),
 }
 IN_PROCESS = frozenset(STEPS)
+FROM_MEETING = frozenset({_S.MEETING, _S.OFFERED, _S.ACCEPTED})  # a hidden client is named to the person
 SHOWN_TO_CLIENT = frozenset({_S.SUBMITTED, _S.MEETING, _S.OFFERED, _S.ACCEPTED}) | ENDINGS
 
 

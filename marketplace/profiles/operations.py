@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from marketplace import events
 from marketplace.accounts.operations import next_advisor
 from marketplace.audit import record
@@ -46,7 +48,10 @@ MOST_PROJECTS = 40
 
 
 def create_profile(user: User) -> Consultant:
-    """Begin the profile of a new consultant, with an advisor from the first minute."""
+    """Begin the profile of a new consultant, with an advisor from the first minute; once, whoever asks again."""
+    begun = db.session.scalar(select(Consultant).where(Consultant.user_id == user.id))
+    if begun is not None:
+        return begun
     advisor = next_advisor()
     consultant = Consultant(user_id=user.id, advisor_id=advisor.id if advisor else None)
     consultant.user = user

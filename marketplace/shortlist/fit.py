@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marketplace.shortlist.records import brief_of, candidate_of
 from matching.requirements import check_requirements
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from marketplace.engagements.models import Engagement
     from marketplace.profiles.models import Consultant
 
@@ -23,10 +25,19 @@ class Check:
     evidence: str
 
 
-def requirement_checks(engagement: Engagement, consultant: Consultant) -> list[Check]:
-    """Check every requirement of the posting, in its order; both sides' lists must be loaded."""
+def requirement_checks(
+    engagement: Engagement, consultant: Consultant, *, projects: Collection[str] | None = None
+) -> list[Check]:
+    """Check every requirement of the posting, in its order; both sides' lists must be loaded.
+
+    `projects`: ids of the past projects that may be quoted; None for all.
+    """
     verdicts = {"met": True, "missing": False, "unknown": None}
-    found = check_requirements(brief_of(engagement), candidate_of(consultant))
+    candidate = candidate_of(consultant)
+    if projects is not None:
+        hidden = {each.title for each in consultant.projects if str(each.id) not in projects}
+        candidate = replace(candidate, projects=tuple(each for each in candidate.projects if each.where not in hidden))
+    found = check_requirements(brief_of(engagement), candidate)
     return [
         Check(
             text=each.requirement.text,

@@ -14,8 +14,8 @@ from marketplace.accounts.models import Company
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.profiles.models import Consultant
+from marketplace.profiles.queries import LISTS
 from marketplace.profiles.states import ProfileState
-from marketplace.shortlist.queries import PROFILE_LISTS
 from marketplace.shortlist.records import candidate_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def candidates(ids: Sequence[UUID]) -> Iterable[Candidate]:
         rows = db.session.scalars(
             select(Consultant)
             .where(Consultant.id.in_(ids[first : first + PART]))
-            .options(*(selectinload(each) for each in PROFILE_LISTS))
+            .options(*(selectinload(each) for each in LISTS))
             .order_by(Consultant.id)
         ).all()
         yield from [candidate_of(row, blocks) for row in rows]

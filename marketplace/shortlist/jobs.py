@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from marketplace.background import enqueue, job
+from marketplace.background import daily, enqueue, job
 from marketplace.shortlist import operations
 
 
@@ -20,7 +20,7 @@ def rank_consultant(consultant_id: str) -> None:
     operations.rank_consultant(UUID(consultant_id))
 
 
-@job
+@daily
 def rank_everything() -> None:
     """Queue the ranking of every open posting; due each night."""
     for engagement_id in operations.ranked_ids():

@@ -9,11 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
 import matching
+from marketplace.accounts.models import Company
 from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
-from marketplace.profiles.models import Consultant
+from marketplace.profiles.models import BlockedCompany, Consultant
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match, Ranking
@@ -70,6 +71,27 @@ def rank_consultant(consultant_id: UUID) -> int:
         lambda engagement_id: {"engagement_id": engagement_id, "consultant_id": consultant_id},
     )
     return len(ranked)
+
+
+def drop_hidden_matches(consultant: Consultant) -> None:
+    """Take the person away from blocked companies, or from everybody when not listed, at once: ranking comes later."""
+    mine = delete(Match).where(Match.consultant_id == consultant.id)
+    if consultant.state is not ProfileState.LISTED:
+        db.session.execute(mine)
+        return
+    blocked = select(BlockedCompany.company_id, BlockedCompany.name).where(
+        BlockedCompany.consultant_id == consultant.id
+    )
+    rows = db.session.execute(blocked).all()
+    ids = [row.company_id for row in rows if row.company_id]
+    names = [row.name for row in rows]
+    if rows:
+        of_them = (
+            select(Engagement.id)
+            .join(Company, Engagement.company_id == Company.id)
+            .where(Company.id.in_(ids) | Company.name.in_(names))
+        )
+        db.session.execute(mine.where(Match.engagement_id.in_(of_them)))
 
 
 def open_briefs() -> Iterable[Brief]:

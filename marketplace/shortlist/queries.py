@@ -20,20 +20,6 @@ if TYPE_CHECKING:
     from marketplace.engagements.models import Engagement
 
 LIVE = (EngagementState.OPEN, EngagementState.PAUSED)
-PROFILE_LISTS = (
-    Consultant.skills, Consultant.certifications, Consultant.industries, Consultant.languages, Consultant.projects,
-    Consultant.commitments, Consultant.blocked_companies, Consultant.recommendations,
-)  # fmt: skip
-
-
-def whole_profile(consultant: Consultant) -> Consultant:
-    """Load all lists of a profile already at hand."""
-    return db.session.scalars(
-        select(Consultant)
-        .where(Consultant.id == consultant.id)
-        .options(*(selectinload(each) for each in PROFILE_LISTS))
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def match_of(consultant: Consultant, engagement: Engagement) -> Match | None:
