@@ -189,10 +189,12 @@ def _keep_failed(job_id: UUID, name: str, attempt: int, error: Exception) -> Non
 
 def enqueue_daily(day: date) -> None:
     """Queue each daily job once a day, whoever asks first; the key remembers that it was queued."""
+    begin_writing()
     for name in _daily:
         key = f"daily:{name}:{day}"
         if db.session.scalar(select(Job.id).where(Job.key == key).limit(1)) is None:
             db.session.add(Job(name=name, key=key, arguments={}))
+    db.session.commit()
 
 
 def rerun(failed: Job) -> None:
@@ -209,7 +211,6 @@ def beat(name: str) -> None:
         db.session.add(Worker(id=uuid7(), name=name, seen_at=now()))
     else:
         worker.seen_at = now()
-    enqueue_daily(today())
     db.session.execute(delete(Job).where(Job.state == JobState.DONE, Job.due_at < now() - KEEP_DONE))
     db.session.commit()
 
@@ -238,6 +239,7 @@ def init_app(app: Flask, *, url: str, instance: Path) -> None:
     def sweep() -> None:
         with app.app_context():
             beat(name)
+            enqueue_daily(today())
             run_due()
 
     app.extensions["queue"] = queue

@@ -34,7 +34,7 @@ def _database_url(folder: Path) -> Iterator[str]:
     if os.environ.get("TEST_DATABASE") != "postgresql":
         yield f"sqlite:///{folder / 'test.db'}"
         return
-    with postgresql(folder) as url:
+    with postgresql() as url:
         yield url
 
 

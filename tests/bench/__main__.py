@@ -175,7 +175,7 @@ def main() -> None:
             if engine == "sqlite":
                 rows += bench(engine, f"sqlite:///{folder / 'bench.db'}", folder, sizes)
                 continue
-            with postgresql(folder) as url:
+            with postgresql() as url:
                 rows += bench(engine, url, folder, sizes)
     Path(given.json).write_text(json.dumps(rows, indent=2, ensure_ascii=False))
     print(f"\nAs JSON: {given.json}")

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.accounts.models import Company
-from marketplace.background import ATTEMPTS, LEASE, Job, JobState, Worker, alive, beat, enqueue, job, rerun, run_due
+from marketplace.background import (
+    ATTEMPTS,
+    LEASE,
+    Job,
+    JobState,
+    enqueue,
+    job,
+    rerun,
+    run_due,
+)
 from marketplace.clock import now
 from marketplace.db import db
 
@@ -41,6 +50,13 @@ def stumble_once() -> None:
     ran.append("tried")
     if len(ran) == 1:
         raise ConnectionError("away")
+
+
+@job
+def come_too_late() -> None:
+    """Another worker takes this very job over while it runs."""
+    db.session.add(Company(name="late"))
+    db.session.execute(update(Job).values(attempts=Job.attempts + 1))
 
 
 @job
@@ -249,6 +265,15 @@ def test_a_lease_is_respected_until_it_ends(clock: time_machine.Traveller) -> No
     assert ran == [("a", None)]
 
 
+def test_who_lost_its_lease_leaves_nothing_behind() -> None:
+    enqueue("marketplace.come_too_late")
+    db.session.commit()
+    assert run_due() == 1
+    assert companies() == []
+    taken = only_job()
+    assert (taken.state, taken.leased_until, taken.error) == (JobState.RUNNING, START + LEASE, "")
+
+
 def test_what_kills_its_worker_each_time_is_given_up_and_stops_nobody() -> None:
     for _each in range(30):
         killed(attempts=ATTEMPTS, leased_until=START - timedelta(seconds=1))
@@ -260,38 +285,3 @@ def test_what_kills_its_worker_each_time_is_given_up_and_stops_nobody() -> None:
     poison = db.session.scalars(select(Job).where(Job.attempts == ATTEMPTS)).all()
     assert {(each.state, each.leased_until) for each in poison} == {(JobState.FAILED, None)}
     assert {each.error for each in poison} == {"the worker died while running this"}
-
-
-def test_a_consumer_is_alive_while_it_beats(clock: time_machine.Traveller) -> None:
-    assert not alive()
-    beat("one")
-    beat("one")
-    assert alive()
-    assert db.session.scalars(select(Worker.name)).all() == ["one"]
-    clock.shift(timedelta(minutes=3))
-    assert not alive()
-    beat("one")
-    assert alive()
-
-
-def test_what_was_done_long_ago_is_forgotten_and_what_failed_is_kept(clock: time_machine.Traveller) -> None:
-    enqueue("marketplace.note")
-    enqueue("marketplace.stumble")
-    db.session.commit()
-    run_due()
-    for _each in range(ATTEMPTS):
-        clock.shift(1000)
-        run_due()
-    beat("one")
-    assert len(db.session.scalars(select(Job)).all()) == 2
-    clock.shift(timedelta(days=8))
-    beat("one")
-    assert only_job().state is JobState.FAILED
-
-
-def test_the_sweep_beats_and_runs_what_the_bell_missed(app: Flask) -> None:
-    enqueue("marketplace.note", word="missed")
-    db.session.commit()
-    app.extensions["sweep"]()
-    assert ran == [("missed", None)]
-    assert alive()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from marketplace.money import DatedRate, NoRateError, Yen, at_days, rate_on
+from marketplace.money import DatedRate, NoRateError, Yen, at_days, fee_percent, fee_range, rate_on
 
 TABLE = (
     DatedRate(date(2023, 10, 1), Decimal("0.80")),
@@ -54,3 +54,45 @@ def test_before_the_first_entry_there_is_no_rate() -> None:
 )
 def test_a_share_of_the_week_is_cut_to_the_yen(monthly: int, days: int | Decimal, amount: int) -> None:
     assert at_days(Yen(monthly), days) == amount
+
+
+@pytest.mark.parametrize(
+    ("order", "received", "percent"),
+    [
+        (1_350_000, 1_150_000, 15),
+        (1_350_000, 1_200_000, 11),
+        (2_500_000, 2_500_000, 0),
+        (1_000_000, 1_100_000, -10),
+        (1_000_000, 0, 100),
+        (200, 199, 1),
+        (1000, 996, 0),
+        (0, 100, None),
+        (None, 1_000_000, None),
+        (1_000_000, None, None),
+    ],
+)
+def test_a_fee_is_a_share_of_the_order(order: int | None, received: int | None, percent: int | None) -> None:
+    assert fee_percent(_yen(order), _yen(received)) == percent
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "fees"),
+    [
+        ((1_350_000, 1_150_000), (1_350_000, 1_200_000), [11, 15]),
+        ((None, 1_150_000), (1_350_000, 1_200_000), [11, 15]),
+        ((1_350_000, 1_150_000), (None, 1_200_000), [11, 15]),
+        ((880_000, 750_000), (880_000, 750_000), [15]),
+        ((880_000, 750_000), (None, None), [15]),
+        ((None, None), (880_000, 750_000), [15]),
+        ((None, 750_000), (None, 800_000), []),
+        ((None, None), (None, None), []),
+    ],
+)
+def test_a_range_of_fees_compares_ends_with_ends(
+    low: tuple[int | None, int | None], high: tuple[int | None, int | None], fees: list[int]
+) -> None:
+    assert fee_range((_yen(low[0]), _yen(low[1])), (_yen(high[0]), _yen(high[1]))) == fees
+
+
+def _yen(amount: int | None) -> Yen | None:
+    return None if amount is None else Yen(amount)

@@ -105,6 +105,7 @@ def test_writing_saves_fields_and_tags_requirements() -> None:
         ({"strategic": 10, "controlling": 80, "supportive": 20}, "strategic"),
         ({"strategic": 1, "controlling": 0, "supportive": None}, "strategic"),
         ({"order_rate_max": 1_000_000, "received_rate_max": 1_000_001}, "received_rate_max"),
+        ({"client_hidden": True, "contract_model": ContractModel.DIRECT}, "client_hidden"),
     ],
 )
 def test_values_that_contradict_each_other_are_refused(values: dict[str, Any], field: str) -> None:
@@ -125,6 +126,8 @@ def test_values_that_contradict_each_other_are_refused(values: dict[str, Any], f
         {"received_rate_min": None, "received_rate_max": 1_200_000, "order_rate_max": 1_200_000},
         {"strategic": 0, "controlling": 0, "supportive": 0},
         {"start_on": date(2026, 11, 1), "ends_on": date(2026, 11, 1)},
+        {"client_hidden": True, "contract_model": ContractModel.VIA},
+        {"client_hidden": False, "contract_model": ContractModel.DIRECT},
         {"start_on": None, "ends_on": date(2027, 2, 28)},
     ],
 )

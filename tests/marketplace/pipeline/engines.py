@@ -36,7 +36,7 @@ def database(engine: str, folder: Path) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'own.db'}"
         return
-    with postgresql(folder) as url:
+    with postgresql() as url:
         yield url
 
 
