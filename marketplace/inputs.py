@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
     validators,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from marketplace.i18n import lazy_gettext as _
 
@@ -67,6 +67,12 @@ class NumberField(IntegerField):
         if not _NUMBER.fullmatch(text):
             raise ValueError(_("Enter a whole number."))
         self.data = int(text)
+
+
+class VersionField(IntegerField):
+    """Which version of a record the page showed, so that nobody overwrites what was saved in the meantime."""
+
+    widget = HiddenInput()
 
 
 class YenField(Field):

@@ -107,7 +107,7 @@ class PageClient(FlaskClient):
         for name in list(g):  # the test's application context outlives a request; what a request notes does not
             g.pop(name)
         response = super().open(*args, **kwargs)  # type: ignore[arg-type]
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+        if response.mimetype == "text/html" and response.status_code not in {204, 301, 302, 303, 308}:
             html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
         return response
 

@@ -179,12 +179,26 @@ def current() -> Snapshot:
         return known
 
 
+PART = 5000  # rows read at a time: what the driver makes of them weighs ten times the columns
+
+
+def _read(query: Any, codes: Codes) -> tuple[NDArray[np.object_], dict[str, Any], NDArray[Any]]:  # noqa: ANN401
+    """Read listings part by part into columns."""
+    rows = db.session.execute(query.order_by(Listing.number).execution_options(yield_per=PART))
+    parts = [_columns_of(part, codes) for part in rows.partitions(PART)] or [_columns_of([], codes)]
+    return (
+        np.concatenate([ids for ids, _columns, _concepts in parts]),
+        {name: np.concatenate([columns[name] for _ids, columns, _concepts in parts]) for name in parts[0][1]},
+        np.concatenate([concepts for _ids, _columns, concepts in parts]),
+    )
+
+
 def _load(known: Snapshot | None, revision: int) -> Snapshot:
     """Read all rows, or only those that changed since `known`."""
     codes = known.codes if known else Codes()
     query = select(*COLUMNS)
     query = query.where(Listing.is_open) if known is None else query.where(Listing.revision > known.revision)
-    ids, columns, concepts = _columns_of(db.session.execute(query.order_by(Listing.number)).all(), codes)
+    ids, columns, concepts = _read(query, codes)
     if known is None:
         return Snapshot(revision, ids, columns, concepts, codes)
     replaced = set(ids)

@@ -17,7 +17,17 @@ from marketplace.engagements.states import (
     Side,
 )
 from marketplace.i18n import lazy_gettext as _
-from marketplace.inputs import ChoiceField, CodesField, DayField, Form, NumberField, ParagraphField, TextField, YenField
+from marketplace.inputs import (
+    ChoiceField,
+    CodesField,
+    DayField,
+    Form,
+    NumberField,
+    ParagraphField,
+    TextField,
+    VersionField,
+    YenField,
+)
 from marketplace.profiles.states import Remote
 
 if TYPE_CHECKING:
@@ -35,6 +45,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "contract_model": ContractModel,
 }
 ROWS = 5
+NO_COLUMNS = frozenset({"required", "preferred", "version"})
 MOST_A_MONTH = 100_000_000  # yen; more is a slip of the keyboard
 
 
@@ -64,6 +75,7 @@ class RequirementForm(Form):
 class EngagementForm(Form):
     """All fields of a posting; none is required before the review."""
 
+    version = VersionField()
     title = TextField(_("Title"), longest=120)
     industry = ChoiceField(_("Industry"), _concepts("industry"))
     client_size = TextField(_("Size of the company"), description=_("Sales, headcount, sites"))
@@ -149,7 +161,7 @@ class EngagementForm(Form):
 
     def values(self) -> dict[str, Any]:
         """Return the posting's columns as typed; a number left empty keeps its default."""
-        values = {name: value for name, value in self.data.items() if name not in {"required", "preferred"}}
+        values = {name: value for name, value in self.data.items() if name not in NO_COLUMNS}
         for name, kind in ENUMS.items():
             values[name] = kind(values[name])
         values["unit_step"] = int(values["unit_step"])

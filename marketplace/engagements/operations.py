@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from marketplace import events
 from marketplace.accounts.models import User
@@ -73,6 +74,8 @@ def write_engagement(
     errors = publication_errors(engagement, operator) if live else {}
     if errors:
         raise Invalid(errors)
+    # Requirements are rows of their own: the posting is a new version of itself all the same.
+    flag_modified(engagement, "duties")
     record(by, "engagement edited", engagement)
     if live:
         refresh_listing(engagement)

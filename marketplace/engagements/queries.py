@@ -29,6 +29,11 @@ def with_requirements(engagement: Engagement) -> Engagement:
     ).one()
 
 
+def saved_version(engagement: Engagement) -> int:
+    """The version as it is written now: what the next save must have seen."""
+    return db.session.scalars(select(Engagement.version).where(Engagement.id == engagement.id)).one()
+
+
 def engagements_of(company: Company) -> Sequence[Engagement]:
     """The newest engagements of a company."""
     return db.session.scalars(

@@ -93,29 +93,38 @@ def edit(engagement: Engagement) -> ResponseReturnValue:
     engagement = queries.with_requirements(engagement)
     form = EngagementForm(obj=engagement)
     if not form.is_submitted():
-        form.show(engagement)
-    elif form.validate():
-        try:
-            operations.write_engagement(
-                engagement, form.values(), form.requirements(), by=signed_in_user(), operator=_operator()
-            )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
-            return _saved(engagement)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+        return _edit_page(form.show(engagement), engagement)
+    if not form.validate():
+        return _edit_page(form, engagement, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if form.version.data not in {None, engagement.version}:
+        return _edit_page(form, engagement, HTTPStatus.CONFLICT)
+    try:
+        operations.write_engagement(
+            engagement, form.values(), form.requirements(), by=signed_in_user(), operator=_operator()
+        )
+    except Invalid as error:
+        show_errors(form, error)
+        return _edit_page(form, engagement, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _saved(engagement)
+
+
+def _edit_page(form: EngagementForm, engagement: Engagement, status: HTTPStatus = HTTPStatus.OK) -> ResponseReturnValue:
+    """Show the form; after a conflict with what was typed, ready to be sent again over what is saved now."""
+    if status is HTTPStatus.CONFLICT:
+        form.version.raw_data, form.version.data = None, engagement.version
     return render_template(
         "engagements/edit.html",
         form=form,
         engagement=engagement,
+        conflict=status is HTTPStatus.CONFLICT,
         market=suggestions.market_rate(engagement.type_mix),
     ), status
 
 
 def _saved(engagement: Engagement) -> ResponseReturnValue:
-    """Answer an autosave quietly; otherwise go on to the posting, or hand it in where that was asked."""
+    """Answer an autosave quietly, with the version it made; otherwise go on to the posting."""
     if request.headers.get("HX-Request"):
-        return "", HTTPStatus.NO_CONTENT
+        return "", HTTPStatus.NO_CONTENT, {"X-Version": str(queries.saved_version(engagement))}
     flash(_("Saved."))
     return _to_manage(engagement)
 

@@ -7,8 +7,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, IntegerField, StringField, validators
-from wtforms.widgets import HiddenInput, TextArea
+from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, StringField, validators
+from wtforms.widgets import TextArea
 
 from marketplace import vocabulary
 from marketplace.i18n import lazy_gettext as _
@@ -30,12 +30,6 @@ def concept_meant(text: str) -> str | None:
         within = vocabulary.concepts_in(text)
         found = within[0] if len(within) == 1 else None
     return found
-
-
-class VersionField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
-    """Which version of the profile the page showed, so that nobody overwrites what was saved in the meantime."""
-
-    widget = HiddenInput()
 
 
 class MonthField(StringField):  # type: ignore[misc]  # WTForms ships no types

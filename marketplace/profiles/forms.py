@@ -17,6 +17,7 @@ from marketplace.inputs import (
     NumberField,
     ParagraphField,
     TextField,
+    VersionField,
     YenField,
     folded,
 )
@@ -26,7 +27,6 @@ from marketplace.profiles.fields import (
     MonthField,
     Rows,
     TermsField,
-    VersionField,
 )
 from marketplace.profiles.row_forms import (
     CertificationForm,

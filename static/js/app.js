@@ -104,6 +104,8 @@
         keepalive: true,
       });
       if (!answer.ok) throw new Error(String(answer.status));
+      const version = answer.headers.get("X-Version");
+      if (version && form.elements.version) form.elements.version.value = version;
       delete form.dataset.dirty;
       say(form, "saved");
     } catch {

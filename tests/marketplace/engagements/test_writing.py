@@ -145,3 +145,33 @@ def test_an_advisor_mends_a_live_posting_but_cannot_empty_it(client: PageClient)
     assert again(engagement.id).payment_terms == "月末締め翌月末払い"
     assert client.post(edit_url(engagement), data=sent | {"place": ["名古屋駅前"]}).status_code == 303
     assert again(engagement.id).place == "名古屋駅前"
+
+
+def test_nobody_overwrites_what_was_saved_in_the_meantime(client: PageClient) -> None:
+    author = english_client()
+    engagement = make_draft(by=author)
+    client.sign_in(author)
+    here = edit_url(engagement)
+    mine = filled_form(client.get(here).text, here)
+    theirs = filled_form(client.get(here).text, here)
+    assert client.post(here, data={**theirs, "title": ["first"]}).status_code == 303
+    late = client.post(here, data={**mine, "title": ["late"]})
+    assert late.status_code == 409
+    assert "in the meantime" in late.text
+    assert filled_form(late.text, here)["title"] == ["late"]
+    assert again(engagement.id).title == "first"
+    assert client.post(here, data=filled_form(late.text, here)).status_code == 303
+    assert again(engagement.id).title == "late"
+
+
+def test_an_autosave_tells_the_version_it_made(client: PageClient) -> None:
+    author = english_client()
+    engagement = make_draft(by=author)
+    client.sign_in(author)
+    here = edit_url(engagement)
+    sent = filled_form(client.get(here).text, here)
+    for title in ("one", "two"):
+        answer = client.post(here, data={**sent, "title": [title]}, headers={"HX-Request": "true"})
+        assert answer.status_code == 204
+        sent["version"] = [answer.headers["X-Version"]]
+    assert again(engagement.id).title == "two"
