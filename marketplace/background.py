@@ -111,7 +111,23 @@ def run_due(*, limit: int = 1000) -> int:
 
 
 def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
-    begin_writing()
+    """Lease the next due job, giving up on those that took their workers with them."""
+    while True:
+        begin_writing()
+        row = _next_due()
+        if row is None:
+            db.session.rollback()
+            return None
+        if row.attempts < ATTEMPTS:
+            row.state, row.leased_until, row.attempts = JobState.RUNNING, now() + LEASE, row.attempts + 1
+            claimed = (row.id, row.name, dict(row.arguments), row.attempts)
+            db.session.commit()
+            return claimed
+        row.state, row.leased_until, row.error = JobState.FAILED, None, "the worker died while running this"
+        db.session.commit()
+
+
+def _next_due() -> Job | None:
     at = now()
     due = (
         select(Job)
@@ -123,18 +139,7 @@ def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = db.session.scalar(due)
-    if row is None:
-        db.session.rollback()
-        return None
-    if row.attempts >= ATTEMPTS:  # it took its worker with it each time
-        row.state, row.leased_until, row.error = JobState.FAILED, None, "the worker died while running this"
-        db.session.commit()
-        return _claim()
-    row.state, row.leased_until, row.attempts = JobState.RUNNING, at + LEASE, row.attempts + 1
-    claimed = (row.id, row.name, dict(row.arguments), row.attempts)
-    db.session.commit()
-    return claimed
+    return db.session.scalar(due)
 
 
 class LeaseLostError(RuntimeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace.clock import today
 from marketplace.profiles.redaction import redact
 from marketplace.profiles.states import BusinessForm, CommitmentState
 from matching.records import (
@@ -16,10 +17,10 @@ from matching.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marketplace.engagements.models import Engagement
-    from marketplace.profiles.models import Consultant
+    from marketplace.profiles.models import Consultant, IndustryExperience
     from marketplace.profiles.models import PastProject as ProjectRow
     from matching.records import Language
 
@@ -100,7 +101,7 @@ def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = N
         type_mix=consultant.type_mix,
         functions=tuple(consultant.functions),
         phases=tuple(consultant.phases),
-        industries=tuple((each.industry, float(each.years or 1)) for each in consultant.industries),
+        industries=tuple((each.industry, _years_in(each, consultant.projects)) for each in consultant.industries),
         skills=tuple(
             Skill(each.concept, each.level.value, each.years, each.last_used, where="スキル")
             for each in consultant.skills
@@ -125,6 +126,19 @@ def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = N
         blocked=frozenset(blocked - {""}),
         completeness=consultant.completeness / 100,
     )
+
+
+def _years_in(row: IndustryExperience, projects: Sequence[ProjectRow]) -> float:
+    """Return the declared years in an industry, else what the dated projects in it add up to; never a guess."""
+    if row.years is not None:
+        return float(row.years)
+    months = sum(
+        max(0, (end.year - each.began.year) * 12 + end.month - each.began.month)
+        for each in projects
+        if each.industry == row.industry and each.began
+        for end in (each.ended or today(),)
+    )
+    return float(months // 12)
 
 
 def _level(level: str) -> str:

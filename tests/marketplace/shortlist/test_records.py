@@ -6,15 +6,23 @@ import json
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import with_requirements
-from marketplace.profiles.models import BlockedCompany, Commitment, LanguageSkill, PastProject
+from marketplace.profiles.models import (
+    BlockedCompany,
+    Commitment,
+    Consultant,
+    IndustryExperience,
+    LanguageSkill,
+    PastProject,
+)
 from marketplace.profiles.queries import whole_profile
 from marketplace.profiles.states import BusinessForm, CommitmentState, Remote
-from marketplace.shortlist.records import brief_of, candidate_of
+from marketplace.shortlist.records import _years_in, brief_of, candidate_of
 from matching.records import Brief, Candidate
 from tests.factories.accounts import make_company, make_consultant_user
 from tests.factories.engagements import posting_values
@@ -160,3 +168,20 @@ def test_levels_of_languages_are_told_in_one_scale(session: Session) -> None:
     for given, told in levels.items():
         consultant = make_listed_consultant(languages=[LanguageSkill(language="ja", level=given)])
         assert candidate_of(consultant).languages == ((("ja", told),) if told else ())
+
+
+def test_years_in_an_industry_are_declared_or_dated_and_never_guessed(session: object) -> None:
+    del session
+    consultant = Consultant(user_id=uuid4())
+    consultant.industries = [
+        IndustryExperience(position=at, industry=name, years=years)
+        for at, (name, years) in enumerate(
+            [("industry.banking", 4), ("industry.retail", None), ("industry.media", None)]
+        )
+    ]
+    consultant.projects = [
+        PastProject(title="店舗展開", industry="industry.retail", began=date(2023, 1, 1), ended=date(2024, 7, 1)),
+        PastProject(title="POS刷新", industry="industry.retail", began=date(2024, 8, 1), ended=date(2026, 2, 1)),
+    ]
+    rows = {row.industry: _years_in(row, consultant.projects) for row in consultant.industries}
+    assert rows == {"industry.banking": 4.0, "industry.retail": 3.0, "industry.media": 0.0}
