@@ -25,7 +25,7 @@ check: lint types contracts ## The fast checks only
 lint: .venv/dev-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/codespell
 	$(BIN)/deptry . --known-first-party config
 

@@ -96,6 +96,8 @@ def ago(value: datetime | None) -> str:
     if value is None:
         return "—"
     minutes = max(0, int((now() - value).total_seconds() // 60))
+    if minutes == 0:
+        return _("just now")
     if minutes < 60:  # noqa: PLR2004
         return ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes)
     if minutes < 24 * 60:

@@ -81,7 +81,7 @@ def place_text(remote: Remote, onsite_days: int, code: str) -> str:
 def period_text(start: date | None, length: int | None) -> str:
     """Say start and length: 11/1(日)〜・11か月."""
     begin = _("at once") if start is None else _("from %(day)s", day=date_short(start))
-    return f"{begin} · {months(length)}" if length else begin
+    return f"{begin} {months(length)}" if length else begin
 
 
 def _ja() -> bool:

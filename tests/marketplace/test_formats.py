@@ -126,8 +126,8 @@ def test_months_and_moments() -> None:
 @pytest.mark.parametrize(
     ("since", "words"),
     [
-        (timedelta(0), "0 minutes ago"),
-        (timedelta(seconds=-30), "0 minutes ago"),
+        (timedelta(0), "just now"),
+        (timedelta(seconds=-30), "just now"),
         (timedelta(seconds=60), "1 minute ago"),
         (timedelta(minutes=59, seconds=59), "59 minutes ago"),
         (timedelta(minutes=60), "1 hour ago"),
