@@ -61,11 +61,13 @@ def days_text(low: int, high: int) -> str:
     return _("%(low)s to %(high)s days a week", low=low, high=high)
 
 
-def rate_note(received: int | None, high: int) -> str:
-    """Say what the 100 % rate means at the days asked, where that is not full time (215万 at 2 days = 86万)."""
-    if received is None or high >= FULL_DAYS:
+def rate_note(low: int | None, high: int | None, days: tuple[int, int]) -> str:
+    """Say what the 100 % rates mean at the days asked, where that is not full time (215万 at 2 days = 86万)."""
+    if high is None or days[0] >= FULL_DAYS:
         return ""
-    return _("%(amount)s at %(days)s days", amount=man(at_days(Yen(received), high)), days=high)
+    least, most = at_days(Yen(low if low is not None else high), days[0]), at_days(Yen(high), days[1])
+    amount = man(most) if least == most else _("%(low)s to %(high)s", low=man(least), high=man(most))
+    return _("%(amount)s at %(days)s", amount=amount, days=days_text(*days))
 
 
 def place_text(remote: Remote, onsite_days: int, code: str) -> str:
@@ -105,7 +107,7 @@ def card(row: Row[Any], match: tuple[int, list[dict[str, Any]]] | None = None) -
         title=row.title,
         rate=rate(row.received_rate_min, row.received_rate_max),
         rate_exact=yen(row.received_rate_max),
-        rate_note=rate_note(row.received_rate_max, row.days_max),
+        rate_note=rate_note(row.received_rate_min, row.received_rate_max, (row.days_min, row.days_max)),
         days=days_text(row.days_min, row.days_max),
         place=place_text(row.remote, row.onsite_days, row.prefecture),
         chain=str(LAYER[row.layer]),
