@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from marketplace.browse.snapshot import current
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import Consultant
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.accounts.models import User
+    from marketplace.browse.snapshot import Snapshot
 
 CARD = (
     Engagement.id, Engagement.title, Engagement.industry, Engagement.received_rate_min, Engagement.received_rate_max,
@@ -46,11 +46,10 @@ def whole_profile_of(user: User) -> Consultant:
     ).one()
 
 
-def similar_to(engagement: Engagement, limit: int = 3) -> list[Any]:
+def similar_to(engagement: Engagement, snapshot: Snapshot, limit: int = 3) -> list[Any]:
     """The newest other open postings of the same leading type, those of the same industry first."""
     if not any(engagement.type_mix):
         return []
-    snapshot = current()
     kind = TYPES[max(range(3), key=lambda at: engagement.type_mix[at])]
     rows = snapshot.newest[:2000]
     rows = rows[snapshot.columns[kind][rows] >= 50]  # noqa: PLR2004 - the leading type

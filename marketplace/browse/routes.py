@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from marketplace.browse import cards, fragments, options, queries, search
 from marketplace.browse.filters import PAGE_SIZE, Filters
-from marketplace.browse.snapshot import current
+from marketplace.browse.snapshot import Snapshot, current
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.rules import operator_recruiter, recruiter_of
@@ -66,7 +67,7 @@ def _list(filters: Filters, consultant: Consultant | None) -> str:
         groups=options.groups(found),
         cards=cards.all_cards(queries.cards(found.ids), matches),
         page=page_of(found.total, per_page=PAGE_SIZE, number=filters.page),
-        total_text=f"{found.total:,}+" if found.more_than_total else f"{found.total:,}",
+        total_text=f"{found.total:,}",
         relaxations=search.relaxations(filters) if not found.ids and filters.active else [],
         legends=options.LEGENDS,
         consultant=consultant,
@@ -80,12 +81,12 @@ def show(engagement: Engagement) -> ResponseReturnValue:
     consultant = queries.whole_profile_of(user) if user and user.kind == "consultant" else None
     match = match_of(consultant, engagement) if consultant else None
     application = application_of(consultant, engagement) if consultant else None
-    submitted = counts_for([engagement.id]).get(engagement.id, 0)
+    around = Around(current(), counts_for([engagement.id]).get(engagement.id, 0))
     if user is None:
-        key = (engagement.id, engagement.version, engagement.company.name, submitted, current().revision)
-        posting = fragments.kept(key, lambda: _posting(engagement, None, submitted, application=None))
+        key = (engagement.id, engagement.version, engagement.company.name, around.submitted, around.snapshot.revision)
+        posting = fragments.kept(key, lambda: _posting(engagement, None, around, application=None))
     else:
-        drawn = _posting(engagement, consultant, submitted, application=application)
+        drawn = _posting(engagement, consultant, around, application=application)
         posting = Markup(drawn)  # noqa: S704 - our own template drew it
     return render_template(
         "browse/show.html",
@@ -98,8 +99,16 @@ def show(engagement: Engagement) -> ResponseReturnValue:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a posting's page shows beside the posting: the list it stands in, and how many have applied."""
+
+    snapshot: Snapshot
+    submitted: int
+
+
 def _posting(
-    engagement: Engagement, consultant: Consultant | None, submitted: int, *, application: Application | None
+    engagement: Engagement, consultant: Consultant | None, around: Around, *, application: Application | None
 ) -> str:
     """Draw a posting, each requirement compared with the profile of the consultant who reads it."""
     engagement = with_requirements(engagement)
@@ -107,10 +116,10 @@ def _posting(
         "browse/_posting.html",
         engagement=engagement,
         recruiter=recruiter_of(engagement, operator_recruiter(current_app.config["PRODUCT"])),
-        submitted=submitted,
+        submitted=around.submitted,
         named_to_me=application is not None and application.state in FROM_MEETING,
         checks=requirement_checks(engagement, consultant) if consultant else None,
-        similar=cards.all_cards(queries.similar_to(engagement), {}),
+        similar=cards.all_cards(queries.similar_to(engagement, around.snapshot), {}),
         words=cards,
     )
 

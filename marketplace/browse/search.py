@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from marketplace.browse import text_index
 from marketplace.browse.filters import LENGTHS, ONSITE, PAGE_SIZE, RATES, STARTS, Filters
 from marketplace.browse.snapshot import LAYERS, PREFECTURES, REMOTES, Snapshot, current
-from marketplace.browse.text_index import hits_among, hits_before
 from marketplace.clock import today
 from marketplace.engagements.listing import TYPE_COUNTS_FROM
 from marketplace.vocabulary import TYPES, query_terms
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 MAN = 10_000
-MOST_HITS = 1000  # of a text; totals are exact up to here
-FURTHER = 20_000  # hits asked for at a time where filters leave out many of the first ones
-NARROW = 500
 GROUPS = (
     "type", "function", "industry", "rate", "days", "length", "start", "remote", "onsite", "prefecture", "layer",
     "skill", "certification", "accepts",
@@ -38,8 +35,9 @@ MOST_COUNTED = 256
 
 
 def forget() -> None:
-    """Drop the kept counts, as a restart does."""
+    """Drop the kept counts and hits, as a restart does."""
     _counted.clear()
+    text_index.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ class Found:
 
     ids: list[UUID]
     total: int
-    more_than_total: bool  # a text search stopped counting
     counts: Counts
     filters: Filters
     frequent: Mapping[str, tuple[str, ...]]
@@ -58,16 +55,16 @@ def find(filters: Filters, *, scores: Mapping[UUID, int] | None = None) -> Found
     """Answer the filters; `scores` (by engagement) order a list sorted by match, unknown ones last by age."""
     snapshot = current()
     masks = {group: _mask(snapshot, filters, group) for group in GROUPS}
-    base, capped = snapshot.columns["is_open"], False
+    base = snapshot.columns["is_open"]
     if terms := query_terms(filters.q):
-        base, capped = _hits_and_near_ones(snapshot, terms, [mask for mask in masks.values() if mask is not None])
+        base = base & text_index.hits(terms, snapshot.columns["number"], snapshot.revision)
     chosen = _all_of(masks.values(), base)
     counts, total = _counts(snapshot, filters, masks, base)
     order = _order(snapshot, filters.sort, scores)
     rows = order[chosen[order]] if filters.active else order
     first = (min(filters.page, max(1, -(-total // PAGE_SIZE))) - 1) * PAGE_SIZE
     ids = [snapshot.ids[row] for row in rows[first : first + PAGE_SIZE]]
-    return Found(ids, total, capped, counts, filters, snapshot.frequent)
+    return Found(ids, total, counts, filters, snapshot.frequent)
 
 
 def _order(snapshot: Snapshot, sort: str, scores: Mapping[UUID, int] | None) -> NDArray[np.intp]:
@@ -151,49 +148,6 @@ def _group_counts(snapshot: Snapshot, group: str, mask: Mask, chosen: Any) -> di
         "start": STARTS, "onsite": ONSITE, "accepts": ("individual", "company"),
     }.get(group) or tuple(dict.fromkeys([*snapshot.frequent[group], *chosen]))  # fmt: skip
     return {value: int(np.count_nonzero(VALUE_MASKS[group](snapshot, value) & mask)) for value in offered}
-
-
-def _hits_and_near_ones(snapshot: Snapshot, terms: Any, masks: Sequence[Mask]) -> tuple[Mask, bool]:  # noqa: ANN401
-    """Return the hits of a text, with those that one group alone keeps out, for the counts beside its values.
-
-    The second value tells whether more satisfy all groups than were counted. Near ones are counted up to MOST_HITS.
-    """
-    is_open = snapshot.columns["is_open"]
-    missed = np.zeros(len(snapshot), dtype=np.int8)
-    for mask in masks:
-        missed += ~mask
-    hits, capped = _text_hits(snapshot, terms, is_open & (missed <= 1))
-    if capped and masks:
-        exact, capped = _text_hits(snapshot, terms, is_open & (missed == 0))
-        hits |= exact
-    return hits, capped
-
-
-def _text_hits(snapshot: Snapshot, terms: Any, chosen: Mask) -> tuple[Mask, bool]:  # noqa: ANN401 - matching's terms
-    """Return the newest hits of a text among the chosen rows, and whether there are more than were counted."""
-    numbers, rows = snapshot.row_of_number
-    allowed = chosen[rows]
-    hits = np.zeros(len(snapshot), dtype=np.bool_)
-    found = 0
-    if np.count_nonzero(allowed) <= NARROW:
-        wanted = [int(number) for number in numbers[allowed]]
-        for number in hits_among(terms, wanted) if wanted else ():
-            hits[rows[np.searchsorted(numbers, number)]] = True
-        return hits, False
-    before, most = int(numbers[-1]) + 1, MOST_HITS + 1
-    while True:
-        chunk = np.array(hits_before(terms, before, most=most), dtype=np.int64)
-        at = np.searchsorted(numbers, chunk)
-        at = at[(at < len(numbers)) & (numbers[np.minimum(at, len(numbers) - 1)] == chunk)]
-        at = at[allowed[at]][: MOST_HITS + 1 - found]
-        hits[rows[at]] = True
-        found += len(at)
-        if found > MOST_HITS:
-            hits[rows[at[-1]]] = False
-            return hits, True
-        if len(chunk) < most:
-            return hits, False
-        before, most = int(chunk[-1]), FURTHER
 
 
 def relaxations(filters: Filters) -> list[tuple[str, int]]:

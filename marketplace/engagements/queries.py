@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import inspect, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.db import db
-from marketplace.engagements.models import Engagement
+from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import EngagementState
 
 if TYPE_CHECKING:
@@ -20,13 +20,11 @@ EXPIRES_AFTER_DAYS = 30  # unconfirmed for so long, a posting is no longer shown
 
 
 def with_requirements(engagement: Engagement) -> Engagement:
-    """Load the requirements of an engagement already at hand."""
-    return db.session.scalars(
-        select(Engagement)
-        .where(Engagement.id == engagement.id)
-        .options(selectinload(Engagement.requirements))
-        .execution_options(populate_existing=False)
-    ).one()
+    """Load the requirements of an engagement already at hand: one narrow query, or none."""
+    if "requirements" in inspect(engagement).unloaded:
+        rows = select(Requirement).where(Requirement.engagement_id == engagement.id).order_by(Requirement.position)
+        set_committed_value(engagement, "requirements", db.session.scalars(rows).all())
+    return engagement
 
 
 def saved_version(engagement: Engagement) -> int:

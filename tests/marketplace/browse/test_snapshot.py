@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from sqlalchemy import delete, text
-
 from marketplace.browse import snapshot
 from marketplace.browse.filters import Filters
 from marketplace.browse.search import find
 from marketplace.clock import today
 from marketplace.db import db
-from marketplace.engagements.models import Listing
 from marketplace.engagements.operations import (
     close_engagement,
     confirm_engagement,
@@ -23,31 +19,16 @@ from marketplace.engagements.operations import (
 )
 from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.states import CloseReason, EngagementState
-from tests.factories.accounts import make_advisor
 from tests.factories.engagements import OPERATOR, make_in_review
 from tests.factories.pipeline import make_posting
-from tests.marketplace.pipeline.engines import forget_everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from flask import Flask
+    from collections.abc import Sequence
 
     from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
 
     Need = tuple[bool, str, int | None]
-
-
-@pytest.fixture
-def advisor(own_product: Flask) -> Iterator[User]:
-    """An advisor at a product with real commits: SQLite's text index cannot take back and put in a row at once."""
-    with own_product.app_context():
-        db.session.execute(delete(Listing))
-        db.session.execute(text("DELETE FROM listing_text"))
-        db.session.commit()
-        forget_everything()
-        yield make_advisor()
 
 
 def edit(posting: Engagement, values: dict[str, Any], needs: Sequence[Need] = (), *, by: User) -> None:
