@@ -121,6 +121,7 @@ def measure_size(url: str, instance: Path, ids: Sequence[str]) -> dict[str, Figu
             pages = [
                 f"/engagements?q={quote(words)}&rate={rate}&days={day}" for rate in (60, 80, 100) for day in range(1, 6)
             ]
+            results[f"search, {name}, first time"] = measure(port, [f"/engagements?q={quote(words)}"], seconds=0.001)
             results[f"search, {name}"] = measure(port, [f"/engagements?q={quote(words)}", *pages], seconds=0.4)
         results["memory MB"] = megabytes(process)
     return results
