@@ -38,6 +38,7 @@ LEASE = timedelta(minutes=10)
 KEEP_DONE = timedelta(days=7)
 log = structlog.get_logger()
 _jobs: dict[str, Callable[..., None]] = {}
+_reads: dict[str, Callable[..., Any]] = {}
 _daily: list[str] = []
 
 
@@ -73,11 +74,21 @@ class Worker(Model):
     seen_at: Mapped[datetime]
 
 
-def job(function: Callable[..., None]) -> Callable[..., None]:
-    """Register a function as a job under its module's feature and its own name; enqueue() names it."""
-    feature = function.__module__.split(".")[-2]
-    _jobs[f"{feature}.{function.__name__}"] = function
-    return function
+def job(function: Callable[..., None] | None = None, *, reads: Callable[..., Any] | None = None) -> Callable[..., Any]:
+    """Register a function as a job under its module's feature and its own name; enqueue() names it.
+
+    `reads` computes, from the same values, what takes long, before the writing transaction begins (SQLite has one
+    writer's place); the job is given its result as `found`.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        name = f"{function.__module__.split('.')[-2]}.{function.__name__}"
+        _jobs[name] = function
+        if reads is not None:
+            _reads[name] = reads
+        return function
+
+    return register if function is None else register(function)
 
 
 def daily(function: Callable[..., None]) -> Callable[..., None]:
@@ -159,8 +170,9 @@ def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[-16:]}")
     try:
+        given = _read_first(name, values)
         begin_writing()
-        _jobs[name](**values)
+        _jobs[name](**given)
         db.session.flush()
         row = _held(job_id, attempt)
         row.state, row.leased_until, row.error = JobState.DONE, None, ""
@@ -172,6 +184,15 @@ def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
     except Exception as error:  # noqa: BLE001 - a job may fail in any way: it is kept with its error
         db.session.rollback()
         _keep_failed(job_id, name, attempt, error)
+
+
+def _read_first(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the job's values with what it reads before it writes."""
+    if name not in _reads:
+        return values
+    found = _reads[name](**values)
+    db.session.rollback()
+    return {**values, "found": found}
 
 
 def _keep_failed(job_id: UUID, name: str, attempt: int, error: Exception) -> None:

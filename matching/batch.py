@@ -1,6 +1,6 @@
 """Ranking: one brief over all candidates, one candidate over all briefs, and every brief at night."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,34 +70,45 @@ def rank(
     return Ranking(brief.id, matches, excluded, screening.counts, screening.relaxed)
 
 
-def rank_briefs(
+def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
     candidate: Candidate,
     briefs: Iterable[Brief],
     *,
     k: int = 50,
     as_of: date,
     like: CandidateIndex | None = None,
+    also: Collection[str] = (),
     ranker: PriorRanker | None = None,
 ) -> list[tuple[str, Match]]:
     """Rank briefs for one candidate by the same pair features; returns (brief id, match) of the best k possible.
 
     `like` lends the word weights of an index of all candidates. Nothing is relaxed: a person sees what is possible.
-    Briefs of companies that are blocked are left out as if they were not there.
+    The briefs named in `also` are answered too where they are not among the best, or not possible (`eligible` is
+    false then, `excluded_by` says why). Briefs of companies that are blocked are left out as if they were not there.
     """
     ranker = ranker or PriorRanker.by_hand()
     alone = build_index([candidate], as_of=as_of, like=like)
-    found: list[tuple[str, Match]] = []
+    found: list[tuple[bool, float, Brief, Screening]] = []
     for brief in briefs:
         screening = screen(brief, alone, as_of, fewest=0)
-        if screening.passing[0]:
-            pairs = pair_features(brief, alone, as_of)
-            part = ranker.contributions(pairs.matrix)[0]
-            score = float(ranker.predict(pairs.matrix)[0])
-            reasons = Explainer(brief, alone, pairs, as_of).reasons(0, part, ranker.coef_)
-            match = Match(candidate.id, score, reasons=reasons, contributions=_named(part, ranker.base))
-            found.append((brief.id, match))
-    found.sort(key=lambda one: (-one[1].score, one[0]))
-    return found[:k]
+        if screening.failed["blocked"][0] or not (screening.passing[0] or brief.id in also):
+            continue
+        score = float(ranker.predict(pair_features(brief, alone, as_of).matrix)[0])
+        found.append((not screening.passing[0], -score, brief, screening))
+    found.sort(key=lambda one: (*one[:2], one[2].id))
+    return [
+        (brief.id, _explained(brief, alone, as_of, ranker, screening))
+        for place, (impossible, _score, brief, screening) in enumerate(found)
+        if (place < k and not impossible) or brief.id in also
+    ]
+
+
+def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: PriorRanker, screening: Screening) -> Match:
+    """Return the match of an index of one candidate with its reasons: what costs most, so for the best alone."""
+    pairs = pair_features(brief, alone, as_of)
+    part = ranker.contributions(pairs.matrix)[0]
+    reasons = Explainer(brief, alone, pairs, as_of).reasons(0, part, ranker.coef_)
+    return _match(0, alone, ranker.predict(pairs.matrix), screening, {0: (reasons, _named(part, ranker.base))})
 
 
 def rank_all(

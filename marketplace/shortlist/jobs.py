@@ -8,16 +8,16 @@ from marketplace.background import daily, enqueue, job
 from marketplace.shortlist import operations
 
 
-@job
-def rank_engagement(engagement_id: str) -> None:
+@job(reads=lambda engagement_id: operations.ranked_people(UUID(engagement_id)))
+def rank_engagement(engagement_id: str, found: operations.Found | None) -> None:
     """Rank the consultants for one posting."""
-    operations.rank_engagement(UUID(engagement_id))
+    operations.store_for_engagement(UUID(engagement_id), found)
 
 
-@job
-def rank_consultant(consultant_id: str) -> None:
+@job(reads=lambda consultant_id: operations.ranked_postings(UUID(consultant_id)))
+def rank_consultant(consultant_id: str, found: operations.Found | None) -> None:
     """Rank the postings for one person."""
-    operations.rank_consultant(UUID(consultant_id))
+    operations.store_for_consultant(UUID(consultant_id), found)
 
 
 @daily

@@ -32,6 +32,8 @@ class Match(Model):
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     ranked_at: Mapped[datetime]
     model: Mapped[str]  # which ranker, which version
+    for_posting: Mapped[bool] = mapped_column(default=False)  # among the posting's best, or left out by a condition
+    for_person: Mapped[bool] = mapped_column(default=False)  # among the person's best
 
     engagement: Mapped[Engagement] = relationship(lazy="joined", innerjoin=True)
     consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)

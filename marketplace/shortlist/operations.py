@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -32,45 +33,79 @@ POSTINGS_LOOKED_AT = 5000  # the newest open ones, for a person
 RANKED = (EngagementState.OPEN, EngagementState.PAUSED)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a ranking of one side found, by the other side's id; None of a ranking: this side is not ranked now."""
+
+    matches: Mapping[str, matching.Match]
+    ranking: matching.Ranking | None = None
+    considered: int = 0
+
+
 def rank_engagement(engagement_id: UUID) -> int:
     """Rank all listed consultants for one posting and store the best; an ended posting keeps none."""
-    engagement = db.session.scalar(
-        select(Engagement).where(Engagement.id == engagement_id).options(selectinload(Engagement.requirements))
-    )
-    if engagement is None or engagement.state not in RANKED:
-        db.session.execute(delete(Match).where(Match.engagement_id == engagement_id))
-        return 0
-    brief = brief_of(engagement)
-    index = current_index()
-    ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
-    _store_ranking(engagement_id, ranking, considered=len(index))
-    found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
-    existing = {
-        str(row.consultant_id): row
-        for row in db.session.scalars(select(Match).where(Match.engagement_id == engagement_id))
-    }
-    _merge(existing, found, lambda consultant_id: {"engagement_id": engagement_id, "consultant_id": consultant_id})
-    return len(found)
+    return store_for_engagement(engagement_id, ranked_people(engagement_id))
 
 
 def rank_consultant(consultant_id: UUID) -> int:
     """Rank the open postings for one person and store the best; one who is not listed keeps none."""
+    return store_for_consultant(consultant_id, ranked_postings(consultant_id))
+
+
+def ranked_people(engagement_id: UUID) -> Found | None:
+    """Compute the ranking of one posting; only reads."""
+    engagement = db.session.scalar(
+        select(Engagement).where(Engagement.id == engagement_id).options(selectinload(Engagement.requirements))
+    )
+    if engagement is None or engagement.state not in RANKED:
+        return None
+    brief = brief_of(engagement)
+    index = current_index()
+    ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
+    found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
+    return Found(found, ranking, len(index))
+
+
+def ranked_postings(consultant_id: UUID) -> Found | None:
+    """Compute one person's ranking of the newest postings; only reads."""
     consultant = db.session.get(Consultant, consultant_id)
     if consultant is None or consultant.state is not ProfileState.LISTED:
-        db.session.execute(delete(Match).where(Match.consultant_id == consultant_id))
-        return 0
+        return None
     candidate = next(iter(candidates([consultant_id])))
-    ranked = matching.rank_briefs(candidate, open_briefs(), k=BEST_POSTINGS, as_of=today(), like=current_index())
-    existing = {
-        str(row.engagement_id): row
-        for row in db.session.scalars(select(Match).where(Match.consultant_id == consultant_id))
-    }
-    _merge(
-        existing,
-        dict(ranked),
-        lambda engagement_id: {"engagement_id": engagement_id, "consultant_id": consultant_id},
+    pairs = select(Match.engagement_id).where(Match.consultant_id == consultant_id)
+    known = {str(each) for each in db.session.scalars(pairs)}
+    found = matching.rank_briefs(
+        candidate, open_briefs(), k=BEST_POSTINGS, as_of=today(), like=current_index(), also=known
     )
-    return len(ranked)
+    return Found(dict(found))
+
+
+def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
+    """Store what ranked_people() found; return how many pairs."""
+    rows = db.session.scalars(select(Match).where(Match.engagement_id == engagement_id)).all()
+    if found is None or found.ranking is None:
+        _delete(rows)
+        return 0
+    _store_ranking(engagement_id, found.ranking, considered=found.considered)
+    stored = _Stored({str(row.consultant_id): row for row in rows}, "for_posting", "for_person")
+    _merge(stored, found.matches, lambda other: Match(engagement_id=engagement_id, consultant_id=UUID(other)))
+    return len(found.matches)
+
+
+def store_for_consultant(consultant_id: UUID, found: Found | None) -> int:
+    """Store what ranked_postings() found; return how many pairs."""
+    rows = db.session.scalars(select(Match).where(Match.consultant_id == consultant_id)).all()
+    if found is None:
+        _delete(rows)
+        return 0
+    stored = _Stored({str(row.engagement_id): row for row in rows}, "for_person", "for_posting")
+    _merge(stored, found.matches, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
+    return len(found.matches)
+
+
+def _delete(rows: Iterable[Match]) -> None:
+    for row in rows:
+        db.session.delete(row)
 
 
 def drop_hidden_matches(consultant: Consultant) -> None:
@@ -121,27 +156,36 @@ def _store_ranking(engagement_id: UUID, ranking: matching.Ranking, *, considered
     row.relaxed = list(ranking.relaxed)
 
 
-def _merge(
-    existing: Mapping[str, Match], found: Mapping[str, matching.Match], key: Callable[[str], dict[str, Any]]
-) -> None:
-    """Bring stored rows up to what was found, keeping the ids (and so the addresses) of pairs that stay."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The stored rows of one side by the other's id, this side's mark on a row, and the other side's."""
+
+    rows: Mapping[str, Match]
+    mine: str
+    theirs: str
+
+
+def _merge(stored: _Stored, found: Mapping[str, matching.Match], new: Callable[[str], Match]) -> None:
+    """Bring stored rows up to what was found, keeping the ids (and so the addresses) of pairs that stay.
+
+    A pair stands among the best of a posting, of a person, or both: it goes when neither side keeps it.
+    """
     for other, match in found.items():
-        row = existing.get(other)
+        row = stored.rows.get(other)
         if row is None:
-            row = Match(**{name: _uuid(value) for name, value in key(other).items()})
+            row = new(other)
             db.session.add(row)
         row.score = round(match.score * 1000)
         row.eligible = match.eligible
         row.excluded_by = list(match.excluded_by)
         row.reasons = [stored_reason(each) for each in match.reasons]
         row.ranked_at, row.model = now(), MODEL
-    for other, row in existing.items():
+        setattr(row, stored.mine, True)
+    for other, row in stored.rows.items():
         if other not in found:
-            db.session.delete(row)
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return UUID(value) if isinstance(value, str) else value
+            setattr(row, stored.mine, False)
+            if not getattr(row, stored.theirs):
+                db.session.delete(row)
 
 
 def stored_reason(reason: matching.Reason) -> dict[str, Any]:

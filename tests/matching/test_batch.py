@@ -76,9 +76,21 @@ def test_briefs_are_ranked_for_a_candidate_by_the_same_score() -> None:
     assert match.score == pytest.approx(rank(P01, INDEX, as_of=TODAY).matches[0].score, abs=0.02)
 
 
+def test_briefs_asked_for_are_answered_wherever_they_stand() -> None:
+    every = frozenset(brief.id for brief in ALL_POSTINGS)
+    best = rank_briefs(C2, ALL_POSTINGS, k=1, as_of=TODAY, like=INDEX)
+    assert [brief for brief, _ in best] == ["P01"]
+    asked = dict(rank_briefs(C2, ALL_POSTINGS, k=1, as_of=TODAY, like=INDEX, also=frozenset({"P04", "P06"})))
+    assert list(asked) == ["P01", "P06", "P04"]
+    assert asked["P06"].eligible
+    assert (asked["P04"].eligible, bool(asked["P04"].excluded_by), bool(asked["P04"].reasons)) == (False, True, True)
+    assert set(dict(rank_briefs(C2, ALL_POSTINGS, k=0, as_of=TODAY, also=every))) == every
+
+
 def test_a_blocked_posting_is_not_shown_to_the_candidate() -> None:
     hidden = replace(C2, blocked=frozenset({P01.company}))
     assert "P01" not in [brief for brief, _ in rank_briefs(hidden, ALL_POSTINGS, as_of=TODAY)]
+    assert rank_briefs(hidden, [P01], as_of=TODAY, also={"P01"}) == []
 
 
 def test_all_briefs_at_once_answer_as_one_by_one() -> None:

@@ -17,7 +17,7 @@ from marketplace.profiles.models import BlockedCompany
 from marketplace.profiles.operations import hide_profile, list_profile, save_section
 from marketplace.profiles.queries import whole_profile
 from marketplace.profiles.states import ProfileState
-from marketplace.shortlist import index
+from marketplace.shortlist import index, operations
 from marketplace.shortlist.models import Match, Ranking
 from marketplace.shortlist.operations import rank_consultant, rank_engagement
 from marketplace.shortlist.queries import excluded_counts, ranked_for
@@ -146,6 +146,40 @@ def test_a_person_gets_the_postings_that_are_possible(session: Session, posting:
     assert far.id != match.engagement_id
     rank_consultant(consultant.id)
     assert [row.id for row in matches(session).values()] == [before]
+
+
+def test_a_pair_stays_while_either_side_keeps_it(
+    session: Session, posting: Engagement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make_listed_consultant(), make_listed_consultant(skills=[])
+    rank_engagement(posting.id)
+    assert {(row.for_posting, row.for_person) for row in matches(session).values()} == {(True, False)}
+    for person in (first, second):
+        rank_consultant(person.id)
+    assert {(row.for_posting, row.for_person) for row in matches(session).values()} == {(True, True)}
+    monkeypatch.setattr(operations, "BEST_PEOPLE", 1)
+    rank_engagement(posting.id)
+    kept = matches(session)
+    assert {each: row.for_posting for each, row in kept.items()} == {first.id: True, second.id: False}
+    monkeypatch.setattr(operations, "POSTINGS_LOOKED_AT", 0)
+    rank_consultant(second.id)
+    rank_consultant(first.id)
+    assert {each: (row.for_posting, row.for_person) for each, row in matches(session).items()} == {
+        first.id: (True, False)
+    }
+
+
+def test_a_change_of_the_profile_reaches_pairs_that_do_not_fit_any_more(session: Session, posting: Engagement) -> None:
+    consultant = make_listed_consultant()
+    rank_engagement(posting.id)
+    before = matches(session)[consultant.id]
+    assert before.eligible
+    consultant.remote, consultant.onsite_days, consultant.work_prefectures = ["full"], 0, ["01"]
+    session.commit()
+    index.forget()
+    rank_consultant(consultant.id)
+    after = matches(session)[consultant.id]
+    assert (after.id, after.eligible, bool(after.excluded_by)) == (before.id, False, True)
 
 
 def test_the_same_pair_is_scored_alike_from_both_sides(session: Session, posting: Engagement) -> None:
