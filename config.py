@@ -84,7 +84,7 @@ class Config:
         if missing:
             raise ConfigError(f"not set: {', '.join(missing)}")
         if not config.database_url:
-            raise ConfigError("DATABASE_URL is not set (or set ENNOSHITA_DEMO=1 for a demo on SQLite)")
+            raise ConfigError("DATABASE_URL is not set")
         return config
 
 
@@ -93,7 +93,7 @@ def _secret(name: str, *, demo: bool) -> str:
     if demo:
         return value or DEMO_SECRET
     if not value:
-        raise ConfigError(f"{name} is not set")
+        raise ConfigError(f"{name} is not set (ENNOSHITA_DEMO=1 starts a demo without secrets)")
     if value == DEMO_SECRET or len(value) < 32:  # noqa: PLR2004 - 128 bits and more, in any spelling
         raise ConfigError(f"{name} is a demo or a short secret; give at least 32 random characters")
     return value

@@ -64,9 +64,14 @@ STAFF = (
 CLIENT = "P01"  # the demo's client signs in for this posting's company
 
 
+def is_empty() -> bool:
+    """Tell whether there is nobody yet."""
+    return db.session.scalar(select(User.id).limit(1)) is None
+
+
 def plant_if_empty(*, say: Callable[[str], None]) -> None:
     """Plant the world where there is nobody yet; a second start keeps what is there."""
-    if db.session.scalar(select(User.id).limit(1)) is None:
+    if is_empty():
         say("Planting the demo world (once) ...")
         plant(say=say)
 
@@ -80,7 +85,9 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     _curated_companies(advisors, password)
     people = [_consultant(profile, shift, password, advisors[0]) for profile in PROFILES]
     db.session.commit()
-    bulk.add_consultants(consultants, password=password, advisors=advisors, say=say)
+    # A larger world's further people come last: the curated postings are ranked among a demo's usual number.
+    first = min(consultants, CONSULTANTS)
+    bulk.add_consultants(first, password=password, advisors=advisors, say=say)
     generated = bulk.add_companies(min(COMPANIES, max(1, engagements)), advisors=advisors)
     bulk.add_engagements(engagements, companies=generated, say=say)
     begin_writing()
@@ -94,6 +101,16 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     _waiting(generated[:4])
     enqueue("shortlist.rank_everything", key="rank-everything")
     db.session.commit()
+    bulk.add_consultants(consultants - first, password=password, advisors=advisors, say=say)
+
+
+def grow(*, consultants: int, engagements: int, say: Callable[[str], None]) -> None:
+    """Add so many generated people and postings to the world that is there."""
+    advisors = db.session.scalars(select(User.id).where(User.kind == UserKind.ADVISOR).order_by(User.id)).all()
+    db.session.rollback()
+    bulk.add_consultants(consultants, password=str(hash_password(PASSWORD)), advisors=advisors, say=say)
+    companies = bulk.add_companies(min(COMPANIES, engagements), advisors=advisors)
+    bulk.add_engagements(engagements, companies=companies, say=say)
 
 
 def _waiting(companies: list[UUID]) -> None:
