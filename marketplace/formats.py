@@ -110,6 +110,18 @@ def months(count: int | None) -> str:
     return ngettext("%(num)d month", "%(num)d months", count) if count else "—"
 
 
+def days_a_week(low: int, high: int | None = None) -> str:
+    """Say days a week: 週5日, 週3〜5日."""
+    if high is None or low == high:
+        return ngettext("%(num)d day a week", "%(num)d days a week", low)
+    return _("%(low)s to %(high)s days a week", low=low, high=high)
+
+
+def business_days(count: int) -> str:
+    """Say a term in business days: 5営業日 or 5 business days."""
+    return ngettext("%(num)d business day", "%(num)d business days", count)
+
+
 def lines(text: str) -> Markup:
     """Set plain text as paragraphs, its lines kept; everything in it is escaped."""
     paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
@@ -118,5 +130,7 @@ def lines(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Offer each format as a Jinja filter under its own name."""
-    for each in (yen, man, rate, date_long, date_short, month_of, moment, ago, months, lines):
+    for each in (
+        yen, man, rate, date_long, date_short, month_of, moment, ago, months, days_a_week, business_days, lines
+    ):  # fmt: skip
         app.jinja_env.filters[each.__name__] = each

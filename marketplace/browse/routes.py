@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from marketplace.browse import cards, fragments, options, queries, search
+from marketplace.browse import applying, cards, fragments, options, queries, search
 from marketplace.browse.filters import PAGE_SIZE, Filters
 from marketplace.browse.snapshot import Snapshot, current
 from marketplace.engagements.models import Engagement
@@ -134,7 +134,7 @@ def apply(engagement: Engagement) -> ResponseReturnValue:
         flash(_("You are already in the process of this engagement."))
         return redirect(url_for("browse.application", application_id=existing.id), code=303)
     form = ApplyForm().offer(consultant)
-    words = consent_words(engagement)
+    words = applying.consent_words(engagement)
     if form.validate_on_submit():
         bid = Bid(
             form.message.data, form.rate.data, form.days.data or 0, form.start_on.data, form.projects.data or [], words
@@ -147,7 +147,8 @@ def apply(engagement: Engagement) -> ResponseReturnValue:
             flash(_("Applied. The client and the advisors have been told."))
             return redirect(url_for("browse.application", application_id=application.id), code=303)
     if not form.is_submitted():
-        _propose(form, engagement, consultant)
+        applying.propose(form, engagement, consultant)
+        applying.take_over(form, request.args)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
     days = form.days.data or engagement.days_max
     return render_template(
@@ -158,27 +159,9 @@ def apply(engagement: Engagement) -> ResponseReturnValue:
         words=words,
         over=over_capacity(consultant, days),
         days=days,
+        warnings=applying.warnings_for(engagement, rate_asked=form.rate.data, start_on=form.start_on.data),
+        answered_by=applying.answered_by(engagement),
     ), status
-
-
-def consent_words(engagement: Engagement) -> str:
-    """Return what the consultant consents to, in the page's language: who will see what, until when."""
-    who = engagement.company.name if not engagement.client_hidden else _("the client of this posting")
-    return _(
-        "%(who)s and the advisors see my name, my skill sheet with the projects chosen here, and this message, "
-        "for this posting only. My e-mail address and phone number are not shown. The consent ends after 180 days, "
-        "or at once when I withdraw it.",
-        who=who,
-    )
-
-
-def _propose(form: ApplyForm, engagement: Engagement, consultant: Consultant) -> None:
-    """Fill the screen with what is known: the person's rate, the days that both sides can, the later start."""
-    form.rate.data = consultant.rate or engagement.received_rate_max
-    form.days.data = max(engagement.days_min, min(engagement.days_max, consultant.days_max))
-    starts = [day for day in (engagement.start_on, consultant.available_from) if day]
-    form.start_on.data = max(starts) if starts else None
-    form.projects.data = [str(each.id) for each in consultant.projects[:3]]
 
 
 @bp.get("/applications")

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.clock import now
+from marketplace.business_days import business_days_after
+from marketplace.clock import TOKYO, now
 from marketplace.db import Model, check
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.states import CONSENT_EDGES, EDGES, ApplicationState, ConsentState, EndReason, Source
@@ -55,6 +56,13 @@ class Application(Stateful, Model):
             if each.state is ConsentState.GIVEN and each.until > now():
                 return each
         return None
+
+    @property
+    def answer_by(self) -> date | None:
+        """The day until which the client has promised its first answer, while that is still waited for."""
+        if self.state is not ApplicationState.SUBMITTED or self.submitted_at is None:
+            return None
+        return business_days_after(self.submitted_at.astimezone(TOKYO).date(), self.engagement.answer_days)
 
 
 class Consent(Stateful, Model):

@@ -29,8 +29,9 @@ def _advisors(application: Application) -> list[User]:
 def application_submitted(application: Application) -> None:
     """The client, both advisors and the consultant itself learn of it at the same moment."""
     title = application.engagement.title
+    by = application.answer_by.isoformat() if application.answer_by else ""
     for user in members_of(application.engagement):
-        queue_message(user, "pipeline/submitted_client", link=_link(application), title=title)
+        queue_message(user, "pipeline/submitted_client", link=_link(application), title=title, by=by)
     for user in _advisors(application):
         queue_message(
             user, "pipeline/submitted_advisor", link=_link(application),
@@ -38,7 +39,7 @@ def application_submitted(application: Application) -> None:
         )  # fmt: skip
     queue_message(
         application.consultant.user, "pipeline/submitted_consultant", link=_link(application),
-        title=title, days=application.engagement.answer_days,
+        title=title, days=application.engagement.answer_days, by=by,
     )  # fmt: skip
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.engagements.states import EngagementState
+from marketplace.outbox import Message
 from marketplace.pipeline.models import Application, Consent
 from marketplace.pipeline.states import ApplicationState
 from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user, make_operator
@@ -162,6 +165,75 @@ def test_more_days_than_declared_are_warned_of(client: PageClient) -> None:
     posting = make_posting(days_min=5, days_max=5)
     client.sign_in(make_listed_consultant(free_days=2).user)
     assert 'data-tone="warning"' in client.get(f"/engagements/{posting.id}/apply").text
+
+
+@pytest.mark.parametrize(
+    ("rate", "start", "warned"),
+    [
+        (1_200_000, "2026-12-01", set()),
+        (1_200_001, "2026-12-01", {"rate"}),
+        (900_000, "2026-12-02", {"start_on"}),
+        (1_300_000, "2026-11-30", {"rate", "start_on"}),
+    ],
+)
+def test_what_differs_from_the_posting_is_warned_of_beside_the_field(
+    client: PageClient, rate: int, start: str, warned: set[str]
+) -> None:
+    posting = make_posting(received_rate_min=1_100_000, received_rate_max=1_200_000, start_on=date(2026, 12, 1))
+    consultant = make_listed_consultant(rate=rate, available_from=date(2026, 11, 1))
+    client.sign_in(consultant.user)
+    page = client.get(f"/engagements/{posting.id}/apply").text
+    assert (_warning(page, "rate") != "") is ("rate" in warned)
+    # The same is asked for anew when a value is changed.
+    for name, value in (("rate", f"{rate:,}"), ("start_on", start)):
+        told = client.get(f"/engagements/{posting.id}/apply", query_string={name: value})
+        assert (_warning(told.text, name) != "") is (name in warned)
+    # And nothing of it is refused.
+    assert client.post(f"/engagements/{posting.id}/apply", data=form(rate=rate, start_on=start)).status_code == 303
+
+
+def test_the_warnings_name_what_the_posting_says(client: PageClient) -> None:
+    posting = make_posting(received_rate_min=1_100_000, received_rate_max=1_200_000, start_on=date(2026, 12, 1))
+    client.sign_in(make_listed_consultant(rate=1_300_000, available_from=date(2027, 1, 5)).user)
+    page = client.get(f"/engagements/{posting.id}/apply").text
+    assert "110〜120万円/月" in _warning(page, "rate")
+    assert "2026年12月1日(火)" in _warning(page, "start_on")
+    refused = client.post(f"/engagements/{posting.id}/apply", data=form(rate="１３０万", message=""))
+    assert "110〜120万円/月" in _warning(refused.text, "rate")
+
+
+def test_a_posting_without_range_or_start_warns_of_nothing(client: PageClient) -> None:
+    posting = make_posting(received_rate_min=None, received_rate_max=None, start_on=None)
+    client.sign_in(make_listed_consultant(rate=3_000_000, available_from=date(2030, 1, 1)).user)
+    page = client.get(f"/engagements/{posting.id}/apply").text
+    assert (_warning(page, "rate"), _warning(page, "start_on")) == ("", "")
+
+
+def test_what_cannot_be_read_is_not_warned_of(client: PageClient) -> None:
+    posting = make_posting(start_on=date(2026, 12, 1))
+    client.sign_in(make_listed_consultant().user)
+    for asked in ({"start_on": "明日"}, {"rate": "たくさん"}, {}):
+        told = client.get(f"/engagements/{posting.id}/apply", query_string=asked)
+        assert (told.status_code, _warning(told.text, next(iter(asked), "rate"))) == (200, "")
+
+
+def _warning(page: str, name: str) -> str:
+    found = re.search(f'id="{name}-warning" role="status">([^<]*)</p>', page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_day_of_the_answer_is_named_in_business_days(client: PageClient) -> None:
+    with time_machine.travel(datetime(2026, 11, 20, 3, tzinfo=UTC), tick=False):  # a Friday; Monday is a holiday
+        posting = make_posting(answer_days=3)
+        client.sign_in(make_listed_consultant().user)
+        assert "2026年11月26日(木)" in client.get(f"/engagements/{posting.id}/apply").text
+        application = client.post(f"/engagements/{posting.id}/apply", data=form()).location
+        assert "2026年11月26日(木)" in client.get(application).text
+        assert "11/26(木)" in client.get("/applications").text
+        assert "11/26(木)" in client.get("/").text
+        told = db.session.scalars(select(Message).where(Message.template == "pipeline/submitted_consultant")).one()
+        assert told.facts["by"] == "2026-11-26"
 
 
 def test_a_new_application_stands_at_submitted(client: PageClient) -> None:
