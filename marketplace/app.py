@@ -40,7 +40,7 @@ from marketplace.home import navigation
 from marketplace.home import routes as home
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
-from marketplace.money import fee_range
+from marketplace.money import fee_amounts, fee_range
 from marketplace.pipeline import labels as application_labels
 from marketplace.policy import Can
 from marketplace.profiles import labels as profile_labels
@@ -129,6 +129,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         Can=Can,
         asset=asset,
         demo=config.demo,
+        fee_amounts=fee_amounts,
         fee_range=fee_range,
         may=template_may,
         operator=config.operator,

@@ -47,11 +47,21 @@ def fee_percent(order: Yen | None, received: Yen | None) -> int | None:
     return int((Decimal(order - received) * 100 / order).to_integral_value(ROUND_HALF_UP))
 
 
-def fee_range(low: tuple[Yen | None, Yen | None], high: tuple[Yen | None, Yen | None]) -> list[int]:
-    """Return the distinct fees of the lower and the upper ends of (order price, received), the smaller first.
+type_of_end = tuple[Yen | None, Yen | None]  # order price and received price at one end of a range
 
-    Where one side is stated at one end only, that end serves for both.
-    """
-    order_low, received_low = low[0] or high[0], low[1] or high[1]
-    fees = (fee_percent(order_low, received_low), fee_percent(high[0] or low[0], high[1] or low[1]))
+
+def _both_ends(low: type_of_end, high: type_of_end) -> tuple[type_of_end, type_of_end]:
+    """Return both ends; where a price is stated at one end only, that end serves for both."""
+    return (low[0] or high[0], low[1] or high[1]), (high[0] or low[0], high[1] or low[1])
+
+
+def fee_range(low: type_of_end, high: type_of_end) -> list[int]:
+    """Return the distinct fees in whole percent of the lower and the upper ends, the smaller first."""
+    fees = (fee_percent(order, received) for order, received in _both_ends(low, high))
     return sorted({fee for fee in fees if fee is not None})
+
+
+def fee_amounts(low: type_of_end, high: type_of_end) -> list[Yen]:
+    """Return the distinct fees in yen of the lower and the upper ends, the smaller first."""
+    ends = _both_ends(low, high)
+    return sorted({Yen(order - received) for order, received in ends if order and received is not None})

@@ -30,11 +30,21 @@ def prefecture(code: str) -> str:
     return "" if names is None else names[0 if present_locale() == "ja" else 1]
 
 
+def full_address(code: str, address: str) -> str:
+    """Return an address with its prefecture named once, in the language in which the address is written."""
+    if not address or code not in PREFECTURES:
+        return address or prefecture(code)
+    ja, en = PREFECTURES[code]
+    if address.startswith(ja) or en.casefold() in address.casefold():
+        return address
+    return f"{address}, {en}" if address.isascii() else f"{ja}{address}"
+
+
 def choices() -> list[tuple[str, str]]:
     """Return (code, name) of all, north to south."""
     return [(code, prefecture(code)) for code in PREFECTURES]
 
 
 def init_app(app: Flask) -> None:
-    """Offer `prefecture` to templates."""
-    app.jinja_env.filters["prefecture"] = prefecture
+    """Offer both to templates, as `code|prefecture` and `code|full_address(address)`."""
+    app.jinja_env.filters.update(prefecture=prefecture, full_address=full_address)

@@ -22,6 +22,7 @@ __all__ = [
     "label",
     "named",
     "normalise",
+    "own_words",
     "query_terms",
     "search_tokens",
     "to_fts5",
@@ -80,11 +81,16 @@ def named(text: str) -> str | None:
     return vocabulary().named(text)
 
 
+def own_words(note: str, concept_id: str) -> str:
+    """Return what a person wrote about a concept, or nothing where it only names the concept once more."""
+    return "" if named(note) == concept_id else note
+
+
 def expand(concept_ids: list[str]) -> tuple[str, ...]:
     """Return the concepts and all they imply: who knows S/4HANA knows SAP."""
     return vocabulary().expand(concept_ids)
 
 
 def init_app(app: Flask) -> None:
-    """Offer `concept` to templates: an id becomes a name in the reader's language."""
-    app.jinja_env.filters["concept"] = label
+    """Offer `concept` to templates: an id becomes a name in the reader's language; and `own_words` beside it."""
+    app.jinja_env.filters.update(concept=label, own_words=own_words)

@@ -23,6 +23,7 @@ _NOT_EVIDENCED = ("type.", "function.", "phase.")
 _EITHER = re.compile(r"または|又は|もしくは|若しくは|いずれか|あるいは|\bor\b")
 _YEARS = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?) ?(?:年(?!度|代|目)|years?|yrs?)")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_SECTIONS = {"スキル": "Skills", "資格": "Certifications", "必須": "Required", "尚可": "Preferred"}
 _CONVINCING_OVERLAP = 0.6
 _FEWEST_TOKENS = 3
 _HELD = 0.4
@@ -73,16 +74,23 @@ def _groups(concepts: tuple[str, ...], *, one_is_enough: bool) -> tuple[tuple[st
 
 
 def check_requirements(
-    brief: Brief, candidate: Candidate, vocabulary: Vocabulary | None = None, as_of: date | None = None
+    brief: Brief,
+    candidate: Candidate,
+    vocabulary: Vocabulary | None = None,
+    as_of: date | None = None,
+    locale: str = "ja",
 ) -> list[RequirementCheck]:
-    """Check every requirement in the order of the posting; certificates that expired before `as_of` count for less."""
+    """Check every requirement in the order of the posting, evidence in the words of `locale`.
+
+    Certificates that expired before `as_of` count for less.
+    """
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     evidence = evidence_of(candidate, vocabulary, as_of)
     checks = []
     for one in brief.requirements:
         verdict, line = weigh(one, evidence, candidate, vocabulary)
-        told = describe(line, vocabulary) if line else ""
-        checks.append(RequirementCheck(one, verdict, told, line.where if line else ""))
+        told = describe(line, vocabulary, locale) if line else ""
+        checks.append(RequirementCheck(one, verdict, told, place_name(line.where, locale) if line else ""))
     return checks
 
 
@@ -117,16 +125,27 @@ def _worse(one: Verdict, other: Verdict) -> Verdict:
     return min(one, other, key=order.index)
 
 
+def place_name(where: str, locale: str) -> str:
+    """Name the section where a line stands in the reader's language; a project's title stays as its writer wrote it."""
+    return where if locale == "ja" else _SECTIONS.get(where, where)
+
+
 def describe(one: Evidence, vocabulary: Vocabulary, locale: str = "ja") -> str:
     """Write the line as a reader knows it: SAP導入(A・18年), or the sentence of the project."""
     if one.source in ("project", "text"):
         return one.line
     name = vocabulary.concept(one.named).name(locale) if one.named in vocabulary else one.named.rpartition(".")[2]
-    years = "" if one.years is None else f"{one.years:g}年" if locale == "ja" else f"{one.years:g} years"
+    years = "" if one.years is None else _years(one.years, locale)
     details = [part for part in (one.level, years, one.line) if part]
     if not details:
         return name
     return f"{name}({'・'.join(details)})" if locale == "ja" else f"{name} ({', '.join(details)})"
+
+
+def _years(years: float, locale: str) -> str:
+    if locale == "ja":
+        return f"{years:g}年"
+    return f"{years:g} year" if years == 1 else f"{years:g} years"
 
 
 def _weigh_words(

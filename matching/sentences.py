@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from matching.evidence import Evidence
 from matching.records import Reason
-from matching.requirements import describe
+from matching.requirements import describe, place_name
 from matching.vocabulary import Vocabulary, default_vocabulary
 
 # code: (Japanese, English). Names in braces are facts put into words by `_words`.
@@ -24,8 +24,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{kind} “{requirement}”: {evidence}, fewer years than asked",
         ),
         "requirement_unclear": (
-            "{kind}『{requirement}』は{evidence}までの確認",
-            "{kind} “{requirement}”: only {evidence} could be confirmed",
+            "{kind}『{requirement}』は一部を確認：{evidence}",
+            "{kind} “{requirement}”, shown in part: {evidence}",
         ),
         "requirement_unknown": (
             "{kind}『{requirement}』は記載から確認できず",
@@ -45,13 +45,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "rate_for": ("希望単価{rate}が上限{rate_max}以内", "Asks {rate}, within the limit of {rate_max}"),
         "rate_against": ("希望単価{rate}が上限{rate_max}を超過", "Asks {rate}, over the limit of {rate_max}"),
         "start_against": ("稼働可能は{available}で、開始{start}より後", "Free from {available}, start on {start}"),
-        "days_for": ("週{days}日まで稼働可（条件は週{wanted}日）", "Free {days} days a week ({wanted} asked for)"),
-        "days_short": ("稼働は週{days}日までで、週{wanted}日に不足", "Free {days} days a week, {wanted} asked for"),
-        "days_over": ("週{days}日以上の希望に対し、案件は週{wanted}日", "Wants {days} days a week, {wanted} offered"),
-        "days_load": ("ほかの案件で週{days}日稼働中", "Works {days} days a week elsewhere"),
+        "days_for": ("週{days}日まで稼働可（条件は週{wanted}日）", "Free {days} a week ({wanted} asked for)"),
+        "days_short": ("稼働は週{days}日までで、週{wanted}日に不足", "Free {days} a week, {wanted} asked for"),
+        "days_over": ("週{days}日以上の希望に対し、案件は週{wanted}日", "Wants {days} a week, {wanted} offered"),
+        "days_load": ("ほかの案件で週{days}日稼働中", "Works {days} a week elsewhere"),
         "place_for": ("{mode}{prefecture}に対応", "Works {mode}{prefecture}"),
         "place_mode": ("{mode}は希望外", "Does not wish to work {mode}"),
-        "place_onsite": ("出社は週{days}日までで、週{wanted}日に不足", "On site {days} days, {wanted} asked for"),
+        "place_onsite": ("出社は週{days}日までで、週{wanted}日に不足", "On site {days} a week, {wanted} asked for"),
         "place_away": ("{prefecture}は希望勤務地外", "Does not name {prefecture} as a place of work"),
         "project_for": ("似た職務経歴「{line}」", "Similar past project: “{line}”"),
         "text_for": ("案件と共通する経験（{concepts}）", "In common with the posting: {concepts}"),
@@ -98,7 +98,8 @@ def sentence(reason: Reason, locale: str = "ja", vocabulary: Vocabulary | None =
     told = template.format_map(_words(reason, vocabulary, locale))
     if not reason.where or reason.code in _QUOTE_THE_POSTING:
         return told
-    return f"{told}（{reason.where}）" if ja else f"{told} ({reason.where})"
+    where = place_name(reason.where, locale)
+    return f"{told}（{where}）" if ja else f"{told} ({where})"
 
 
 def _words(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[str, str]:
@@ -117,6 +118,8 @@ def _words(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[str, str
     for name in ("available", "start"):
         if name in fact:
             words[name] = _day(date.fromisoformat(str(fact[name])), at)
+    if at and "days" in fact:
+        words["days"] = _count(float(fact["days"]), "day")
     return words | _composed(reason, vocabulary, locale)
 
 
@@ -127,8 +130,8 @@ def _composed(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[str, 
     if "concept" in fact:
         words["evidence"] = describe(_evidence(fact), vocabulary, locale)
     if reason.code in ("industry_for", "industry_near"):
-        years = fact.get("years")
-        words["years"] = "" if not years else (f"{years:g}年", f" for {years:g} years")[at]
+        years = float(fact.get("years") or 0)
+        words["years"] = (f"{years:g}年", f" for {_count(years, 'year')}")[at] if years else ""
     if reason.code == "languages_against":
         words["held"] = str(fact["held"]) or ("記載なし", "not stated")[at]
     if "prefecture" in fact:
@@ -170,6 +173,10 @@ def _prefectures() -> dict[str, tuple[str, str]]:
     lines = files("matching").joinpath("data", "prefectures.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {code: (ja, en) for code, ja, en in rows}
+
+
+def _count(number: float, unit: str) -> str:
+    return f"{number:g} {unit}" if number == 1 else f"{number:g} {unit}s"
 
 
 def _yen(amount: int, at: int) -> str:

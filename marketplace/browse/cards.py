@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from marketplace.engagements.labels import LAYER, REMOTE
 from marketplace.engagements.states import Layer
-from marketplace.formats import date_short, man, months, rate, yen
+from marketplace.formats import business_days, date_short, days_a_week, man, months, rate, yen
 from marketplace.i18n import gettext as _
-from marketplace.i18n import present_locale
+from marketplace.i18n import ngettext, present_locale
 from marketplace.money import FULL_DAYS, Yen, at_days
 from marketplace.places import prefecture
 from marketplace.profiles.states import Remote
+from marketplace.shortlist.labels import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,20 +55,13 @@ class Card:
     saved: bool = False
 
 
-def days_text(low: int, high: int) -> str:
-    """Say days a week: 週5日, 週3〜5日."""
-    if low == high:
-        return _("%(days)s days a week", days=low)
-    return _("%(low)s to %(high)s days a week", low=low, high=high)
-
-
 def rate_note(low: int | None, high: int | None, days: tuple[int, int]) -> str:
     """Say what the 100 % rates mean at the days asked, where that is not full time (215万 at 2 days = 86万)."""
     if high is None or days[0] >= FULL_DAYS:
         return ""
     least, most = at_days(Yen(low if low is not None else high), days[0]), at_days(Yen(high), days[1])
     amount = man(most) if least == most else _("%(low)s to %(high)s", low=man(least), high=man(most))
-    return _("%(amount)s at %(days)s", amount=amount, days=days_text(*days))
+    return _("%(amount)s at %(days)s", amount=amount, days=days_a_week(*days))
 
 
 def place_text(remote: Remote, onsite_days: int, code: str) -> str:
@@ -76,7 +70,7 @@ def place_text(remote: Remote, onsite_days: int, code: str) -> str:
     if remote is Remote.FULL:
         return f"{REMOTE[remote]}{(f'（{where}）' if _ja() else f' ({where})') if where else ''}"
     counted = remote is Remote.HYBRID and onsite_days
-    how = _("%(days)s days on site", days=onsite_days) if counted else str(REMOTE[remote])
+    how = ngettext("%(num)d day on site", "%(num)d days on site", onsite_days) if counted else str(REMOTE[remote])
     return f"{where}・{how}" if _ja() and where else f"{where}, {how}" if where else how
 
 
@@ -96,7 +90,7 @@ def reason_texts(reasons: Iterable[Mapping[str, Any]]) -> list[ReasonText]:
     return [
         ReasonText("+" if each["sign"] > 0 else "-", each[locale], where if where not in each[locale] else "")
         for each in reasons
-        for where in (each.get("where", ""),)
+        for where in (place(each.get("where", "")),)
     ]
 
 
@@ -108,13 +102,13 @@ def card(row: Row[Any], match: tuple[int, list[dict[str, Any]]] | None = None) -
         rate=rate(row.received_rate_min, row.received_rate_max),
         rate_exact=yen(row.received_rate_max),
         rate_note=rate_note(row.received_rate_min, row.received_rate_max, (row.days_min, row.days_max)),
-        days=days_text(row.days_min, row.days_max),
+        days=days_a_week(row.days_min, row.days_max),
         place=place_text(row.remote, row.onsite_days, row.prefecture),
         chain=str(LAYER[row.layer]),
         prime=row.layer is not Layer.SECOND,
         period=period_text(row.start_on, row.months),
         mix=(row.strategic, row.controlling, row.supportive),
-        answer=_("Answers within %(days)s business days", days=row.answer_days),
+        answer=_("Answers within %(days)s", days=business_days(row.answer_days)),
         confirmed=_("confirmed open %(day)s", day=date_short(row.confirmed_on)) if row.confirmed_on else "",
         score=round(match[0] / 10) if match else None,
         reasons=reason_texts(match[1]) if match else [],

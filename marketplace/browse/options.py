@@ -10,7 +10,7 @@ from marketplace.browse.filters import LENGTHS, ONSITE, RATES, STARTS
 from marketplace.engagements.labels import LAYER, REMOTE
 from marketplace.formats import months
 from marketplace.i18n import gettext as _
-from marketplace.i18n import present_locale
+from marketplace.i18n import ngettext, present_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,10 @@ class Group:
     kind: str
     options: list[Option]
     open: bool
+
+
+def _days(count: int) -> str:
+    return ngettext("%(num)d day", "%(num)d days", count)
 
 
 def _rate(value: int) -> str:
@@ -73,7 +77,7 @@ def groups(found: Found) -> list[Group]:
     return [
         group("type", _("PMO type"), rows("type", vocabulary.TYPES, lambda v: concept(f"type.{v}"))),
         group("rate", _("Rate received (at 100 %)"), radio("rate", RATES, _rate, 0), "radio"),
-        group("days", _("Days a week"), rows("days", range(1, 6), lambda v: _("%(days)s days", days=v))),
+        group("days", _("Days a week"), rows("days", range(1, 6), _days)),
         group("remote", _("Remote work"), rows("remote", list(REMOTE), lambda v: REMOTE[v])),
         group("onsite", _("Days on site, at most"), radio("onsite", ONSITE, str, -1), "radio", wide=False),
         group("prefecture", _("Prefecture"), rows("prefecture", places.PREFECTURES, places.prefecture), wide=False),

@@ -22,6 +22,7 @@ from marketplace.engagements.rules import Recruiter, due_wording_error, missing_
 from marketplace.engagements.states import CloseReason, ContractModel, EngagementState
 from marketplace.errors import Invalid, TransitionRefused
 from marketplace.i18n import lazy_gettext as _
+from marketplace.places import full_address
 from marketplace.vocabulary import concepts_in
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def draft_engagement(company: Company, *, by: User, **values: Any) -> Engagement
     engagement = Engagement(company_id=company.id, created_by_id=by.id, **values)
     if not engagement.recruiter_name:
         engagement.recruiter_name = company.name
-        engagement.recruiter_address = company.address
+        engagement.recruiter_address = full_address(company.prefecture, company.address) if company.address else ""
         engagement.recruiter_contact = company.contact or by.email
     engagement.company = company
     engagement.requirements = []

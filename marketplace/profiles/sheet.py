@@ -15,7 +15,7 @@ from marketplace.profiles.amounts import budget
 from marketplace.profiles.labels import LANGUAGE, LANGUAGE_LEVEL, REMOTE
 from marketplace.profiles.periods import period
 from marketplace.profiles.redaction import redact
-from marketplace.vocabulary import label
+from marketplace.vocabulary import label, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,7 +145,7 @@ def _days(consultant: Consultant) -> tuple[int, int]:
 
 def _skill(skill: Skill, plain: Callable[[str], str]) -> SheetSkill:
     name = label(skill.concept) if skill.concept else ""
-    note = plain(skill.note)
+    note = plain(own_words(skill.note, skill.concept) if name else skill.note)
     return SheetSkill(name or note, note if name else "", skill.level.value, skill.years, skill.last_used)
 
 

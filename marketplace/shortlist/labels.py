@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.i18n import lazy_gettext as _
+from marketplace.i18n import present_locale
+from matching.requirements import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,11 @@ CONDITION: Mapping[str, str] = {
     "rejected": _("rejected by the advisor"),
     "business_form_refused": _("business form not accepted"),
 }
+
+
+def place(where: str) -> str:
+    """Return where a reason's line stands, in the reader's language."""
+    return place_name(where, present_locale())
 
 
 def condition_label(code: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from marketplace.money import DatedRate, NoRateError, Yen, at_days, fee_percent, fee_range, rate_on
+from marketplace.money import DatedRate, NoRateError, Yen, at_days, fee_amounts, fee_percent, fee_range, rate_on
 
 TABLE = (
     DatedRate(date(2023, 10, 1), Decimal("0.80")),
@@ -92,6 +92,23 @@ def test_a_range_of_fees_compares_ends_with_ends(
     low: tuple[int | None, int | None], high: tuple[int | None, int | None], fees: list[int]
 ) -> None:
     assert fee_range((_yen(low[0]), _yen(low[1])), (_yen(high[0]), _yen(high[1]))) == fees
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "fees"),
+    [
+        ((1_300_000, 1_150_000), (1_350_000, 1_250_000), [100_000, 150_000]),
+        ((1_350_000, 1_150_000), (1_350_000, 1_150_000), [200_000]),
+        ((None, 1_150_000), (1_350_000, 1_200_000), [150_000, 200_000]),
+        ((1_000_000, 0), (None, None), [1_000_000]),
+        ((None, 750_000), (None, 800_000), []),
+        ((880_000, None), (900_000, None), []),
+    ],
+)
+def test_fees_in_yen_compare_ends_with_ends(
+    low: tuple[int | None, int | None], high: tuple[int | None, int | None], fees: list[int]
+) -> None:
+    assert fee_amounts((_yen(low[0]), _yen(low[1])), (_yen(high[0]), _yen(high[1]))) == fees
 
 
 def _yen(amount: int | None) -> Yen | None:

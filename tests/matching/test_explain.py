@@ -33,7 +33,7 @@ def test_the_strongest_line_is_named_as_a_reader_would() -> None:
     assert "必須『SAP導入PJのPMまたはPMO3年以上』に対し、SAP導入(A・18年)（スキル）" in told
     assert "自動車・輸送機器業界の経験12年" in told
     english = [sentence(one, "en") for one in match.reasons]
-    assert "Required “SAP導入PJのPMまたはPMO3年以上”: SAP implementation (A, 18 years) (スキル)" in english
+    assert "Required “SAP導入PJのPMまたはPMO3年以上”: SAP implementation (A, 18 years) (Skills)" in english
 
 
 def test_what_is_missing_is_said_with_the_line_of_the_posting() -> None:
