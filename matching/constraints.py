@@ -161,7 +161,7 @@ def screen(brief: Brief, index: CandidateIndex, as_of: date, *, fewest: int = FE
         if wider.sum() > passing.sum():
             passing, relaxed = wider, let_go
     seen = ~failed["blocked"]
-    counts = {code: int((mask & seen).sum()) for code, mask in failed.items() if code != "blocked"}
+    counts = {code: int((mask & seen).sum()) for code, mask in failed.items()}
     return Screening(failed, passing, eligible, {code: many for code, many in counts.items() if many}, relaxed)
 
 

@@ -77,7 +77,7 @@ _AFTER = {"当": 0, "翌": 1, "翌々": 2, "following": 1, "next": 1, "second": 
 
 def payment_terms(text: str) -> PaymentTerms | None:
     """Read 支払サイト wording such as 月末締め翌月15日払い; None where no date can be resolved from it."""
-    plain = re.sub(r"\s+", "", normalise(text)).replace("月末締", "末締")
+    plain = re.sub(r"\s+", "", normalise(text))
     close = _CLOSE.search(plain)
     pay = _PAY.search(plain, close.end()) if close else None
     english = _ENGLISH.search(text)

@@ -31,8 +31,8 @@ def test_a_rate_is_valid_from_its_day_on(day: date, share: str) -> None:
     assert rate_on(day, TABLE) == Decimal(share)
 
 
-def test_before_the_first_entry_there_is_no_rate() -> None:
-    with pytest.raises(NoRateError):
+def test_before_the_first_entry_there_is_no_rate_and_the_day_is_said() -> None:
+    with pytest.raises(NoRateError, match="2023-09-30"):
         rate_on(date(2023, 9, 30), TABLE)
     with pytest.raises(NoRateError):
         rate_on(date(2026, 1, 1), ())

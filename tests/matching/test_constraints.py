@@ -6,7 +6,7 @@ import pytest
 
 from matching.constraints import CONSTRAINTS, screen
 from matching.index import build_index
-from matching.records import Brief, Candidate, Certification
+from matching.records import Brief, Candidate, Certification, Remote
 from tests.matching.people import TODAY
 
 FINE = Candidate("fine", rate=1_000_000, days_free=5, prefectures=frozenset({"13"}), available_from=TODAY)
@@ -89,6 +89,58 @@ def test_a_company_is_refused_where_only_individuals_are_taken() -> None:
 def test_a_start_in_the_past_means_today() -> None:
     past = replace(BRIEF, start=date(2020, 1, 1))
     assert codes(past, replace(FINE, available_from=TODAY + timedelta(30))) == ()
+
+
+@pytest.mark.parametrize(("start", "counted_from"), [(TODAY + timedelta(60), TODAY + timedelta(60)), (None, TODAY)])
+def test_thirty_days_count_from_the_start_or_from_today(start: date | None, counted_from: date) -> None:
+    brief = replace(BRIEF, start=start)
+    assert codes(brief, replace(FINE, available_from=counted_from + timedelta(30))) == ()
+    assert codes(brief, replace(FINE, available_from=counted_from + timedelta(31))) == ("start_too_late",)
+
+
+def test_a_posting_without_an_upper_rate_is_too_cheap_for_nobody() -> None:
+    assert codes(replace(BRIEF, rate_max=None), replace(FINE, rate=9_000_000)) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepts", "possible"),
+    [
+        ("onsite", "onsite", True),
+        ("onsite", "hybrid", False),
+        ("onsite", "full", False),
+        ("hybrid", "hybrid", True),
+        ("hybrid", "onsite", True),
+        ("hybrid", "full", False),
+        ("full", "full", True),
+        ("full", "hybrid", False),
+        ("full", "onsite", False),
+    ],
+)
+def test_who_accepts_which_way_of_working(asked: Remote, accepts: Remote, possible: bool) -> None:  # noqa: FBT001 - a case
+    found = codes(replace(BRIEF, remote=asked), replace(FINE, remote=frozenset({accepts})))
+    assert found == (() if possible else ("place_impossible",))
+
+
+def test_remote_work_asks_for_no_place_and_no_days_on_site() -> None:
+    at_home = replace(FINE, remote=frozenset({"full"}), prefectures=frozenset({"01"}), max_onsite_days=0)
+    assert codes(replace(BRIEF, remote="full", onsite_days=5), at_home) == ()
+
+
+def test_every_licence_is_needed() -> None:
+    held = replace(FINE, certifications=(Certification("cert.takken"),))
+    for licences in (("cert.takken", "cert.lawyer"), ("cert.lawyer", "cert.takken")):
+        assert codes(replace(BRIEF, licences=licences), held) == ("licence_missing",)
+
+
+def test_a_company_is_taken_where_both_forms_are() -> None:
+    assert codes(BRIEF, replace(FINE, business_form="company")) == ()
+
+
+def test_as_many_as_are_wanted_are_enough() -> None:
+    dear = replace(FINE, id="dear", rate=2_000_000)
+    index = build_index([FINE, replace(FINE, id="second"), dear], as_of=TODAY)
+    assert screen(BRIEF, index, TODAY, fewest=2).relaxed == ()
+    assert screen(BRIEF, index, TODAY, fewest=3).relaxed == ("rate_too_high",)
 
 
 def test_conditions_are_relaxed_in_order_until_enough_pass() -> None:

@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from config import Config, Operator
 from marketplace.demo.postings import POSTINGS
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.rules import (
@@ -13,6 +14,7 @@ from marketplace.engagements.rules import (
     Recruiter,
     due_wording_error,
     missing_items,
+    operator_recruiter,
     payment_terms,
     recruiter_of,
     warning_words,
@@ -35,6 +37,14 @@ NAMED = {
     "duties": "content of the work",
     "place": "place of work",
     "received_rate_max": "fee the consultant receives",
+}
+NAMED_IN_JAPANESE = {
+    "recruiter_name": "募集主体の名称が入力されていません。",
+    "recruiter_address": "募集主体の所在地が入力されていません。",
+    "recruiter_contact": "募集主体の連絡先が入力されていません。",
+    "duties": "業務の内容が入力されていません。",
+    "place": "就業場所が入力されていません。",
+    "received_rate_max": "受取単価が入力されていません。",
 }
 NOBODY = Recruiter("", "", "")
 WORDS = (
@@ -70,6 +80,7 @@ def test_each_missing_item_is_named(field: str, empty: str | None) -> None:
     assert list(missing) == [field]
     with in_locale("en"):
         assert NAMED[field] in str(missing[field])
+    assert missing[field] == NAMED_IN_JAPANESE[field]
 
 
 def test_all_six_can_be_missing_at_once() -> None:
@@ -82,6 +93,12 @@ def test_the_operator_recruits_where_it_contracts() -> None:
     assert recruiter_of(engagement, OPERATOR) == OPERATOR
     assert missing_items(posting(contract_model=ContractModel.VIA, recruiter_name=""), OPERATOR) == {}
     assert set(missing_items(engagement, NOBODY)) == set(OF_THE_CLIENT)
+
+
+def test_the_operator_of_this_installation_is_the_configured_one() -> None:
+    operator = Operator(name="運営株式会社", address="東京都千代田区1番地 801号室", contact="desk@example.jp")
+    config = Config(database_url="", secret_key="", password_salt="", totp_secret="", operator=operator)
+    assert operator_recruiter(config) == Recruiter("運営株式会社", "東京都千代田区1番地 801号室", "desk@example.jp")
 
 
 def test_the_client_recruits_where_it_contracts() -> None:
@@ -143,6 +160,8 @@ def test_a_wording_without_a_date_is_refused(text: str) -> None:
         ("当月末締め翌月末払い", (31, 1, 31)),
         ("月末締め 翌15日", (31, 1, 15)),
         ("月末締め翌月15日払い", (31, 1, 15)),
+        ("月 末 締め　翌 々 月 １ 日 払い", (31, 2, 1)),
+        ("毎月1日締め、当月31日払い", (1, 0, 31)),
         ("月末締め翌々10日払い", (31, 2, 10)),
         ("月末締め、翌々月15日支払い", (31, 2, 15)),
         ("月末締め翌月１５日払い", (31, 1, 15)),
@@ -156,6 +175,13 @@ def test_a_wording_without_a_date_is_refused(text: str) -> None:
 def test_a_date_that_can_be_read_is_accepted(text: str, terms: tuple[int, int, int]) -> None:
     assert payment_terms(text) == PaymentTerms(*terms)
     assert due_wording_error(text) is None
+
+
+def test_what_is_wrong_with_a_wording_is_said_in_japanese() -> None:
+    assert due_wording_error("請求書受領後30日以内") == (
+        "支払日は特定の日で記載してください。「〜まで」「〜以内」や、請求書受領後・検収後といった書き方はできません。例：月末締め翌月末払い"
+    )
+    assert due_wording_error("都度相談") == "支払日を読み取れません。例：月末締め翌月末払い"
 
 
 def test_the_trades_own_postings_say_their_dates() -> None:

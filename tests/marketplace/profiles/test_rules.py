@@ -63,6 +63,23 @@ def test_wrong_digit_is_an_error_for_corporations_and_a_warning_for_individuals(
     assert not individual.error
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("T123", "登録番号は「T」と13桁の数字です。"),
+        ("T0123456789012", "先頭の数字が0の番号はありません。"),
+        ("T1234567890123", "検査用の数字が一致しません。通知書と照らし合わせてください。"),
+    ],
+)
+def test_what_is_wrong_is_said_in_japanese(number: str, words: str) -> None:
+    assert check_registration_number(number, corporation=True).error == words
+
+
+def test_a_doubt_is_said_in_japanese() -> None:
+    doubt = check_registration_number("T1234567890123", corporation=False).warning
+    assert doubt == "検査用の数字が一致しません。通知書のとおりであれば、下の確認欄にチェックを入れてください。"
+
+
 def test_check_digit_of_the_rules_file() -> None:
     assert check_digit("234567890123") == 9
     assert check_digit("900000000001") == 8
