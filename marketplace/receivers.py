@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from marketplace import events
 from marketplace.background import enqueue
 from marketplace.pipeline.operations import answer_everybody
-from marketplace.profiles.operations import create_profile
-from marketplace.shortlist.operations import drop_hidden_matches
+from marketplace.profiles.operations import create_profile, note_new_name
+from marketplace.profiles.queries import profile_of
+from marketplace.shortlist.operations import drop_hidden_matches, forget_matches
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -35,9 +36,17 @@ def _begin_profile(user: User) -> None:
         create_profile(user)
 
 
+def _rename_profile(user: User, *, former: str) -> None:
+    consultant = profile_of(user)
+    if consultant is not None:
+        note_new_name(consultant, former=former, by=user)
+        forget_matches(consultant)
+
+
 def connect() -> None:
     """Connect every receiver; connecting twice is connecting once."""
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
     events.consultant_changed.connect(_rank_consultant)
     events.user_signed_up.connect(_begin_profile)
+    events.user_renamed.connect(_rename_profile)

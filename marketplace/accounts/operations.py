@@ -23,7 +23,7 @@ from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
-from marketplace.events import user_signed_up
+from marketplace.events import user_renamed, user_signed_up
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
@@ -141,9 +141,19 @@ def sign_out_everywhere(user: User, *, by: User) -> None:
 
 
 def edit_account(user: User, *, name: str, locale: str) -> None:
-    """Change what a person is called and the language of mails."""
+    """Change what a person is called and the language of mails; what rested on the name is told of a new one."""
+    former = user.name
     user.name, user.locale = name, locale
     record(user, "account edited", user)
+    if name != former:
+        user_renamed.send(user, former=former)
+
+
+def choose_language(user: User, locale: str) -> None:
+    """Remember the language in which a person reads pages, and gets mails."""
+    if user.locale != locale:
+        user.locale = locale
+        record(user, "language chosen", user, locale=locale)
 
 
 def edit_company(company: Company, values: dict[str, str], *, by: User) -> None:

@@ -34,11 +34,6 @@ def cards(ids: Sequence[UUID]) -> list[Any]:
     return [rows[each] for each in ids if each in rows]
 
 
-def profile_of(user: User) -> Consultant | None:
-    """The consultant's own profile without its lists."""
-    return db.session.scalar(select(Consultant).where(Consultant.user_id == user.id))
-
-
 def whole_profile_of(user: User) -> Consultant:
     """The consultant's own profile with all its lists."""
     return db.session.scalars(

@@ -22,13 +22,14 @@ from marketplace.identity import signed_in_user, user_or_none
 from marketplace.limits import SEARCH, limiter
 from marketplace.paging import page_of
 from marketplace.pipeline import operations as pipeline
+from marketplace.pipeline.bids import Bid
 from marketplace.pipeline.forms import ApplyForm, WithdrawForm
 from marketplace.pipeline.models import Application
-from marketplace.pipeline.operations import Bid, over_capacity
+from marketplace.pipeline.operations import over_capacity
 from marketplace.pipeline.queries import application_of, applications_of, counts_for, steps_of
-from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS, EndReason
+from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS
 from marketplace.policy import Can, may
-from marketplace.profiles.queries import whole_profile
+from marketplace.profiles.queries import profile_of, whole_profile
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.queries import match_of, matches_among, scores_of
 
@@ -45,7 +46,7 @@ bp = Blueprint("browse", __name__)
 @limiter.limit(SEARCH, exempt_when=lambda: not request.args.get("q"))
 def index() -> ResponseReturnValue:
     user = user_or_none()
-    consultant = queries.profile_of(user) if user and user.kind == "consultant" else None
+    consultant = profile_of(user) if user and may(user, Can.EDIT_OWN_PROFILE) else None
     filters = Filters.from_args(request.args)
     if consultant is None:
         asked = tuple(request.args.items(multi=True))  # links to other pages repeat them all, known or not
@@ -78,7 +79,7 @@ def _list(filters: Filters, consultant: Consultant | None) -> str:
 @guard(Can.SEE_ENGAGEMENT, Engagement)
 def show(engagement: Engagement) -> ResponseReturnValue:
     user = user_or_none()
-    consultant = queries.whole_profile_of(user) if user and user.kind == "consultant" else None
+    consultant = queries.whole_profile_of(user) if user and may(user, Can.EDIT_OWN_PROFILE) else None
     match = match_of(consultant, engagement) if consultant else None
     application = application_of(consultant, engagement) if consultant else None
     around = Around(current(), counts_for([engagement.id]).get(engagement.id, 0))
@@ -167,7 +168,7 @@ def apply(engagement: Engagement) -> ResponseReturnValue:
 @bp.get("/applications")
 @guard(Can.EDIT_OWN_PROFILE)
 def applications() -> ResponseReturnValue:
-    consultant = queries.profile_of(signed_in_user())
+    consultant = profile_of(signed_in_user())
     rows = applications_of(consultant) if consultant else []
     return render_template("browse/applications.html", applications=rows)
 
@@ -210,7 +211,7 @@ def withdraw(application: Application) -> ResponseReturnValue:
     form = WithdrawForm()
     if not form.validate_on_submit():
         return _application_page(application, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    reason = EndReason(form.reason.data)
+    reason = str(form.reason.data)
     pipeline.withdraw_application(application, by=signed_in_user(), reason=reason, words=form.words.data or "")
     flash(_("Withdrawn. The client and the advisors have been told."))
     return redirect(url_for("browse.application", application_id=application.id), code=303)

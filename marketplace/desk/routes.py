@@ -15,7 +15,7 @@ from marketplace.identity import signed_in_user
 from marketplace.inputs import folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.queries import applications_for, newest
-from marketplace.policy import Can
+from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.models import Match
@@ -61,7 +61,7 @@ def applications() -> ResponseReturnValue:
 @guard(Can.SEE_CANDIDATES, Engagement)
 def candidates(engagement: Engagement) -> ResponseReturnValue:
     """Show the ranked consultants: to the client without a name, to staff with it."""
-    to_client = signed_in_user().kind == "client"
+    to_client = not may(signed_in_user(), Can.SEE_DESK)
     matches = ranked_for(engagement, to_client=to_client)
     return render_template(
         "desk/candidates.html",
@@ -86,5 +86,5 @@ def match(match: Match) -> ResponseReturnValue:
         consultant=consultant,
         checks=requirement_checks(engagement, consultant),
         reasons=cards.reason_texts(match.reasons),
-        to_client=signed_in_user().kind == "client",
+        to_client=not may(signed_in_user(), Can.SEE_PROFILE, consultant),
     )

@@ -45,6 +45,7 @@ class Consultant(Stateful, Model):
     # 基本: what names a person is never part of the anonymous view
     initials: Mapped[str] = mapped_column(default="")
     name_kana: Mapped[str] = mapped_column(default="")
+    former_names: Mapped[list[str]] = mapped_column(default=list)  # of the account: still taken out of anonymous texts
     phone: Mapped[str] = mapped_column(default="")
     prefecture: Mapped[str] = mapped_column(default="")  # JIS code
     city: Mapped[str] = mapped_column(default="")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from marketplace import events
 from marketplace.accounts.operations import next_advisor
 from marketplace.audit import record
@@ -26,7 +24,7 @@ from marketplace.profiles.models import (
     Recommendation,
     Skill,
 )
-from marketplace.profiles.queries import companies_named
+from marketplace.profiles.queries import companies_named, profile_of
 from marketplace.profiles.sections import completeness, missing_for_listing
 from marketplace.profiles.states import ProfileState
 
@@ -49,7 +47,7 @@ MOST_PROJECTS = 40
 
 def create_profile(user: User) -> Consultant:
     """Begin the profile of a new consultant, with an advisor from the first minute; once, whoever asks again."""
-    begun = db.session.scalar(select(Consultant).where(Consultant.user_id == user.id))
+    begun = profile_of(user)
     if begun is not None:
         return begun
     advisor = next_advisor()
@@ -186,6 +184,16 @@ def assign_advisor(consultant: Consultant, advisor: User, *, by: User) -> None:
     notices.consultant_assigned(advisor, consultant)
     notices.advisor_changed(consultant, advisor)
     record(by, "consultant's advisor assigned", consultant, advisor=str(advisor.id))
+
+
+def note_new_name(consultant: Consultant, *, former: str, by: User) -> None:
+    """Take a new name over: proof seen for the former one is none for it, and neither may show without consent."""
+    consultant.former_names = list(dict.fromkeys([*consultant.former_names, former]))
+    if consultant.identity_verified_at is not None:
+        consultant.identity_verified_at = None
+        record(by, "identity no longer verified", consultant)
+    consultant.changed_at = now()
+    events.consultant_changed.send(consultant)
 
 
 def verify_identity(consultant: Consultant, *, by: User) -> None:

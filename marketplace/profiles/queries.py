@@ -35,6 +35,11 @@ def _whole() -> list[ExecutableOption]:
     return [*(selectinload(each) for each in LISTS), joinedload(Consultant.advisor)]
 
 
+def profile_of(user: User) -> Consultant | None:
+    """The person's profile without its lists, if there is one."""
+    return db.session.scalar(select(Consultant).where(Consultant.user_id == user.id))
+
+
 def own_profile(user: User) -> Consultant:
     """The person's profile with all its lists."""
     found = db.session.scalar(select(Consultant).where(Consultant.user_id == user.id).options(*_whole()))

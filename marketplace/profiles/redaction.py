@@ -97,7 +97,8 @@ def _fold(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
 def _patterns_in(folded: str, consultant: Consultant) -> Iterator[re.Pattern[str]]:
     """The patterns that can occur in this text at all: those whose every character does."""
     yield from _CONTACTS
-    people = (consultant.user.name, consultant.name_kana, _mail_names(consultant.user.email))
+    named_as = (consultant.user.name, consultant.name_kana, _mail_names(consultant.user.email))
+    people = (*named_as, *(consultant.former_names or ()))
     companies = [each.employer for each in consultant.projects]
     companies += [each.name for each in consultant.blocked_companies]
     characters = set(folded)

@@ -108,6 +108,11 @@ def _delete(rows: Iterable[Match]) -> None:
         db.session.delete(row)
 
 
+def forget_matches(consultant: Consultant) -> None:
+    """Drop what is stored of a person whose name has changed: reasons quote lines redacted for the former one."""
+    db.session.execute(delete(Match).where(Match.consultant_id == consultant.id))
+
+
 def drop_hidden_matches(consultant: Consultant) -> None:
     """Take the person away from blocked companies, or from everybody when not listed, at once: ranking comes later."""
     mine = delete(Match).where(Match.consultant_id == consultant.id)
