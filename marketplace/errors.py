@@ -10,7 +10,7 @@ from flask import current_app, g, make_response, render_template, request, sessi
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-GONE = frozenset({404, 405, 410})
+GONE = frozenset({404, 410})
 UNIQUE = "23505"  # PostgreSQL's code for it
-PAGES = frozenset({403, 404, 409, 422, 429, 500, 503})
+PAGES = frozenset({403, 404, 405, 409, 413, 422, 429, 500, 503})
 log = structlog.get_logger()
 
 
@@ -93,7 +93,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         response = make_response(_page(HTTPStatus.NOT_FOUND if error.code in GONE else HTTPStatus.UNPROCESSABLE_ENTITY))
         response.status_code = error.code
         return response
-    return _page(HTTPStatus(error.code))
+    response = make_response(_page(HTTPStatus(error.code)))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:

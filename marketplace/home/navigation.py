@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import MethodNotAllowed
 
+from marketplace.db import SAFE
 from marketplace.i18n import lazy_gettext as _
 from marketplace.identity import user_or_none
 from marketplace.inbox.queries import unread_count
@@ -69,12 +71,28 @@ def navigation() -> list[Link]:
     return [Link(str(label), url_for(endpoint), request.endpoint == endpoint) for label, endpoint in entries]
 
 
+def here() -> str:
+    """Return the address under which this page opens again; where a form was sent to one that does not, the page above.
+
+    The answer to a refused form may stand at an address that takes forms only (…/withdraw): nobody can go back there.
+    """
+    opens = request.method in SAFE and not isinstance(request.routing_exception, MethodNotAllowed)
+    adapter = current_app.create_url_adapter(request)
+    if opens or adapter is None or adapter.test(request.path, "GET"):
+        return request.full_path.rstrip("?")
+    above = request.path.rpartition("/")[0]
+    while above and not adapter.test(above, "GET"):
+        above = above.rpartition("/")[0]
+    return above or "/"
+
+
 def unread(user: User | None) -> int:
     """Return how many notices the person has not read."""
     return unread_count(user) if user else 0
 
 
 def init_app(app: Flask) -> None:
-    """Offer both to every template."""
+    """Offer them to every template."""
     app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals["here"] = here
     app.jinja_env.globals["unread_notices"] = lambda: unread(user_or_none())

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from sqlalchemy import func, select
 
+from marketplace.accounts import operations as accounts
+from marketplace.accounts.states import UserKind
 from marketplace.background import Job, JobState, alive, rerun
 from marketplace.browse import cards, queries
 from marketplace.browse.snapshot import current
@@ -22,9 +24,12 @@ from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
 from marketplace.pipeline.queries import applications_of, counts_for, newest_for_company
 from marketplace.policy import Can
+from marketplace.profiles.sections import next_step
 from marketplace.shortlist.queries import best_for, matches_among
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from marketplace.accounts.models import User
@@ -38,15 +43,7 @@ OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f]*")  # browsers drop tabs and 
 def index() -> ResponseReturnValue:
     """Show the public face, or what the signed-in person must do now."""
     user = user_or_none()
-    if user is None:
-        return _public_face("home/index.html")
-    if user.kind == "consultant":
-        return _consultant_home(user)
-    if user.kind == "client":
-        return _client_home(user)
-    if user.kind == "advisor":
-        return redirect(url_for("desk.index"))
-    return render_template("home/operator.html", figures=live_figures(), **desk.operator_facts())
+    return _public_face("home/index.html") if user is None else _HOMES[user.kind](user)
 
 
 def _public_face(template: str) -> ResponseReturnValue:
@@ -62,6 +59,7 @@ def _consultant_home(user: User) -> ResponseReturnValue:
         "home/consultant.html",
         consultant=consultant,
         advisor=desk.advisor_of(consultant.advisor_id),
+        next_step=next_step(consultant),
         cards=cards.all_cards(queries.cards(best), matches_among(consultant, best)),
         applications=applications_of(consultant)[:5],
     )
@@ -79,6 +77,18 @@ def _client_home(user: User) -> ResponseReturnValue:
         counts=counts_for([each.id for each in engagements[:10]]),
         applications=newest_for_company(company, 5),
     )
+
+
+def _operator_home(_user: User) -> ResponseReturnValue:
+    return render_template("home/operator.html", figures=live_figures(), **desk.operator_facts())
+
+
+_HOMES: dict[UserKind, Callable[[User], ResponseReturnValue]] = {
+    UserKind.CONSULTANT: _consultant_home,
+    UserKind.CLIENT: _client_home,
+    UserKind.ADVISOR: lambda _user: redirect(url_for("desk.index")),
+    UserKind.OPERATOR: _operator_home,
+}
 
 
 @bp.get("/for-consultants")
@@ -106,7 +116,7 @@ def language() -> ResponseReturnValue:
         response.set_cookie("locale", locale, max_age=31_536_000, samesite="Lax", httponly=True)
         user = user_or_none()
         if user is not None:
-            user.locale = locale
+            accounts.choose_language(user, locale)
     return response
 
 
