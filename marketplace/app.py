@@ -42,10 +42,12 @@ from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
 from marketplace.money import fee_amounts, fee_range
 from marketplace.pipeline import labels as application_labels
+from marketplace.pipeline.reasons import words_of
 from marketplace.policy import Can
 from marketplace.profiles import labels as profile_labels
 from marketplace.profiles import routes as profiles
 from marketplace.profiles.sheet import profile_sheet
+from marketplace.sheets import routes as sheets
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
 
@@ -67,7 +69,7 @@ def create_app(config: Config) -> Flask:
     log.configure(as_json=config.log_json)
 
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     log.init_app(app)
     csrf.init_app(app)
     limits.init_app(app, url=config.limiter_url, enabled=config.rate_limits)
@@ -139,7 +141,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         profile_sheet=profile_sheet,
         application_state=application_labels.STATE,
         application_source=application_labels.SOURCE,
-        application_reason=application_labels.REASON,
+        ending_reason=words_of,
     )
     app.jinja_env.filters["condition"] = condition_label
 

@@ -27,7 +27,6 @@ def _migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=Model.metadata,
         include_object=_is_ours,
-        render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
     )
     with context.begin_transaction():

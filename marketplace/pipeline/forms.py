@@ -8,7 +8,8 @@ from wtforms import BooleanField, validators
 
 from marketplace.i18n import lazy_gettext as _
 from marketplace.inputs import ChoiceField, CodesField, DayField, Form, NumberField, ParagraphField, YenField
-from marketplace.pipeline.labels import withdrawing_choices
+from marketplace.pipeline.reasons import choices
+from marketplace.pipeline.states import ApplicationState
 
 if TYPE_CHECKING:
     from marketplace.profiles.models import Consultant
@@ -45,5 +46,5 @@ class ApplyForm(Form):
 class WithdrawForm(Form):
     """Why the consultant withdraws."""
 
-    reason = ChoiceField(_("Reason"), withdrawing_choices, required=True)
+    reason = ChoiceField(_("Reason"), lambda: choices(ApplicationState.WITHDRAWN), required=True)
     words = ParagraphField(_("A word to the client"), longest=500)

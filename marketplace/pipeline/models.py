@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace.accounts.models import User
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now
 from marketplace.db import Model, check
 from marketplace.engagements.models import Engagement
-from marketplace.pipeline.states import CONSENT_EDGES, EDGES, ApplicationState, ConsentState, EndReason, Source
+from marketplace.pipeline.states import CONSENT_EDGES, EDGES, ApplicationState, ConsentState, Source
 from marketplace.profiles.models import Consultant
 from marketplace.states import Edges, Stateful
 
@@ -36,8 +37,11 @@ class Application(Stateful, Model):
     submitted_at: Mapped[datetime | None]
     first_answered_at: Mapped[datetime | None]  # the client's first answer: the response clock
     ended_at: Mapped[datetime | None]
-    end_reason: Mapped[EndReason | None]
+    end_reason: Mapped[str | None] = mapped_column(String(32))  # a code of the ending's list
     end_words: Mapped[str] = mapped_column(default="")
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # until when the owner of the present state must act
+    reminded_at: Mapped[datetime | None]  # in the present state
+    escalated_at: Mapped[datetime | None]  # in the present state
 
     message: Mapped[str] = mapped_column(Text, default="")
     rate: Mapped[int | None]  # asked for, received at 100 %
@@ -78,6 +82,7 @@ class Consent(Stateful, Model):
     ended_at: Mapped[datetime | None]
     words: Mapped[str] = mapped_column(Text)  # exactly what the screen said
     scope: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    profile_version: Mapped[int] = mapped_column(default=0)  # of the profile when it was given
 
 
 class Step(Model):
@@ -90,3 +95,32 @@ class Step(Model):
     words: Mapped[str] = mapped_column(default="")
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql")  # and so its row is written before this one
+
+
+class Remark(Model):
+    """やり取り: what the consultant and the advisors write to each other about one application."""
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    words: Mapped[str] = mapped_column(Text)
+
+    application: Mapped[Application] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class EndingReason(Model):
+    """One reason of an ending's list, in both languages; retired, it is offered no more but still read."""
+
+    __table_args__ = (UniqueConstraint("ending", "code"),)
+
+    ending: Mapped[ApplicationState]
+    code: Mapped[str] = mapped_column(String(32))
+    ja: Mapped[str]
+    en: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]
+
+    def words(self, locale: str) -> str:
+        """Return the words in one of the two languages."""
+        return self.en if locale == "en" else self.ja

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.accounts.models import User
+from marketplace.clock import TOKYO
 from marketplace.db import db
 from marketplace.engagements.notices import members_of
 from marketplace.outbox import queue_message
@@ -44,22 +45,77 @@ def application_submitted(application: Application) -> None:
 
 
 def application_withdrawn(application: Application, reason: str) -> None:
-    """The client and the advisors learn that the consultant withdrew, and why."""
+    """The client, where it knows of the person, and the advisors learn that the consultant said no, and why."""
     title = application.engagement.title
     told = [*members_of(application.engagement)] if application.submitted_at else []
     for user in [*told, *_advisors(application)]:
         queue_message(
             user, "pipeline/withdrawn", link=_link(application),
-            title=title, initials=application.consultant.initials, reason=reason,
+            title=title, initials=application.consultant.initials, ending=application.state.value, reason=reason,
         )  # fmt: skip
 
 
-def application_not_selected(application: Application, reason: str, words: str) -> None:
-    """The consultant gets an outcome and a reason, always."""
+def application_not_selected(
+    application: Application, reason: str, words: str, *, closed: str = "", asked: bool = True
+) -> None:
+    """The consultant gets an outcome and a reason, always; `closed` says why the posting itself ended.
+
+    Somebody not yet `asked` is told in other words: it was only the advisor's plan.
+    """
     queue_message(
         application.consultant.user, "pipeline/not_selected", link=_link(application),
-        title=application.engagement.title, reason=reason, words=words,
+        title=application.engagement.title, reason=closed or reason, words=words, closed=int(bool(closed)),
+        asked=int(asked),
     )  # fmt: skip
+
+
+def consent_asked(application: Application, words: str) -> None:
+    """The consultant is asked, by when, with three answers one tap away."""
+    queue_message(
+        application.consultant.user, "pipeline/consent_asked", link=f"{_link(application)}/consent",
+        title=application.engagement.title, words=words, by=_due(application),
+    )  # fmt: skip
+
+
+def invited_by_client(application: Application) -> None:
+    """The advisors learn that a client has asked for a person by itself."""
+    _tell_advisors(application, "pipeline/invited")
+
+
+def consented(application: Application) -> None:
+    """The advisors may submit now."""
+    _tell_advisors(application, "pipeline/consented")
+
+
+def meeting_wanted(application: Application) -> None:
+    """The consultant and the advisors learn that the client wants to talk."""
+    queue_message(
+        application.consultant.user, "pipeline/meeting_wanted", link=_link(application),
+        title=application.engagement.title, company=application.engagement.company.name,
+    )  # fmt: skip
+    _tell_advisors(application, "pipeline/meeting_wanted_advisor")
+
+
+def remark_written(application: Application, author: User, words: str) -> None:
+    """Whoever of the consultant and the advisors did not write it."""
+    for user in [application.consultant.user, *_advisors(application)]:
+        if user.id != author.id:
+            queue_message(
+                user, "pipeline/remark", link=_link(application),
+                title=application.engagement.title, name=author.name, words=words,
+            )  # fmt: skip
+
+
+def _tell_advisors(application: Application, template: str) -> None:
+    for user in _advisors(application):
+        queue_message(
+            user, template, link=_link(application),
+            title=application.engagement.title, name=application.consultant.user.name, by=_due(application),
+        )  # fmt: skip
+
+
+def _due(application: Application) -> str:
+    return application.due_at.astimezone(TOKYO).date().isoformat() if application.due_at else ""
 
 
 def consent_withdrawn(application: Application) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.audit import record
@@ -14,38 +12,17 @@ from marketplace.engagements.states import EngagementState
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
-from marketplace.pipeline.models import Application, Consent, Step
+from marketplace.pipeline.models import Application, Consent
+from marketplace.pipeline.moves import end_consents, move_to
 from marketplace.pipeline.queries import application_of, days_taken, in_process
-from marketplace.pipeline.states import ApplicationState, ConsentState, EndReason, Source
+from marketplace.pipeline.reasons import check_reason
+from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, EndReason, Source
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from marketplace.accounts.models import User
     from marketplace.engagements.states import CloseReason
+    from marketplace.pipeline.bids import Bid
     from marketplace.profiles.models import Consultant
-
-CONSENT_LASTS = timedelta(days=180)
-
-
-@dataclass(frozen=True, slots=True)
-class Bid:
-    """What the consultant says when applying."""
-
-    message: str
-    rate: int | None  # yen a month received at 100 %
-    days: int  # a week
-    start_on: date | None
-    projects: list[str]  # ids of past projects to show
-    consent_words: str  # exactly what the screen said
-
-
-def _move(application: Application, state: ApplicationState, *, by: User | None, words: str = "") -> None:
-    application.state = state
-    application.since = now()
-    db.session.add(
-        Step(application_id=application.id, at=now(), actor_id=by.id if by else None, state=state, words=words)
-    )
 
 
 def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User) -> Application:
@@ -60,7 +37,6 @@ def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User)
         engagement_id=engagement.id,
         consultant_id=consultant.id,
         source=Source.APPLIED,
-        state=ApplicationState.SUBMITTED,
         submitted_at=now(),
         message=bid.message,
         rate=bid.rate,
@@ -74,11 +50,10 @@ def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User)
         until=now() + CONSENT_LASTS,
         words=bid.consent_words,
         scope={"named": True, "projects": bid.projects},
+        profile_version=consultant.version,
     )
     db.session.add_all([application, consent])
-    db.session.add(
-        Step(application_id=application.id, actor_id=by.id, state=ApplicationState.SUBMITTED, at=now(), words="")
-    )
+    move_to(application, ApplicationState.SUBMITTED, by=by)
     record(by, "application submitted", application)
     record(by, "consent given", consent)
     notices.application_submitted(application)
@@ -99,43 +74,36 @@ def over_capacity(consultant: Consultant, days: int) -> int:
     return max(0, days_taken(consultant) + days - declared)
 
 
-def withdraw_application(application: Application, *, by: User, reason: EndReason, words: str = "") -> None:
+def withdraw_application(application: Application, *, by: User, reason: str, words: str = "") -> None:
     """The consultant steps back: the consent ends with it."""
+    check_reason(ApplicationState.WITHDRAWN, reason)
     application.ended_at, application.end_reason, application.end_words = now(), reason, words
-    _move(application, ApplicationState.WITHDRAWN, by=by, words=words)
-    _end_consents(application, by=by)
-    record(by, "application withdrawn", application, reason=reason.value)
-    notices.application_withdrawn(application, reason.value)
+    move_to(application, ApplicationState.WITHDRAWN, by=by, words=words)
+    end_consents(application, by=by)
+    record(by, "application withdrawn", application, reason=reason)
+    notices.application_withdrawn(application, reason)
 
 
 def withdraw_consent(application: Application, *, by: User) -> None:
     """Close the client's access to the named profile at once (R41); the application itself goes on without a name."""
-    if not _end_consents(application, by=by):
+    if not end_consents(application, by=by):
         raise DomainError(_("There is no consent in force."))
     notices.consent_withdrawn(application)
-
-
-def _end_consents(application: Application, *, by: User | None) -> bool:
-    """End every consent in force; tell whether there was one."""
-    ended = False
-    while (consent := application.consent) is not None:
-        consent.ended_at = now()
-        consent.state = ConsentState.WITHDRAWN
-        record(by, "consent withdrawn", consent)
-        ended = True
-    return ended
 
 
 def answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseReason) -> int:
     """Tell everybody still in process of a closed posting the outcome and the reason; return how many."""
     waiting = [each for each in in_process(engagement) if each.state is not ApplicationState.ACCEPTED]
     for application in waiting:
-        application.ended_at, application.end_reason = now(), EndReason.POSTING_CLOSED
+        asked = application.state is not ApplicationState.PROPOSED
+        application.ended_at, application.end_reason = now(), EndReason.POSTING_CLOSED.value
         application.end_words = engagement.close_words
         if application.first_answered_at is None:
             application.first_answered_at = now()
-        _move(application, ApplicationState.NOT_SELECTED, by=by, words=engagement.close_words)
-        _end_consents(application, by=by)
+        move_to(application, ApplicationState.NOT_SELECTED, by=by, words=engagement.close_words)
+        end_consents(application, by=by)
         record(by, "application answered by closing", application, reason=reason.value)
-        notices.application_not_selected(application, reason.value, engagement.close_words)
+        notices.application_not_selected(
+            application, EndReason.POSTING_CLOSED, engagement.close_words, closed=reason.value, asked=asked
+        )
     return len(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -48,6 +49,9 @@ class Source(StrEnum):
     RANKED = "ranked"
 
 
+CONSENT_LASTS = timedelta(days=180)
+
+
 class ConsentState(StrEnum):
     """given → withdrawn / expired."""
 
@@ -64,7 +68,7 @@ CONSENT_EDGES: Edges = {
 
 
 class EndReason(StrEnum):
-    """Why an application ended; the other side is always told."""
+    """Codes of reasons that the code itself names; the list is the operator's (reasons.py)."""
 
     OTHER_WORK = "other_work"
     RATE = "rate"

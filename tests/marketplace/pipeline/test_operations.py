@@ -17,9 +17,9 @@ from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.states import CloseReason, EngagementState
 from marketplace.errors import DomainError, TransitionRefused
 from marketplace.outbox import Message
+from marketplace.pipeline.bids import Bid
 from marketplace.pipeline.models import Application, Consent
 from marketplace.pipeline.operations import (
-    Bid,
     answer_everybody,
     apply,
     over_capacity,

@@ -20,8 +20,9 @@ from marketplace.engagements.operations import close_engagement
 from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.states import CloseReason
 from marketplace.errors import DomainError
+from marketplace.pipeline.bids import Bid
 from marketplace.pipeline.models import Application
-from marketplace.pipeline.operations import Bid, apply
+from marketplace.pipeline.operations import apply
 from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Consultant
 from tests.factories.accounts import make_client
