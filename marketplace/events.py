@@ -13,5 +13,6 @@ engagement_changed = _names.signal("engagement-changed")  # sender: Engagement; 
 engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
 consultant_changed = _names.signal("consultant-changed")  # sender: Consultant
 user_signed_up = _names.signal("user-signed-up")  # sender: User
+user_readdressed = _names.signal("user-readdressed")  # sender: User; former: str, the address until now
 user_renamed = _names.signal("user-renamed")  # sender: User; former: str, the name until now
 consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant; for whoever must react at once

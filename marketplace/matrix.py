@@ -66,7 +66,9 @@ def _subjects() -> dict[Can, object]:
     subjects |= dict.fromkeys(of_engagement, opened)
     subjects |= dict.fromkeys((Can.EDIT_ENGAGEMENT, Can.SUBMIT_ENGAGEMENT), draft)
     subjects |= dict.fromkeys(of_application, consented)
-    subjects |= dict.fromkeys((Can.REVOKE_INVITATION, Can.REMOVE_MEMBER), SimpleNamespace(company_id=10))
+    of_members = (Can.REVOKE_INVITATION, Can.REMOVE_MEMBER, Can.CHANGE_ROLE)
+    subjects |= dict.fromkeys(of_members, SimpleNamespace(company_id=10))
+    subjects[Can.CLOSE_STAFF_ACCOUNT] = PEOPLE["advisor"]
     subjects[Can.READ_NOTICE] = SimpleNamespace(user_id=1, on_page=True)
     subjects[Can.SEE_PROFILE] = consultant
     subjects[Can.EDIT_PAST_PROJECT] = SimpleNamespace(consultant=consultant)

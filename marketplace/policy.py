@@ -33,7 +33,9 @@ class Can(StrEnum):
     INVITE_MEMBER = "invite member"
     REVOKE_INVITATION = "revoke invitation"
     REMOVE_MEMBER = "remove member"
+    CHANGE_ROLE = "change a member's role"
     INVITE_STAFF = "invite staff"
+    CLOSE_STAFF_ACCOUNT = "close or reopen a staff account"
     ASSIGN_ADVISOR = "assign advisor"
     # inbox
     READ_NOTICE = "read notice"
@@ -112,10 +114,15 @@ def may_revoke(user: User, invitation: Invitation) -> bool:
     return user.company_id == invitation.company_id and user.membership is not None and user.membership.role == "owner"
 
 
-def may_remove(user: User, membership: Membership) -> bool:
+def owns_company_of(user: User, membership: Membership) -> bool:
     """Only an owner of the same company."""
     own = user.membership
     return own is not None and own.company_id == membership.company_id and own.role == "owner"
+
+
+def may_close(user: User, other: User) -> bool:
+    """An operator, of staff; nobody shuts themselves out."""
+    return is_operator(user, other) and is_staff(other, other) and user.id != other.id
 
 
 def is_addressee(user: User, message: Message) -> bool:
@@ -207,8 +214,10 @@ RULES: dict[Can, type_of_rule] = {
     Can.EDIT_COMPANY: owns_company,
     Can.INVITE_MEMBER: owns_company,
     Can.REVOKE_INVITATION: may_revoke,
-    Can.REMOVE_MEMBER: may_remove,
+    Can.REMOVE_MEMBER: owns_company_of,
+    Can.CHANGE_ROLE: owns_company_of,
     Can.INVITE_STAFF: is_operator,
+    Can.CLOSE_STAFF_ACCOUNT: may_close,
     Can.ASSIGN_ADVISOR: is_staff,
     Can.READ_NOTICE: is_addressee,
     Can.EDIT_OWN_PROFILE: is_consultant,
@@ -247,6 +256,7 @@ SEEING: dict[str, Can] = {
     "company": Can.SEE_COMPANY,
     "invitation": Can.REVOKE_INVITATION,
     "membership": Can.REMOVE_MEMBER,
+    "user": Can.CLOSE_STAFF_ACCOUNT,
     "message": Can.READ_NOTICE,
     "consultant": Can.SEE_PROFILE,
     "past_project": Can.EDIT_PAST_PROJECT,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from marketplace import events
 from marketplace.background import enqueue
 from marketplace.pipeline.operations import answer_everybody
-from marketplace.profiles.operations import create_profile, note_new_name
+from marketplace.profiles.operations import create_profile, keep_out, note_new_name
 from marketplace.profiles.queries import profile_of
+from marketplace.profiles.redaction import mail_names
 from marketplace.shortlist.operations import drop_hidden_matches, forget_matches
 
 if TYPE_CHECKING:
@@ -43,10 +44,18 @@ def _rename_profile(user: User, *, former: str) -> None:
         forget_matches(consultant)
 
 
+def _readdress_profile(user: User, *, former: str) -> None:
+    consultant = profile_of(user)
+    if consultant is not None:
+        keep_out(consultant, mail_names(former))
+        forget_matches(consultant)
+
+
 def connect() -> None:
     """Connect every receiver; connecting twice is connecting once."""
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
     events.consultant_changed.connect(_rank_consultant)
     events.user_signed_up.connect(_begin_profile)
+    events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

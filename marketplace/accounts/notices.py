@@ -10,6 +10,7 @@ from marketplace.outbox import queue_mail, queue_message
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, User
+    from marketplace.accounts.states import CompanyRole
 
 
 def address_to_confirm(user: User) -> None:
@@ -21,6 +22,16 @@ def address_to_confirm(user: User) -> None:
 def address_known(user: User) -> None:
     """Somebody signed up with an address that has an account: only its owner is told."""
     queue_mail(user.email, "accounts/address_known", locale=user.locale, link="/sign-in", name=user.name)
+
+
+def address_changed(user: User, former: str) -> None:
+    """The address that no longer opens the account learns of it; it may be the owner's only warning."""
+    queue_mail(former, "accounts/address_changed", locale=user.locale, link="/sign-in", name=user.name)
+
+
+def role_changed(member: User, company: Company, role: CompanyRole) -> None:
+    """A member learns what the own role in the company is now."""
+    queue_message(member, "accounts/role_changed", link="/company", company=company.name, owner=role == "owner")
 
 
 def member_invited(invitation: Invitation, token: str, by: User, company: Company) -> None:

@@ -251,16 +251,3 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str, local
         notices.member_joined(inviter, user)
     record(user, "invitation accepted", invitation, work=user.kind.value)
     return user
-
-
-def remove_member(membership: Membership, *, by: User) -> None:
-    """Take a person out of a company and close the account; what the person did stays."""
-    company = queries.company_page(membership.company_id)
-    owners = [each for each in company.memberships if each.role is CompanyRole.OWNER]
-    if owners == [membership]:
-        raise DomainError(_("A company needs an owner. Make somebody else the owner first."))
-    user = db.session.get_one(User, membership.user_id)
-    sign_out_everywhere(user, by=by)
-    user.active = False
-    record(by, "member removed", company, member=str(user.id))
-    db.session.delete(membership)

@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 from flask_security import login_user
 from flask_security.utils import logout_user
 
-from marketplace.accounts import operations, queries
+from marketplace.accounts import operations, queries, standing
 from marketplace.accounts.forms import (
     Acceptance,
     AccountForm,
@@ -21,8 +21,9 @@ from marketplace.accounts.forms import (
     StaffInvitation,
 )
 from marketplace.accounts.labels import KINDS, ROLES, SIZES, browser_name
-from marketplace.accounts.models import Company, Invitation, Membership
-from marketplace.accounts.states import UserKind
+from marketplace.accounts.models import Company, Invitation, Membership, User
+from marketplace.accounts.security_views import asked_address
+from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.errors import Invalid
 from marketplace.guard import guard, public
 from marketplace.i18n import gettext as _
@@ -180,8 +181,20 @@ def assign_advisor(company: Company) -> ResponseReturnValue:
 @bp.post("/memberships/<uuid:membership_id>/remove")
 @guard(Can.REMOVE_MEMBER, Membership)
 def remove_member(membership: Membership) -> ResponseReturnValue:
-    operations.remove_member(membership, by=signed_in_user())
+    standing.remove_member(membership, by=signed_in_user())
     flash(_("This person no longer belongs to the company."))
+    return redirect(url_for("accounts.company", company_id=membership.company_id), code=303)
+
+
+@bp.post("/memberships/<uuid:membership_id>/role")
+@guard(Can.CHANGE_ROLE, Membership)
+def change_role(membership: Membership) -> ResponseReturnValue:
+    try:
+        role = CompanyRole(request.form.get("role", ""))
+    except ValueError:
+        raise Invalid({"role": _("Choose a role.")}) from None
+    standing.change_role(membership, role, by=signed_in_user())
+    flash(_("The role is changed."))
     return redirect(url_for("accounts.company", company_id=membership.company_id), code=303)
 
 
@@ -244,3 +257,35 @@ def invite_staff() -> ResponseReturnValue:
         return _staff_page(form)
     flash(_("The invitation is on its way to %(email)s.", email=form.email.data))
     return redirect(url_for("accounts.staff"), code=303)
+
+
+@bp.post("/staff/<uuid:user_id>/close")
+@guard(Can.CLOSE_STAFF_ACCOUNT, User)
+def close_staff_account(user: User) -> ResponseReturnValue:
+    standing.close_staff_account(user, by=signed_in_user())
+    flash(_("%(name)s is signed out everywhere and can no longer sign in.", name=user.name))
+    return redirect(url_for("accounts.staff"), code=303)
+
+
+@bp.post("/staff/<uuid:user_id>/reopen")
+@guard(Can.CLOSE_STAFF_ACCOUNT, User)
+def reopen_staff_account(user: User) -> ResponseReturnValue:
+    standing.reopen_staff_account(user, by=signed_in_user())
+    flash(_("%(name)s can sign in again.", name=user.name))
+    return redirect(url_for("accounts.staff"), code=303)
+
+
+@bp.route("/e-mail/new/<token>", methods=["GET", "POST"])
+@guard(Can.SEE_OWN_PAGES)
+def new_address(token: str) -> ResponseReturnValue:
+    """Take over an address by the button behind the link in its mail; only who asked for it, signed in, may."""
+    user = signed_in_user()
+    email = asked_address(token, user)
+    if email is None:
+        flash(_("This link is no longer valid. Ask for a new one here."), "error")
+        return redirect(url_for("security.change_email"), code=303)
+    if request.method == "POST":
+        standing.change_address(user, email)
+        flash(_("Your new address is taken over. Sign in with it from now on."))
+        return redirect(url_for("accounts.account"), code=303)
+    return render_template("accounts/new_address.html", email=email)

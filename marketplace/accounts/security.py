@@ -60,6 +60,7 @@ MAILS = {  # the library's name of a mail → our template, what of its context 
     "reset": ("accounts/reset_password", "reset_link", False),
     "reset_notice": ("accounts/password_changed", "", True),
     "change_notice": ("accounts/password_changed", "", True),
+    "new_address": ("accounts/confirm_new_address", "link", False),
 }
 WITHOUT_SECOND_FACTOR = frozenset(
     {"static", "home.language", "health.healthz", "health.readyz"}
@@ -90,15 +91,16 @@ class Mails(MailUtil):
         """Likewise: no address is looked up in the DNS while somebody waits."""
         return self.normalize(email)
 
-    def send_mail(self, template: str, *_ready: Any, **context: Any) -> None:
+    def send_mail(self, template: str, *ready: Any, **context: Any) -> None:
         """Queue one mail; a link that lets somebody in is never shown on a page."""
+        _subject, recipient, *_drawn = ready
         ours, link, on_page = MAILS[template]
         user: User = context["user"]
         path = urlsplit(context[link]).path if link else "/account"
         if on_page:
             queue_message(user, ours, link=path, name=user.name)
         else:
-            queue_mail(user.email, ours, locale=user.locale, link=path, name=user.name)
+            queue_mail(recipient, ours, locale=user.locale, link=path, name=user.name)
 
 
 class SignInForm(LoginForm):
@@ -178,7 +180,8 @@ def init_app(app: Flask) -> None:
 def _settings(config: Config) -> dict[str, object]:
     settings: dict[str, object] = {
         "BLUEPRINT_NAME": "security", "STATIC_FOLDER": None, "CLI_USERS_NAME": None, "CLI_ROLES_NAME": None,
-        "CONFIRMABLE": True, "RECOVERABLE": True, "CHANGEABLE": True, "REGISTERABLE": False, "TWO_FACTOR": True,
+        "CONFIRMABLE": True, "RECOVERABLE": True, "CHANGEABLE": True, "CHANGE_EMAIL": True,
+        "REGISTERABLE": False, "TWO_FACTOR": True,
         "MULTI_FACTOR_RECOVERY_CODES": True, "MULTI_FACTOR_RECOVERY_CODES_N": 10,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"], "TWO_FACTOR_RESCUE_EMAIL": False,
         "TWO_FACTOR_ALWAYS_VALIDATE": True, "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
@@ -193,15 +196,18 @@ def _settings(config: Config) -> dict[str, object]:
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False}, "EMAIL_PLAINTEXT": False, "EMAIL_HTML": False,
         "DATETIME_FACTORY": now, "FRESHNESS": FRESH, "FRESHNESS_GRACE_PERIOD": FRESH,
         "RESET_PASSWORD_WITHIN": timedelta(hours=2), "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+        "CHANGE_EMAIL_WITHIN": timedelta(hours=2),
         "I18N_DOMAIN": "messages", "I18N_DIRNAME": str(TRANSLATIONS),
         "LOGIN_URL": "/sign-in", "LOGOUT_URL": "/sign-out", "RESET_URL": "/password/reset",
-        "CHANGE_URL": "/password/change", "CONFIRM_URL": "/e-mail/confirm", "VERIFY_URL": "/password/enter-again",
+        "CHANGE_URL": "/password/change", "CHANGE_EMAIL_URL": "/e-mail/change",
+        "CONFIRM_URL": "/e-mail/confirm", "VERIFY_URL": "/password/enter-again",
         "TWO_FACTOR_SETUP_URL": "/two-factor", "TWO_FACTOR_TOKEN_VALIDATION_URL": "/two-factor/code",
         "TWO_FACTOR_RESCUE_URL": "/two-factor/help", "TWO_FACTOR_SELECT_URL": "/two-factor/choose",
         "MULTI_FACTOR_RECOVERY_CODES_URL": "/two-factor/recovery-codes",
         "MULTI_FACTOR_RECOVERY_URL": "/two-factor/recover",
         "TWO_FACTOR_POST_SETUP_VIEW": "security.mf_recovery_codes",
         "POST_CHANGE_VIEW": "accounts.account", "POST_VERIFY_VIEW": "accounts.account",
+        "CHANGE_EMAIL_EMAIL_TEMPLATE": "new_address",
         "EMAIL_TEMPLATE_CONFIRM": "confirm", "EMAIL_TEMPLATE_PASSWORD_RESET": "reset",
         "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "reset_notice",
         "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "change_notice",

@@ -34,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "INVALID_EMAIL_ADDRESS": (_("Enter a complete e-mail address, for example name@example.jp."), "error"),
     "DISABLED_ACCOUNT": (_("This account has been closed. Please ask the operator."), "error"),
     "INVALID_REDIRECT": (_("Please start again from the page you wanted to open."), "error"),
+    "CHANGE_EMAIL_SENT": (
+        _("If %(email)s can be used, we have just sent a mail there. Open its link to take the address over."),
+        "info",
+    ),
     "INVALID_RECOVERY_CODE": (_("This recovery code is not right or has been used."), "error"),
     "TWO_FACTOR_INVALID_TOKEN": (_("This code is not right or no longer valid. Enter the next one shown."), "error"),
     "TWO_FACTOR_LOGIN_SUCCESSFUL": (_("You are signed in."), "success"),

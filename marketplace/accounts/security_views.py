@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_limiter.util import get_remote_address
 from flask_security import login_user
+from flask_security.change_email import _verify_token_status
 from flask_security.confirmable import confirm_email_token_status
 from flask_security.utils import verify_password
 
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     View = Callable[..., Any]
 
 KEPT_AT_SIGN_OUT = ("locale", "_flashes")
-BY_MAIL = frozenset({"security.forgot_password", "security.send_confirmation"})
+BY_MAIL = {  # what goes on in a mail, and the page that says so
+    "security.forgot_password": "security.login",
+    "security.send_confirmation": "security.login",
+    "security.change_email": "accounts.account",
+}
 RATES = {  # what a POST counts against, by address and by account
     "security.login": SIGN_IN,
     "security.verify": SIGN_IN,
@@ -39,6 +44,7 @@ RATES = {  # what a POST counts against, by address and by account
     "security.forgot_password": RESET,
     "security.reset_password": RESET,
     "security.send_confirmation": RESET,
+    "security.change_email": RESET,
     "security.two_factor_token_validation": SECOND_FACTOR,
     "security.two_factor_setup_validate": SECOND_FACTOR,
     "security.mf_recovery": SECOND_FACTOR,
@@ -49,6 +55,7 @@ def wrap(app: Flask) -> None:
     """Replace each view of the library by one that counts tries and answers 422 where a form was refused."""
     views = app.view_functions
     views["security.confirm_email"] = confirm_email
+    views["security.change_email_confirm"] = to_new_address
     views["security.two_factor_rescue"] = views["security.tf_select"] = to_recovery
     views["security.logout"] = _leaving_nothing(views["security.logout"])
     for endpoint, view in list(views.items()):
@@ -65,7 +72,7 @@ def _answered(endpoint: str, view: View) -> View:
         if g.pop("form_refused", False):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         elif endpoint in BY_MAIL and request.method not in SAFE:
-            return redirect(url_for("security.login"), code=303)
+            return redirect(url_for(BY_MAIL[endpoint]), code=303)
         return response
 
     return answered
@@ -103,6 +110,17 @@ def _leaving_nothing(sign_out: View) -> View:
 def to_recovery(**_values: object) -> ResponseReturnValue:
     """Show the one way to sign in without the authenticator app: a recovery code."""
     return redirect(url_for("security.mf_recovery"))
+
+
+def to_new_address(token: str) -> ResponseReturnValue:
+    """Go on from the mail's link to our own page: opening a link changes nothing, its button does."""
+    return redirect(url_for("accounts.new_address", token=token))
+
+
+def asked_address(token: str, user: User) -> str | None:
+    """Return the address that this person asked for with the link; None where it is old, used or somebody else's."""
+    expired, invalid, asking, email = _verify_token_status(token)  # type: ignore[no-untyped-call]
+    return None if expired or invalid or asking is None or asking.id != user.id else str(email)
 
 
 def confirm_email(token: str) -> ResponseReturnValue:

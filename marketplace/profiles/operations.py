@@ -186,14 +186,20 @@ def assign_advisor(consultant: Consultant, advisor: User, *, by: User) -> None:
     record(by, "consultant's advisor assigned", consultant, advisor=str(advisor.id))
 
 
+def keep_out(consultant: Consultant, former: str) -> None:
+    """Keep a name that the account no longer shows out of anonymous texts; matching reads them anew."""
+    if former:
+        consultant.former_names = list(dict.fromkeys([*consultant.former_names, former]))
+    consultant.changed_at = now()
+    events.consultant_changed.send(consultant)
+
+
 def note_new_name(consultant: Consultant, *, former: str, by: User) -> None:
     """Take a new name over: proof seen for the former one is none for it, and neither may show without consent."""
-    consultant.former_names = list(dict.fromkeys([*consultant.former_names, former]))
+    keep_out(consultant, former)
     if consultant.identity_verified_at is not None:
         consultant.identity_verified_at = None
         record(by, "identity no longer verified", consultant)
-    consultant.changed_at = now()
-    events.consultant_changed.send(consultant)
 
 
 def verify_identity(consultant: Consultant, *, by: User) -> None:

@@ -97,7 +97,7 @@ def _fold(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
 def _patterns_in(folded: str, consultant: Consultant) -> Iterator[re.Pattern[str]]:
     """The patterns that can occur in this text at all: those whose every character does."""
     yield from _CONTACTS
-    named_as = (consultant.user.name, consultant.name_kana, _mail_names(consultant.user.email))
+    named_as = (consultant.user.name, consultant.name_kana, mail_names(consultant.user.email))
     people = (*named_as, *(consultant.former_names or ()))
     companies = [each.employer for each in consultant.projects]
     companies += [each.name for each in consultant.blocked_companies]
@@ -129,7 +129,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield present
 
 
-def _mail_names(email: str) -> str:
+def mail_names(email: str) -> str:
     """The words before the @ of an address are often the romanised name."""
     parts = re.split(r"[^a-z]+", email.partition("@")[0].lower())
     return " ".join(part for part in parts if len(part) >= SHORTEST_MAIL_PART and part not in NO_NAMES)

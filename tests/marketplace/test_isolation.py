@@ -80,12 +80,15 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
       GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
       POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
+      POST /memberships/<uuid:membership_id>/role                       302 404 404 422 404 404 404 404
       POST /notices/<uuid:message_id>/read                              302 303 404 404 404 404 404 404
       POST /operation/jobs/<uuid:job_id>/rerun                          302 404 404 404 404 404 404 303
       GET  /profile/projects/<uuid:past_project_id>                     302 200 404 404 404 404 404 404
       POST /profile/projects/<uuid:past_project_id>                     302 422 404 404 404 404 404 404
       POST /profile/projects/<uuid:past_project_id>/remove              302 303 404 404 404 404 404 404
       POST /recommendations/<uuid:recommendation_id>/verify             302 404 404 404 404 404 303 303
+      POST /staff/<uuid:user_id>/close                                  302 404 404 404 404 404 404 303
+      POST /staff/<uuid:user_id>/reopen                                 302 404 404 404 404 404 404 409
 """
 
 
@@ -131,6 +134,7 @@ def world(client: PageClient) -> World:
         "certification_id": consultant.certifications[0].id,
         "recommendation_id": consultant.recommendations[0].id,
         "consultant_id": consultant.id,
+        "user_id": advisor.id,
     }
     other = make_listed_consultant(advisor_id=advisor.id)
     posting, draft = make_posting(company), make_posting(company, state=EngagementState.DRAFT)

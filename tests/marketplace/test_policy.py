@@ -27,7 +27,9 @@ edit company                            -        -           -               yes
 invite member                           -        -           -               yes    -       -             -        -
 revoke invitation                       -        -           -               yes    -       -             -        -
 remove member                           -        -           -               yes    -       -             -        -
+change a member's role                  -        -           -               yes    -       -             -        -
 invite staff                            -        -           -               -      -       -             -        yes
+close or reopen a staff account         -        -           -               -      -       -             -        yes
 assign advisor                          -        -           -               -      -       -             yes      yes
 read notice                             -        yes         -               -      -       -             -        -
 
@@ -122,7 +124,7 @@ def test_a_visitor_may_do_nothing_that_is_not_open_to_all(action: Can) -> None:
 def test_an_owner_rules_in_its_own_company_only() -> None:
     owner, member = person("client", company=10), person("client", company=10, role="member")
     here, elsewhere = SimpleNamespace(id=10, company_id=10), SimpleNamespace(id=11, company_id=11)
-    for action in (Can.EDIT_COMPANY, Can.INVITE_MEMBER, Can.REVOKE_INVITATION, Can.REMOVE_MEMBER):
+    for action in (Can.EDIT_COMPANY, Can.INVITE_MEMBER, Can.REVOKE_INVITATION, Can.REMOVE_MEMBER, Can.CHANGE_ROLE):
         assert may(owner, action, here)
         assert not may(owner, action, elsewhere)
         assert not may(member, action, here)
@@ -141,6 +143,16 @@ def test_an_invitation_of_staff_is_the_operators() -> None:
     assert may(OPERATOR, Can.REVOKE_INVITATION, invitation)
     for each in (ADVISOR, CLIENT, CONSULTANT, person("client")):
         assert not may(each, Can.REVOKE_INVITATION, invitation)
+
+
+def test_an_operator_closes_accounts_of_staff_but_not_the_own() -> None:
+    other = person("operator", number=8)
+    for each in (ADVISOR, other):
+        assert may(OPERATOR, Can.CLOSE_STAFF_ACCOUNT, each)
+        assert not may(ADVISOR, Can.CLOSE_STAFF_ACCOUNT, each)
+        assert not may(CLIENT, Can.CLOSE_STAFF_ACCOUNT, each)
+    for each in (OPERATOR, CLIENT, CONSULTANT):
+        assert not may(OPERATOR, Can.CLOSE_STAFF_ACCOUNT, each)
 
 
 @pytest.mark.parametrize("on_page", [True, False])
