@@ -41,6 +41,7 @@ from marketplace.home import routes as home
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
 from marketplace.money import fee_amounts, fee_range
+from marketplace.pipeline import jobs as pipeline_jobs
 from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.reasons import words_of
 from marketplace.policy import Can
@@ -55,8 +56,8 @@ if TYPE_CHECKING:
     from config import Config
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp, profiles.bp)
-JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs)
+BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp, profiles.bp, sheets.bp)
+JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
 csrf = CSRFProtect()
 
@@ -142,6 +143,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         application_state=application_labels.STATE,
         application_source=application_labels.SOURCE,
         ending_reason=words_of,
+        owner_label=application_labels.OWNER,
     )
     app.jinja_env.filters["condition"] = condition_label
 

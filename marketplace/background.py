@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import traceback
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from marketplace.clock import now, today
 from marketplace.db import Model, begin_writing, check, db
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
     from uuid import UUID
@@ -40,6 +40,7 @@ log = structlog.get_logger()
 _jobs: dict[str, Callable[..., None]] = {}
 _reads: dict[str, Callable[..., Any]] = {}
 _daily: list[str] = []
+_hourly: list[str] = []
 
 
 class JobState(StrEnum):
@@ -82,28 +83,35 @@ def job(function: Callable[..., None] | None = None, *, reads: Callable[..., Any
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        name = f"{function.__module__.split('.')[-2]}.{function.__name__}"
-        _jobs[name] = function
+        _jobs[_name(function)] = function
         if reads is not None:
-            _reads[name] = reads
+            _reads[_name(function)] = reads
         return function
 
     return register if function is None else register(function)
 
 
+def _name(function: Callable[..., None]) -> str:
+    return f"{function.__module__.split('.')[-2]}.{function.__name__}"
+
+
 def daily(function: Callable[..., None]) -> Callable[..., None]:
     """Register a job that is due once each calendar day in Japan, soon after midnight."""
-    registered = job(function)
-    _daily.append(f"{function.__module__.split('.')[-2]}.{function.__name__}")
-    return registered
+    _daily.append(_name(function))
+    return job(function)
+
+
+def hourly(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a job that is due once each hour."""
+    _hourly.append(_name(function))
+    return job(function)
 
 
 def enqueue(name: str, *, key: str = "", after: timedelta = timedelta(0), **values: str | int | None) -> None:
     """Queue a job in the present transaction; with a key, only once while it still waits."""
     if key:
         db.session.flush()
-        waiting = select(Job.id).where(Job.key == key, Job.state == JobState.QUEUED).limit(1)
-        if db.session.scalar(waiting) is not None:
+        if db.session.scalar(select(Job.id).where(Job.key == key, Job.state == JobState.QUEUED).limit(1)) is not None:
             return
     db.session.add(Job(name=name, key=key, arguments=values, due_at=now() + after))
     db.session.info["bell"] = True
@@ -140,17 +148,9 @@ def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
 
 def _next_due() -> Job | None:
     at = now()
-    due = (
-        select(Job)
-        .where(
-            Job.due_at <= at,
-            or_(Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.leased_until < at)),
-        )
-        .order_by(Job.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return db.session.scalar(due)
+    free = or_(Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.leased_until < at))
+    due = select(Job).where(Job.due_at <= at, free).order_by(Job.due_at).limit(1)
+    return db.session.scalar(due.with_for_update(skip_locked=True))
 
 
 class LeaseLostError(RuntimeError):
@@ -215,9 +215,17 @@ def _keep_failed(job_id: UUID, name: str, attempt: int, error: Exception) -> Non
 
 def enqueue_daily(day: date) -> None:
     """Queue each daily job once a day, whoever asks first; the key remembers that it was queued."""
+    _enqueue_once({f"daily:{name}:{day}": name for name in _daily})
+
+
+def enqueue_hourly(moment: datetime) -> None:
+    """Queue each hourly job once an hour, likewise."""
+    _enqueue_once({f"hourly:{name}:{moment.astimezone(UTC):%Y-%m-%dT%H}": name for name in _hourly})
+
+
+def _enqueue_once(names: Mapping[str, str]) -> None:
     begin_writing()
-    for name in _daily:
-        key = f"daily:{name}:{day}"
+    for key, name in names.items():
         if db.session.scalar(select(Job.id).where(Job.key == key).limit(1)) is None:
             db.session.add(Job(name=name, key=key, arguments={}))
     db.session.commit()
@@ -266,6 +274,7 @@ def init_app(app: Flask, *, url: str, instance: Path) -> None:
         with app.app_context():
             beat(name)
             enqueue_daily(today())
+            enqueue_hourly(now())
             run_due()
 
     app.extensions["queue"] = queue

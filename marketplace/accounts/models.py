@@ -30,6 +30,8 @@ class Company(Model):
     corporate_number: Mapped[str] = mapped_column(default="")
     advisor_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    answer_median: Mapped[float | None]  # business days from a submission to the first answer, of the last 180 days
+    answers: Mapped[int] = mapped_column(default=0)  # how many that median is of
 
     advisor: Mapped[User | None] = relationship(foreign_keys=[advisor_id], lazy="raise_on_sql")
     memberships: Mapped[list[Membership]] = relationship(back_populates="company", lazy="raise_on_sql")

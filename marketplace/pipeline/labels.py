@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.i18n import lazy_gettext as _
+from marketplace.pipeline.clocks import Owner
 from marketplace.pipeline.states import ApplicationState, Source
 
 if TYPE_CHECKING:
@@ -28,4 +29,9 @@ SOURCE: Mapping[StrEnum, str] = {
     Source.RECOMMENDED: _("Recommended by the advisor"),
     Source.INVITED: _("Invited by the client"),
     Source.RANKED: _("From the ranked list"),
+}
+OWNER: Mapping[StrEnum, str] = {
+    Owner.ADVISOR: _("the advisor"),
+    Owner.CONSULTANT: _("the consultant"),
+    Owner.CLIENT: _("the client"),
 }

@@ -124,3 +124,13 @@ class EndingReason(Model):
     def words(self, locale: str) -> str:
         """Return the words in one of the two languages."""
         return self.en if locale == "en" else self.ja
+
+
+class ResponseTime(Model):
+    """The operator's term for one waiting state, in business days, and how long before its end to remind."""
+
+    __table_args__ = (check("business_days BETWEEN 1 AND 30 AND remind_before BETWEEN 0 AND 29", "terms_in_days"),)
+
+    state: Mapped[ApplicationState] = mapped_column(unique=True)
+    business_days: Mapped[int]
+    remind_before: Mapped[int] = mapped_column(default=1)  # business days; 0: no reminder

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from marketplace.accounts.models import User
+from marketplace.accounts.states import UserKind
 from marketplace.clock import TOKYO
 from marketplace.db import db
 from marketplace.engagements.notices import members_of
 from marketplace.outbox import queue_message
+from marketplace.pipeline.clocks import OWNER, Owner
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -104,6 +108,53 @@ def remark_written(application: Application, author: User, words: str) -> None:
                 user, "pipeline/remark", link=_link(application),
                 title=application.engagement.title, name=author.name, words=words,
             )  # fmt: skip
+
+
+def reminded(application: Application) -> None:
+    """Whoever is waited for is reminded before the term ends."""
+    for user in _owners(application):
+        queue_message(user, "pipeline/reminder", link=_link(application), **_waiting_facts(application, user))
+
+
+def escalated(application: Application) -> None:
+    """Whoever is waited for, and the advisors, learn that a term has passed; an advisor's own goes to the operator."""
+    told = {user.id: user for user in [*_owners(application), *_advisors(application)]}
+    if OWNER[application.state] is Owner.ADVISOR:
+        told |= {user.id: user for user in db.session.scalars(select(User).where(User.kind == UserKind.OPERATOR))}
+    for user in told.values():
+        queue_message(user, "pipeline/overdue", link=_link(application), **_waiting_facts(application, user))
+
+
+def _owners(application: Application) -> list[User]:
+    match OWNER[application.state]:
+        case Owner.CONSULTANT:
+            return [application.consultant.user]
+        case Owner.CLIENT:
+            return list(members_of(application.engagement))
+        case _:
+            return _advisors(application)
+
+
+def _waiting_facts(application: Application, user: User) -> dict[str, str]:
+    """Name the person to staff and to itself only; a client reads initials."""
+    consultant = application.consultant
+    named = user.kind in {UserKind.ADVISOR, UserKind.OPERATOR} or user.id == consultant.user_id
+    return {
+        "title": application.engagement.title,
+        "who": consultant.user.name if named else consultant.initials,
+        "state": application.state.value,
+        "owner": OWNER[application.state].value,
+        "by": _due(application),
+    }
+
+
+def consent_expired(application: Application) -> None:
+    """The consultant and the advisors learn that the client sees no name any more."""
+    for user in [application.consultant.user, *_advisors(application)]:
+        queue_message(
+            user, "pipeline/consent_expired", link=_link(application),
+            title=application.engagement.title, initials=application.consultant.initials,
+        )  # fmt: skip
 
 
 def _tell_advisors(application: Application, template: str) -> None:

@@ -1,0 +1,94 @@
+"""Nobody is left waiting: reminders before a term ends, escalation after it, consents that run out, answer times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, update
+
+from marketplace.accounts.models import Company
+from marketplace.audit import record
+from marketplace.business_days import business_days_between
+from marketplace.clock import TOKYO, now
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.pipeline import notices
+from marketplace.pipeline.clocks import OWNER, in_business_hours, remind_at
+from marketplace.pipeline.models import Application, Consent
+from marketplace.pipeline.states import ConsentState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+LOOKED_BACK = timedelta(days=180)
+FEWEST_ANSWERS = 3  # below, a median says nothing about a client
+
+
+def chase() -> tuple[int, int]:
+    """Remind and escalate what is due, in business hours only; return how many of each."""
+    if not in_business_hours(now()):
+        return 0, 0
+    reminded = escalated = 0
+    for application in _waiting():
+        if application.due_at is not None and application.due_at < now():
+            application.escalated_at = now()
+            record(None, "waiting escalated", application, owner=OWNER[application.state].value)
+            notices.escalated(application)
+            escalated += 1
+        elif application.reminded_at is None and (moment := remind_at(application)) and moment <= now():
+            application.reminded_at = now()
+            record(None, "waiting reminded", application, owner=OWNER[application.state].value)
+            notices.reminded(application)
+            reminded += 1
+    return reminded, escalated
+
+
+def _waiting() -> Sequence[Application]:
+    """Cards with a clock that may have to be chased: overdue and not escalated, or not yet reminded."""
+    return db.session.scalars(
+        select(Application)
+        .where(
+            Application.due_at.is_not(None),
+            Application.state.in_(OWNER),
+            Application.escalated_at.is_(None),
+            or_(Application.reminded_at.is_(None), Application.due_at < now()),
+        )
+        .order_by(Application.due_at)
+    ).all()
+
+
+def expire_consents() -> int:
+    """End the consents whose time is over: from then on the client sees no name; return how many."""
+    over = db.session.scalars(select(Consent).where(Consent.state == ConsentState.GIVEN, Consent.until <= now())).all()
+    for consent in over:
+        consent.ended_at = now()
+        consent.state = ConsentState.EXPIRED
+        record(None, "consent expired", consent)
+        application = db.session.get_one(Application, consent.application_id)
+        notices.consent_expired(application)
+    return len(over)
+
+
+def measure_answer_times() -> int:
+    """Store each client's median time to a first answer, in business days; return for how many there is one."""
+    rows = db.session.execute(
+        select(Engagement.company_id, Application.submitted_at, Application.first_answered_at)
+        .join(Engagement, Application.engagement_id == Engagement.id)
+        .where(Application.first_answered_at.is_not(None), Application.submitted_at > now() - LOOKED_BACK)
+    )
+    days: dict[UUID, list[int]] = {}
+    for company_id, submitted_at, answered_at in rows:
+        if submitted_at is None or answered_at is None:  # as asked for above
+            continue
+        span = business_days_between(submitted_at.astimezone(TOKYO).date(), answered_at.astimezone(TOKYO).date())
+        days.setdefault(company_id, []).append(span)
+    enough = {company_id: spans for company_id, spans in days.items() if len(spans) >= FEWEST_ANSWERS}
+    db.session.execute(update(Company).values(answer_median=None, answers=0))
+    for company_id, spans in enough.items():
+        db.session.execute(
+            update(Company).where(Company.id == company_id).values(answer_median=median(spans), answers=len(spans))
+        )
+    return len(enough)
