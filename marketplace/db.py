@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
@@ -18,6 +18,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from uuid_utils.compat import uuid7
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -138,10 +140,29 @@ class UnitOfWorkFlask(Flask):
                 db.session.commit()
             else:
                 db.session.rollback()
+                if not unsafe and response.status_code < HTTPStatus.BAD_REQUEST:
+                    _write_traces()
         except Exception:
             db.session.rollback()
             raise
         return response
+
+
+def trace(write: Callable[[], None]) -> None:
+    """Have something noted although the request only reads: who looked at what.
+
+    It is written in a transaction of its own before the answer goes out: no trace, no answer.
+    """
+    g.traces = [*g.get("traces", ()), write]
+
+
+def _write_traces() -> None:
+    traces = g.pop("traces", ())
+    if traces:
+        begin_writing()
+        for write in traces:
+            write()
+        db.session.commit()
 
 
 def check(rule: str, name: str) -> sa.CheckConstraint:

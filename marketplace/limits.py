@@ -21,6 +21,8 @@ SIGN_UP = "10 per hour"
 RESET = "5 per hour"
 SECOND_FACTOR = "5 per 5 minutes"
 SEARCH = "120 per minute"
+DOCUMENTS = "60 per minute"
+UPLOADS = "30 per hour"
 
 
 def named_account() -> str:

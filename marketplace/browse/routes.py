@@ -30,6 +30,8 @@ from marketplace.pipeline.queries import application_of, applications_of, counts
 from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import profile_of, whole_profile
+from marketplace.sheets.queries import views_of
+from marketplace.sheets.showing import note_page
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.queries import match_of, matches_among, scores_of
 
@@ -188,6 +190,7 @@ def _application_page(
     # A client reads what the consent says: the chosen projects and nothing of the others.
     chosen = application.projects if not may(user_or_none(), Can.SEE_PROFILE, consultant) else None
     hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
+    note_page(application, consultant, by=signed_in_user())
     return render_template(
         "browse/application.html",
         application=application,
@@ -198,6 +201,8 @@ def _application_page(
         match=match,
         reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
         steps=steps_of(application),
+        views=views_of(application) if may(user_or_none(), Can.WITHDRAW_APPLICATION, application) else [],
+        client_named=application.state in FROM_MEETING or may(user_or_none(), Can.SEE_CLIENT_NAME, engagement),
         path=STEPS,
         ended=application.state in ENDINGS,
         form=form,

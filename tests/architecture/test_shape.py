@@ -56,7 +56,7 @@ def test_a_url_holds_one_id_and_is_kebab_case(built_app: Flask) -> None:
             continue
         assert len(rule.arguments) <= 1, rule.rule
         plain = re.sub(r"<[^>]+>", "", rule.rule)
-        assert re.fullmatch(r"[a-z0-9/-]*", plain), rule.rule
+        assert re.fullmatch(r"[a-z0-9/-]*(\.[a-z]+)?", plain), rule.rule  # a file's address ends in its kind
 
 
 def test_every_id_in_a_url_is_typed(built_app: Flask) -> None:

@@ -37,6 +37,8 @@ ACTORS = ("visitor", "consultant A", "consultant B", "owner A", "member A", "own
 # Engagements are open ones, but for lines that begin with "draft".
 TABLE = """
       GET  /applications/<uuid:application_id>                          302 200 404 200 200 404 200 200
+      GET  /applications/<uuid:application_id>/sheet.pdf                302 200 404 200 200 404 200 200
+      GET  /applications/<uuid:application_id>/sheet.xlsx               302 200 404 200 200 404 200 200
       POST /applications/<uuid:application_id>/withdraw                 302 422 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/withdraw-consent         302 303 404 403 403 404 403 403
       POST /certifications/<uuid:certification_id>/verify               302 404 404 404 404 404 303 303
@@ -49,6 +51,8 @@ TABLE = """
       POST /consultants/<uuid:consultant_id>/advisor                    302 403 404 404 404 404 422 422
       POST /consultants/<uuid:consultant_id>/identity                   302 403 404 404 404 404 303 303
       POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
+      GET  /consultants/<uuid:consultant_id>/sheet.pdf                  302 200 404 404 404 404 200 200
+      GET  /consultants/<uuid:consultant_id>/sheet.xlsx                 302 200 404 404 404 404 200 200
       GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
       GET  /demo/mailbox/<uuid:message_id>/html                         200 200 200 200 200 200 200 200
       GET  /engagements/<uuid:engagement_id>                            200 200 200 200 200 200 200 200
