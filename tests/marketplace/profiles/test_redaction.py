@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from marketplace.accounts.models import User
 from marketplace.accounts.states import UserKind
 from marketplace.profiles.models import BlockedCompany, Consultant, PastProject
-from marketplace.profiles.redaction import redact
+from marketplace.profiles.redaction import _words, redact
 
 if TYPE_CHECKING:
     from flask import Flask
 
 OUT = "［非公開］"
+
+
+@pytest.fixture(autouse=True)
+def _unprepared() -> None:
+    """Let each test find the patterns of its people anew, not those that another one left behind."""
+    _words.cache_clear()
 
 
 def person(name: str = "高橋 美咲", **values: str) -> Consultant:
@@ -71,11 +77,50 @@ def test_stays_as_it_was_written(app: Flask, text: str) -> None:
         ("森 一", "森です。森林の案件。青森県。森さん。", f"{OUT}です。森林の案件。青森県。{OUT}さん。"),
         ("山田太郎", "山田です。太郎とも。", f"{OUT}です。{OUT}とも。"),
         ("Lee Min", "Leeです。sleeping. MIN", f"{OUT}です。sleeping. {OUT}"),
+        ("Lu Xi", "Xiです。luxury", f"{OUT}です。luxury"),
+        ("J Lee", "Jカーブ、J Lee、J", f"Jカーブ、{OUT}、J"),
+        ("Madonna", "Ma donna, madonna", f"Ma donna, {OUT}"),
+        ("Strauß 凛", "Weißßß Straußの凛です", f"Weißßß {OUT}の{OUT}です"),
     ],
 )
 def test_short_and_unspaced_names(app: Flask, name: str, text: str, expected: str) -> None:
     del app
     assert redact(text, person(name=name, kana="", email="info@example.jp")) == expected
+
+
+@pytest.mark.parametrize(
+    ("email", "text", "expected"),
+    [
+        ("aya_kujo77@example.jp", "AYA KUJO, an example", f"AYA {OUT}, an example"),
+        ("kato@example.jp", "Katoです", f"{OUT}です"),
+        ("project.ken@example.jp", "The project of Ken", "The project of Ken"),
+    ],
+)
+def test_names_in_an_address_are_names(app: Flask, email: str, text: str, expected: str) -> None:
+    del app
+    assert redact(text, person(name="森 一", kana="", email=email)) == expected
+
+
+@pytest.mark.parametrize(
+    ("company", "text", "expected"),
+    [
+        ("Aoba\tPlanning", "Aoba Planning, AobaPlanning", f"{OUT}, {OUT}"),
+        ("株式会社・青葉企画", "青葉企画に常駐", f"{OUT}に常駐"),
+        ("株式会社アオ", "アオに在籍", f"{OUT}に在籍"),
+        ("Acme KK", "Acmeとpacmeとacmez、acme2", f"{OUT}とpacmeとacmez、{OUT}2"),
+        ("Zebraz Inc.", "zebrazとzebrazaとazebraz", f"{OUT}とzebrazaとazebraz"),
+        ("7seasas KK", "27seasasと7seasash", f"2{OUT}と7seasash"),
+        ("青葉ABC7株式会社", "x青葉ABC7x", f"x{OUT}x"),
+    ],
+)
+def test_a_company_is_found_as_a_word(app: Flask, company: str, text: str, expected: str) -> None:
+    del app
+    assert redact(text, person(blocked=company)) == expected
+
+
+def test_what_touches_is_taken_out_as_one(app: Flask) -> None:
+    del app
+    assert redact("美咲みなと精機です", person()) == f"{OUT}です"
 
 
 def test_kana_inside_other_words_stays(app: Flask) -> None:
