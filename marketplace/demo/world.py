@@ -35,6 +35,7 @@ from marketplace.profiles.models import (
     Recommendation,
     Skill,
 )
+from marketplace.profiles.sections import completeness
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.operations import rank_consultant, rank_engagement
 from marketplace.vocabulary import concepts_in
@@ -182,7 +183,6 @@ def _consultant(profile: dict[str, Any], shift: timedelta, password: str, adviso
         advisor_id=advisor_id,
         state=ProfileState.LISTED,
         listed_at=now(),
-        completeness=96,
         **{name: _shifted(value, shift) for name, value in values.items()},
     )
     for name, rows in lists.items():
@@ -193,6 +193,7 @@ def _consultant(profile: dict[str, Any], shift: timedelta, password: str, adviso
         ]
         setattr(consultant, name, entries)
     consultant.blocked_companies = [BlockedCompany(position=at, name=name) for at, name in enumerate(blocked)]
+    consultant.completeness = completeness(consultant)
     db.session.add(consultant)
     return consultant.id
 

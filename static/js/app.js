@@ -84,6 +84,24 @@
     ask(text, event.detail.elt.textContent.trim(), () => event.detail.issueRequest(true));
   });
 
+  // A queue: j and k walk its rows, Enter opens, x selects; letters typed into a field stay letters.
+  document.addEventListener("keydown", (event) => {
+    const rows = [...all("[data-queue] tbody tr")];
+    if (!rows.length || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) {
+      const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+      next.querySelector("a").focus();
+      next.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "x" && at >= 0) {
+      const box = rows[at].querySelector("input[type=checkbox]");
+      if (box) box.checked = !box.checked;
+    } else return;
+    event.preventDefault();
+  });
+
   // Drafts: a form with data-autosave="url" posts itself there shortly after typing stops.
   const saveSoon = new WeakMap();
   const say = (form, state) => {
@@ -187,14 +205,15 @@
   });
 
   // Focus survives an htmx swap: the same element by id, or by name and value, else the swapped part itself.
-  let focused = "";
+  let focused = "", had = false;
   document.addEventListener("htmx:beforeSwap", () => {
     const { id, name, value } = document.activeElement || {};
     if (id) focused = `#${CSS.escape(id)}`;
     else focused = name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : "";
+    had = document.activeElement !== document.body;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (document.activeElement && document.activeElement !== document.body) return;
+    if (!had || document.activeElement !== document.body) return;
     const target = (focused && document.querySelector(focused)) || event.detail.elt;
     if (!target.matches("a, button, input, select, textarea, summary")) target.tabIndex = -1;
     target.focus({ preventScroll: true });

@@ -218,9 +218,9 @@ def test_what_cannot_be_read_is_not_warned_of(client: PageClient) -> None:
 
 
 def _warning(page: str, name: str) -> str:
-    found = re.search(f'id="{name}-warning" role="status">([^<]*)</p>', page)
+    found = re.search(f'id="{name}-warning" role="status">(.*?)</div>', page)
     assert found is not None
-    return found[1]
+    return re.sub("<[^>]+>", "", found[1])
 
 
 def test_the_day_of_the_answer_is_named_in_business_days(client: PageClient) -> None:
