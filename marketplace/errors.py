@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 from flask import current_app, g, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 GONE = frozenset({404, 410})
 UNIQUE = "23505"  # PostgreSQL's code for it
+READ_ONLY = "25006"  # likewise: a stand-by answers, and takes no writes until the switch-over is done
 PAGES = frozenset({403, 404, 405, 409, 413, 422, 429, 500, 503})
 log = structlog.get_logger()
 
@@ -99,7 +101,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _database_away(error: OperationalError) -> ResponseReturnValue:
+def _takes_no_writes(error: InternalError) -> ResponseReturnValue:
+    return _database_away(error) if getattr(error.orig, "sqlstate", "") == READ_ONLY else _bug(error)
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
     """Say so without asking the database who reads the page and in which language."""
     log.error("database away", error=repr(error)[:300])
     g._login_user = None  # noqa: SLF001 - Flask-Login's own memory of this request
@@ -115,6 +121,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TransitionRefused, _lost_race)
     app.register_error_handler(StaleDataError, _lost_race)
     app.register_error_handler(IntegrityError, _not_unique)
-    app.register_error_handler(OperationalError, _database_away)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database_away)
+    app.register_error_handler(InternalError, _takes_no_writes)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
