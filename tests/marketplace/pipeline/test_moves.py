@@ -105,9 +105,9 @@ def test_an_invited_person_who_says_yes_reaches_the_client_at_once(
 
 def test_one_card_a_pair_whatever_the_source(posting: Engagement, consultant: Consultant, advisor: User) -> None:
     make_application(posting, consultant, state=_S.NOT_SELECTED, end_reason="skills")
-    with pytest.raises(DomainError, match="already in this pipeline"):
+    with pytest.raises(DomainError, match="この方はすでにこの案件の選考に入っています。"):
         moves.recommend(posting, consultant, by=advisor)
-    with pytest.raises(DomainError, match="already in this pipeline"):
+    with pytest.raises(DomainError, match="この方はすでにこの案件の選考に入っています。"):
         moves.invite(posting, consultant, by=make_client(company=posting.company))
 
 
@@ -117,10 +117,10 @@ def test_who_is_hidden_or_blocks_the_company_is_not_brought_in(posting: Engageme
     by_id = make_listed_consultant(blocked_companies=[BlockedCompany(name="x", company_id=posting.company_id)])
     by_name = make_listed_consultant(blocked_companies=[BlockedCompany(name=posting.company.name)])
     for person in (hidden, by_id, by_name):
-        with pytest.raises(DomainError, match="not available"):
+        with pytest.raises(DomainError, match="この方はこの案件にはご案内できません。"):
             moves.recommend(posting, person, by=advisor)
     to_advisors = make_listed_consultant(visibility=Visibility.ADVISORS)
-    with pytest.raises(DomainError, match="not available"):
+    with pytest.raises(DomainError, match="この方は現在、クライアントからの招待を受け付けていません。"):
         moves.invite(posting, to_advisors, by=client)
     assert moves.recommend(posting, to_advisors, by=advisor).state is _S.PROPOSED
 
@@ -130,11 +130,11 @@ def test_nothing_is_submitted_without_a_consent_in_force(
 ) -> None:
     card = moves.recommend(posting, consultant, by=advisor)
     moves.ask_consent(card, by=advisor)
-    with pytest.raises(DomainError, match="no consent in force"):
+    with pytest.raises(DomainError, match="有効な同意がありません。"):
         moves.submit_to_client(card, by=advisor)
     consent = moves.give_consent(card, BID, by=consultant.user)
     consent.until = now() - timedelta(seconds=1)
-    with pytest.raises(DomainError, match="no consent in force"):
+    with pytest.raises(DomainError, match="有効な同意がありません。"):
         moves.submit_to_client(card, by=advisor)
     assert (card.state, card.submitted_at) == (_S.CONSENTED, None)
     del session
@@ -152,7 +152,7 @@ def test_a_no_needs_a_reason_of_the_list_and_ends_the_consent(
     session: Session, posting: Engagement, consultant: Consultant, advisor: User
 ) -> None:
     card = make_application(posting, consultant)
-    with pytest.raises(DomainError, match="reason"):
+    with pytest.raises(DomainError, match="理由を一覧から選んでください。"):
         moves.not_select(card, by=advisor, reason="mood")
     assert (card.state, card.end_reason) == (_S.SUBMITTED, None)
     moves.not_select(card, by=advisor, reason="other_candidate", words="僅差でした。")
