@@ -32,6 +32,7 @@ from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
 from marketplace.desk import routes as desk
+from marketplace.desk import settings
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
 from marketplace.engagements import routes as engagements
@@ -56,7 +57,18 @@ if TYPE_CHECKING:
     from config import Config
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (health.bp, home.bp, accounts.bp, inbox.bp, engagements.bp, browse.bp, desk.bp, profiles.bp, sheets.bp)
+BLUEPRINTS = (
+    health.bp,
+    home.bp,
+    accounts.bp,
+    inbox.bp,
+    engagements.bp,
+    browse.bp,
+    desk.bp,
+    settings.bp,
+    profiles.bp,
+    sheets.bp,
+)
 JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
 csrf = CSRFProtect()

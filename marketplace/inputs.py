@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -33,6 +34,14 @@ Choices = Callable[[], Iterable[tuple[str, str]]]
 def folded(text: str | None) -> str:
     """Return the text NFKC-folded (full-width digits and letters become plain) and trimmed."""
     return unicodedata.normalize("NFKC", _CONTROL.sub("", text or "")).strip()
+
+
+def as_uuid(text: str) -> UUID | None:
+    """Return the id written in a form's field, or None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 class Form(FlaskForm):

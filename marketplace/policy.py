@@ -69,6 +69,8 @@ class Can(StrEnum):
     WITHDRAW_CONSENT = "withdraw consent"
     # staff
     SEE_DESK = "see desk"
+    CHASE = "remind whoever is waited for"
+    EDIT_SETTINGS = "edit the operator's settings"
     SEE_OPERATION = "see operation"
     RERUN_JOB = "rerun job"
 
@@ -245,6 +247,8 @@ RULES: dict[Can, type_of_rule] = {
     Can.WITHDRAW_APPLICATION: is_applicant,
     Can.WITHDRAW_CONSENT: is_applicant,
     Can.SEE_DESK: is_staff,
+    Can.CHASE: is_staff,
+    Can.EDIT_SETTINGS: is_operator,
     Can.SEE_OPERATION: is_operator,
     Can.RERUN_JOB: is_operator,
 }

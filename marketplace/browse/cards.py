@@ -55,6 +55,11 @@ class Card:
     saved: bool = False
 
 
+def answered_note(median: float | None) -> str:
+    """Say how long this client has really taken, where enough answers stand behind it."""
+    return _(" (so far %(days)s business days in the median)", days=f"{median:g}") if median is not None else ""
+
+
 def rate_note(low: int | None, high: int | None, days: tuple[int, int]) -> str:
     """Say what the 100 % rates mean at the days asked, where that is not full time (215万 at 2 days = 86万)."""
     if high is None or days[0] >= FULL_DAYS:
@@ -77,7 +82,8 @@ def place_text(remote: Remote, onsite_days: int, code: str) -> str:
 def period_text(start: date | None, length: int | None) -> str:
     """Say start and length: 11/1(日)〜・11か月."""
     begin = _("at once") if start is None else _("from %(day)s", day=date_short(start))
-    return f"{begin} {months(length)}" if length else begin
+    gap = " " if _ja() else ", "
+    return f"{begin}{gap}{months(length)}" if length else begin
 
 
 def _ja() -> bool:
@@ -108,7 +114,7 @@ def card(row: Row[Any], match: tuple[int, list[dict[str, Any]]] | None = None) -
         prime=row.layer is not Layer.SECOND,
         period=period_text(row.start_on, row.months),
         mix=(row.strategic, row.controlling, row.supportive),
-        answer=_("Answers within %(days)s", days=business_days(row.answer_days)),
+        answer=_("Answers within %(days)s", days=business_days(row.answer_days)) + answered_note(row.answer_median),
         confirmed=_("confirmed open %(day)s", day=date_short(row.confirmed_on)) if row.confirmed_on else "",
         score=round(match[0] / 10) if match else None,
         reasons=reason_texts(match[1]) if match else [],

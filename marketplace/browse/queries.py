@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from marketplace.accounts.models import Company
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import Consultant
@@ -25,12 +26,14 @@ CARD = (
     Engagement.days_min, Engagement.days_max, Engagement.remote, Engagement.onsite_days, Engagement.prefecture,
     Engagement.layer, Engagement.start_on, Engagement.months, Engagement.strategic, Engagement.controlling,
     Engagement.supportive, Engagement.answer_days, Engagement.confirmed_on, Engagement.state, Engagement.deadline,
+    Company.answer_median, Company.answers,
 )  # fmt: skip
 
 
 def cards(ids: Sequence[UUID]) -> list[Any]:
     """The columns a card shows, of these postings, in this order; one query."""
-    rows = {row.id: row for row in db.session.execute(select(*CARD).where(Engagement.id.in_(ids)))}
+    query = select(*CARD).join(Company, Engagement.company_id == Company.id).where(Engagement.id.in_(ids))
+    rows = {row.id: row for row in db.session.execute(query)}
     return [rows[each] for each in ids if each in rows]
 
 

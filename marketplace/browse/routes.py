@@ -86,7 +86,9 @@ def show(engagement: Engagement) -> ResponseReturnValue:
     application = application_of(consultant, engagement) if consultant else None
     around = Around(current(), counts_for([engagement.id]).get(engagement.id, 0))
     if user is None:
-        key = (engagement.id, engagement.version, engagement.company.name, around.submitted, around.snapshot.revision)
+        company = engagement.company
+        of_company = (company.name, company.answer_median)
+        key = (engagement.id, engagement.version, of_company, around.submitted, around.snapshot.revision)
         posting = fragments.kept(key, lambda: _posting(engagement, None, around, application=None))
     else:
         drawn = _posting(engagement, consultant, around, application=application)

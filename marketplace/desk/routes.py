@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.browse import cards
 from marketplace.desk import queries
+from marketplace.desk.labels import KIND
+from marketplace.desk.queue import KINDS, queue_for
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import in_review, with_requirements
 from marketplace.guard import guard
+from marketplace.i18n import gettext as _
+from marketplace.i18n import ngettext
 from marketplace.identity import signed_in_user
-from marketplace.inputs import folded
+from marketplace.inputs import as_uuid, folded
 from marketplace.paging import page_number, page_of
+from marketplace.pipeline.chasing import remind_now
 from marketplace.pipeline.queries import applications_for, newest
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
@@ -31,8 +37,33 @@ PER_PAGE = 50
 @bp.get("/desk")
 @guard(Can.SEE_DESK)
 def index() -> ResponseReturnValue:
+    return _desk()
+
+
+@bp.post("/desk/remind")
+@guard(Can.CHASE)
+def remind() -> ResponseReturnValue:
+    """Remind whoever the chosen cards wait for, now."""
+    chosen = [each for text in request.form.getlist("application") if (each := as_uuid(text))]
+    if not chosen:
+        return _desk(error=_("Please choose at least one line first.")), HTTPStatus.UNPROCESSABLE_ENTITY
+    count = remind_now(chosen, by=signed_in_user())
+    flash(ngettext("%(num)d reminder sent.", "%(num)d reminders sent.", count))
+    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+
+
+def _desk(error: str = "") -> str:
+    """Draw the queue: an advisor's own by default, all where asked or for the operator."""
+    user = signed_in_user()
+    mine = request.args.get("of", "mine" if user.kind == "advisor" else "all") == "mine"
+    kind = request.args.get("kind", "")
     return render_template(
         "desk/index.html",
+        items=queue_for(user, mine=mine, kinds=(kind,) if kind in KINDS else KINDS),
+        mine=mine,
+        kind=kind if kind in KINDS else "",
+        kinds=KIND,
+        error=error,
         postings=in_review(),
         newcomers=queries.newcomers(),
         applications=newest(),

@@ -59,6 +59,8 @@ _BY_KIND = {
         (_("Engagements"), "browse.index"),
         (_("People"), "desk.people"),
         (_("Staff"), "accounts.staff"),
+        (_("Settings"), "settings.response_times"),
+        (_("Reasons"), "settings.ending_reasons"),
         (_("Jobs"), "home.jobs"),
     ),
 }

@@ -6,13 +6,14 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from marketplace.accounts.models import Company
 from marketplace.audit import record
 from marketplace.business_days import business_days_between
 from marketplace.clock import TOKYO, now
 from marketplace.db import db
+from marketplace.engagements.listing import next_revision
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline import notices
 from marketplace.pipeline.clocks import OWNER, in_business_hours, remind_at
@@ -22,6 +23,8 @@ from marketplace.pipeline.states import ConsentState
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
+
+    from marketplace.accounts.models import User
 
 LOOKED_BACK = timedelta(days=180)
 FEWEST_ANSWERS = 3  # below, a median says nothing about a client
@@ -44,6 +47,17 @@ def chase() -> tuple[int, int]:
             notices.reminded(application)
             reminded += 1
     return reminded, escalated
+
+
+def remind_now(ids: Sequence[UUID], *, by: User) -> int:
+    """Remind whoever these cards wait for, as an advisor chose to; ended ones are passed over; return how many."""
+    waiting = select(Application).where(Application.id.in_(ids), Application.state.in_(OWNER)).order_by(Application.id)
+    chased = db.session.scalars(waiting).all()
+    for application in chased:
+        application.reminded_at = now()
+        record(by, "waiting reminded", application, owner=OWNER[application.state].value)
+        notices.reminded(application)
+    return len(chased)
 
 
 def _waiting() -> Sequence[Application]:
@@ -86,9 +100,12 @@ def measure_answer_times() -> int:
         span = business_days_between(submitted_at.astimezone(TOKYO).date(), answered_at.astimezone(TOKYO).date())
         days.setdefault(company_id, []).append(span)
     enough = {company_id: spans for company_id, spans in days.items() if len(spans) >= FEWEST_ANSWERS}
-    db.session.execute(update(Company).values(answer_median=None, answers=0))
-    for company_id, spans in enough.items():
-        db.session.execute(
-            update(Company).where(Company.id == company_id).values(answer_median=median(spans), answers=len(spans))
-        )
+    changed = False
+    for company in db.session.scalars(select(Company).where((Company.answers > 0) | Company.id.in_(enough))):
+        spans = enough.get(company.id, [])
+        found = float(median(spans)) if spans else None
+        changed = changed or company.answer_median != found
+        company.answer_median, company.answers = found, len(spans)
+    if changed:
+        next_revision()  # the list's cards show it
     return len(enough)

@@ -103,12 +103,12 @@ def save_reason(ending: ApplicationState, code: str, *, ja: str, en: str, positi
     return row
 
 
-def retire_reason(ending: ApplicationState, code: str, *, by: User) -> None:
+def retire_reason(ending: str, code: str, *, by: User) -> None:
     """Offer a reason no more; applications that ended with it keep it. One must stay for each ending."""
-    row = _row(ending, code)
+    row = _row(ApplicationState(ending), code) if ending in ENDINGS else None
     if row is None:
         raise DomainError(_("Please choose a reason from the list."))
-    if code in BY_THE_SYSTEM or len(choices(ending)) <= 1:
+    if code in BY_THE_SYSTEM or len(choices(row.ending)) <= 1:
         raise DomainError(_("This reason is needed and cannot be retired."))
     row.retired_at = now()
     db.session.info.pop("ending_reasons", None)

@@ -62,6 +62,8 @@ withdraw application                    -        yes         -               -  
 withdraw consent                        -        yes         -               -      -       -             -        -
 
 see desk                                -        -           -               -      -       -             yes      yes
+remind whoever is waited for            -        -           -               -      -       -             yes      yes
+edit the operator's settings            -        -           -               -      -       -             -        yes
 see operation                           -        -           -               -      -       -             -        yes
 rerun job                               -        -           -               -      -       -             -        yes
 """  # noqa: E501 - a table is read as a table

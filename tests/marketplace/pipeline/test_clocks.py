@@ -10,7 +10,9 @@ import time_machine
 from sqlalchemy import select
 
 from marketplace.audit import AuditEntry
+from marketplace.browse.queries import cards
 from marketplace.clock import TOKYO, now
+from marketplace.engagements.models import Engagement
 from marketplace.errors import DomainError
 from marketplace.outbox import Message
 from marketplace.pipeline import chasing, moves
@@ -180,6 +182,10 @@ def test_the_median_is_of_what_was_answered_in_business_days(session: Session) -
     session.commit()
     session.expire_all()
     assert (company.answer_median, company.answers) == (0, 3)
+    newest = session.scalars(select(Engagement).where(Engagement.company_id == company.id)).first()
+    assert newest is not None
+    (card,) = cards([newest.id])
+    assert (card.answer_median, card.answers) == (0, 3)
     assert (few.answer_median, few.answers) == (None, 0)
     with time_machine.travel(now() + timedelta(days=400), tick=False):
         assert chasing.measure_answer_times() == 0

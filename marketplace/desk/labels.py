@@ -1,0 +1,17 @@
+"""The coded words of the advisor's queue, as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.i18n import lazy_gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KIND: Mapping[str, str] = {
+    "reply": _("Answers in applications"),
+    "review": _("Postings to review"),
+    "silent": _("Silent postings"),
+    "intake": _("New consultants to check"),
+}

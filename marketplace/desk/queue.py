@@ -1,0 +1,141 @@
+"""The advisor's queue: one list of everything that waits, whosever turn it is, ordered by when it is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from marketplace.accounts.models import Company
+from marketplace.business_days import business_days_after
+from marketplace.clock import TOKYO, now, today
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
+from marketplace.engagements.states import EngagementState
+from marketplace.pipeline.clocks import OWNER, Owner, end_of
+from marketplace.pipeline.models import Application
+from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Select
+
+    from marketplace.accounts.models import User
+
+MOST = 100  # of each kind; the list says when there are more
+REVIEW_DAYS = 1  # business days from handing in
+INTAKE_DAYS = 2  # business days from being listed to a checked identity
+SILENT_AFTER = timedelta(days=20)  # unconfirmed; it expires after 30
+KINDS = ("reply", "review", "silent", "intake")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: what it is, whose turn, until when, and the address where it is done."""
+
+    kind: str
+    due: datetime
+    title: str
+    who: str
+    state: str
+    owner: Owner
+    endpoint: str
+    arguments: dict[str, UUID]
+    application_id: UUID | None = None
+    reminded_at: datetime | None = None
+
+    @property
+    def when(self) -> str:
+        """overdue, today or later."""
+        if self.due < now():
+            return "overdue"
+        return "today" if self.due.astimezone(TOKYO).date() == today() else "later"
+
+
+def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS) -> list[Item]:
+    """Return what waits, the most urgent first; `mine` keeps the advisor's own people and companies, and nobody's."""
+    parts = {"reply": _replies, "review": _reviews, "silent": _silent, "intake": _intakes}
+    owner = user.id if mine else None
+    items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]
+    return sorted(items, key=lambda item: (item.due, item.title))
+
+
+def _replies(advisor_id: UUID | None) -> list[Item]:
+    company = aliased(Company)
+    query = select(Application).where(Application.state.in_(OWNER), Application.due_at.is_not(None))
+    if advisor_id:
+        query = (
+            query.join(Consultant, Application.consultant_id == Consultant.id)
+            .join(Engagement, Application.engagement_id == Engagement.id)
+            .join(company, Engagement.company_id == company.id)
+            .where(or_(_of(Consultant, advisor_id), _of(company, advisor_id)))
+        )
+    rows = db.session.scalars(query.order_by(Application.due_at).limit(MOST))
+    return [
+        Item(
+            "reply", row.due_at or now(), row.engagement.title, row.consultant.user.name, row.state.value,
+            OWNER[row.state], "browse.application", {"application_id": row.id}, row.id, row.reminded_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _reviews(advisor_id: UUID | None) -> list[Item]:
+    query = select(Engagement).where(Engagement.state == EngagementState.IN_REVIEW)
+    return [
+        _posting("review", row, end_of(business_days_after(_day(row.submitted_at), REVIEW_DAYS)), Owner.ADVISOR)
+        for row in _of_companies(query.order_by(Engagement.submitted_at), advisor_id)
+    ]
+
+
+def _silent(advisor_id: UUID | None) -> list[Item]:
+    """Open postings that nobody has confirmed for long, before they expire by themselves."""
+    quiet = today() - SILENT_AFTER
+    query = select(Engagement).where(Engagement.state == EngagementState.OPEN, Engagement.confirmed_on < quiet)
+    return [
+        _posting("silent", row, end_of((row.confirmed_on or quiet) + timedelta(days=EXPIRES_AFTER_DAYS)), Owner.CLIENT)
+        for row in _of_companies(query.order_by(Engagement.confirmed_on), advisor_id)
+    ]
+
+
+def _intakes(advisor_id: UUID | None) -> list[Item]:
+    query = select(Consultant).where(Consultant.state == ProfileState.LISTED, Consultant.identity_verified_at.is_(None))
+    if advisor_id:
+        query = query.where(_of(Consultant, advisor_id))
+    return [
+        Item(
+            "intake", end_of(business_days_after(_day(row.listed_at), INTAKE_DAYS)), row.user.name, "", row.state.value,
+            Owner.ADVISOR, "profiles.show", {"consultant_id": row.id},
+        )
+        for row in db.session.scalars(query.order_by(Consultant.listed_at).limit(MOST))
+    ]  # fmt: skip
+
+
+def _of_companies(query: Select[Engagement], advisor_id: UUID | None) -> Iterable[Engagement]:
+    if advisor_id:
+        company = aliased(Company)
+        query = query.join(company, Engagement.company_id == company.id).where(_of(company, advisor_id))
+    return db.session.scalars(query.limit(MOST))
+
+
+def _of(party: Any, advisor_id: UUID) -> ColumnElement[bool]:  # noqa: ANN401 - a class or its alias
+    """The advisor's own, and those that nobody has been named for: otherwise nobody would look after them."""
+    return or_(party.advisor_id == advisor_id, party.advisor_id.is_(None))
+
+
+def _posting(kind: str, row: Engagement, due: datetime, owner: Owner) -> Item:
+    return Item(
+        kind, due, row.title, row.company.name, row.state.value, owner, "engagements.manage", {"engagement_id": row.id}
+    )
+
+
+def _day(moment: datetime | None) -> date:
+    return (moment or now()).astimezone(TOKYO).date()

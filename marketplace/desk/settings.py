@@ -1,0 +1,85 @@
+"""The operator's settings of the desk: terms of the response clocks, and the reasons of the endings."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from marketplace.desk.forms import ReasonForm, TermForm
+from marketplace.errors import DomainError
+from marketplace.guard import guard
+from marketplace.i18n import gettext as _
+from marketplace.identity import signed_in_user
+from marketplace.pipeline import clocks, reasons
+from marketplace.pipeline.clocks import OWNER, Term
+from marketplace.pipeline.states import ENDINGS, ApplicationState
+from marketplace.policy import Can
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("settings", __name__)
+
+
+@bp.route("/settings/response-times", methods=["GET", "POST"])
+@guard(Can.EDIT_SETTINGS)
+def response_times() -> ResponseReturnValue:
+    known = clocks.terms()
+    forms = {state: TermForm(obj=known[state], prefix=f"{state.value}-") for state in OWNER}
+    sent = next(iter(forms.values())).is_submitted()
+    if sent and all([form.validate() for form in forms.values()]):  # noqa: C419 - each says its own errors
+        for state, form in forms.items():
+            term = Term(form.days.data or 0, form.remind_before.data or 0)
+            if term != known[state]:
+                clocks.save_term(state, term, by=signed_in_user())
+        flash(_("Saved. The new terms hold for every card that moves from now on."))
+        return redirect(url_for("settings.response_times"), code=303)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
+    return render_template("desk/response_times.html", forms=forms, owners=OWNER), status
+
+
+@bp.route("/settings/reasons", methods=["GET", "POST"])
+@guard(Can.EDIT_SETTINGS)
+def ending_reasons() -> ResponseReturnValue:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            reasons.save_reason(
+                ApplicationState(form.ending.data),
+                form.code.data,
+                ja=form.ja.data,
+                en=form.en.data,
+                position=form.position.data or 0,
+                by=signed_in_user(),
+            )
+        except DomainError as error:
+            form.code.errors = [*form.code.errors, str(error.message)]
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("settings.ending_reasons"), code=303)
+    return _reasons_page(form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK)
+
+
+@bp.post("/settings/reasons/<ending>/<code>/retire")
+@guard(Can.EDIT_SETTINGS)
+def retire_reason(ending: str, code: str) -> ResponseReturnValue:
+    try:
+        reasons.retire_reason(ending, code, by=signed_in_user())
+    except DomainError as error:
+        flash(str(error.message), "critical")
+        return _reasons_page(ReasonForm(formdata=None), HTTPStatus.UNPROCESSABLE_ENTITY)
+    flash(_("Offered no more. Applications that ended with it keep it."))
+    return redirect(url_for("settings.ending_reasons"), code=303)
+
+
+def _reasons_page(form: ReasonForm, status: HTTPStatus) -> ResponseReturnValue:
+    rows = reasons.all_reasons()
+    endings = [state for state in ApplicationState if state in ENDINGS]
+    return render_template(
+        "desk/reasons.html",
+        form=form,
+        groups=[(ending, [row for row in rows if row.ending is ending]) for ending in endings],
+        fixed=reasons.BY_THE_SYSTEM,
+    ), status
