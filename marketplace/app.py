@@ -28,6 +28,7 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
+from marketplace.browse import process
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
@@ -39,6 +40,7 @@ from marketplace.engagements import routes as engagements
 from marketplace.guard import public, refuse_unguarded, template_may
 from marketplace.home import navigation
 from marketplace.home import routes as home
+from marketplace.imports import routes as imports
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
 from marketplace.money import fee_amounts, fee_range
@@ -64,10 +66,12 @@ BLUEPRINTS = (
     inbox.bp,
     engagements.bp,
     browse.bp,
+    process.bp,
     desk.bp,
     settings.bp,
     profiles.bp,
     sheets.bp,
+    imports.bp,
 )
 JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)

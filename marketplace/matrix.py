@@ -61,6 +61,7 @@ def _subjects() -> dict[Can, object]:
     }  # fmt: skip
     of_application = {
         Can.SEE_APPLICATION, Can.SEE_NAMED_PROFILE, Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT,
+        Can.ASK_CONSENT, Can.ANSWER_CONSENT, Can.SUBMIT_APPLICATION, Can.SELECT, Can.WRITE_REMARK,
     }  # fmt: skip
     subjects: dict[Can, object] = dict.fromkeys((Can.SEE_COMPANY, Can.EDIT_COMPANY, Can.INVITE_MEMBER), company)
     subjects |= dict.fromkeys(of_engagement, opened)
@@ -71,8 +72,10 @@ def _subjects() -> dict[Can, object]:
     subjects[Can.CLOSE_STAFF_ACCOUNT] = PEOPLE["advisor"]
     subjects[Can.READ_NOTICE] = SimpleNamespace(user_id=1, on_page=True)
     subjects[Can.SEE_PROFILE] = consultant
-    subjects[Can.EDIT_PAST_PROJECT] = SimpleNamespace(consultant=consultant)
-    subjects[Can.SEE_MATCH] = SimpleNamespace(engagement=opened, consultant=consultant, eligible=True)
+    subjects[Can.EDIT_PAST_PROJECT] = subjects[Can.DECIDE_IMPORT] = SimpleNamespace(consultant=consultant)
+    subjects[Can.SEE_MATCH] = subjects[Can.RECOMMEND] = subjects[Can.INVITE] = SimpleNamespace(
+        engagement=opened, consultant=consultant, eligible=True
+    )
     return subjects
 
 

@@ -8,12 +8,14 @@ page depends on no feature.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from marketplace.actions import Can as Can  # noqa: PLC0414 - the policy's readers find both here
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
     from marketplace.engagements.models import Engagement
+    from marketplace.imports.models import ProfileImport
     from marketplace.outbox import Message
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant, PastProject
@@ -21,58 +23,6 @@ if TYPE_CHECKING:
 
 LIVE = ("open", "paused")
 AFTER_SUBMISSION = ("submitted", "meeting", "offered", "accepted", "declined", "withdrawn", "not_selected")
-
-
-class Can(StrEnum):
-    """Every action of the product, as the end of a sentence that starts with a person."""
-
-    # accounts
-    SEE_OWN_PAGES = "see own pages"
-    SEE_COMPANY = "see company"
-    EDIT_COMPANY = "edit company"
-    INVITE_MEMBER = "invite member"
-    REVOKE_INVITATION = "revoke invitation"
-    REMOVE_MEMBER = "remove member"
-    CHANGE_ROLE = "change a member's role"
-    INVITE_STAFF = "invite staff"
-    CLOSE_STAFF_ACCOUNT = "close or reopen a staff account"
-    ASSIGN_ADVISOR = "assign advisor"
-    # inbox
-    READ_NOTICE = "read notice"
-    # profiles
-    EDIT_OWN_PROFILE = "edit own profile"
-    SEE_PROFILE = "see profile"
-    EDIT_PAST_PROJECT = "edit past project"
-    VERIFY_PROFILE = "verify profile"
-    VERIFY_CERTIFICATION = "verify certification"
-    VERIFY_RECOMMENDATION = "verify recommendation"
-    # engagements
-    POST_ENGAGEMENT = "post engagement"
-    SEE_ENGAGEMENT = "see engagement"
-    SEE_DUTIES = "see duties in full"
-    SEE_CLIENT_NAME = "see client name"
-    SEE_OWN_SIDE = "see the client's side of an engagement"
-    EDIT_ENGAGEMENT = "edit engagement"
-    SUBMIT_ENGAGEMENT = "submit engagement for review"
-    REVIEW_ENGAGEMENT = "review engagement"
-    PAUSE_ENGAGEMENT = "pause or reopen engagement"
-    CLOSE_ENGAGEMENT = "close engagement"
-    CONFIRM_ENGAGEMENT = "confirm that engagement is open"
-    # shortlist
-    SEE_CANDIDATES = "see ranked consultants"
-    SEE_MATCH = "see match"
-    # pipeline
-    APPLY = "apply"
-    SEE_APPLICATION = "see application"
-    SEE_NAMED_PROFILE = "see the consented profile"
-    WITHDRAW_APPLICATION = "withdraw application"
-    WITHDRAW_CONSENT = "withdraw consent"
-    # staff
-    SEE_DESK = "see desk"
-    CHASE = "remind whoever is waited for"
-    EDIT_SETTINGS = "edit the operator's settings"
-    SEE_OPERATION = "see operation"
-    RERUN_JOB = "rerun job"
 
 
 type_of_rule = Callable[[Any, Any], bool]
@@ -143,6 +93,10 @@ def owns_past_project(user: User, project: PastProject) -> bool:
     return is_profile_owner(user, project.consultant)
 
 
+def decides_import(user: User, document: ProfileImport) -> bool:
+    return sees_profile(user, document.consultant)
+
+
 def buys(user: User | None, engagement: Engagement) -> bool:
     return user is not None and user.kind == "client" and user.company_id == engagement.company_id
 
@@ -210,6 +164,21 @@ def sees_named_profile(user: User, application: Application) -> bool:
     return sees_application(user, application) and application.consent is not None
 
 
+def invites(user: User, match: Match) -> bool:
+    """A client that sees the person among its posting's ranked ones."""
+    return buys(user, match.engagement) and sees_match(user, match)
+
+
+def selects(user: User, application: Application) -> bool:
+    """Staff, and the client once the person has been submitted to it."""
+    return is_staff(user, application) or (buys(user, application.engagement) and sees_application(user, application))
+
+
+def writes_remark(user: User, application: Application) -> bool:
+    """The thread is between the consultant and the advisors; a client neither reads nor writes it."""
+    return is_applicant(user, application) or is_staff(user, application)
+
+
 RULES: dict[Can, type_of_rule] = {
     Can.SEE_OWN_PAGES: signed_in,
     Can.SEE_COMPANY: belongs_or_is_staff,
@@ -225,6 +194,8 @@ RULES: dict[Can, type_of_rule] = {
     Can.EDIT_OWN_PROFILE: is_consultant,
     Can.SEE_PROFILE: sees_profile,
     Can.EDIT_PAST_PROJECT: owns_past_project,
+    Can.IMPORT_PROFILE: is_staff,
+    Can.DECIDE_IMPORT: decides_import,
     Can.VERIFY_PROFILE: is_staff,
     Can.VERIFY_CERTIFICATION: is_staff,
     Can.VERIFY_RECOMMENDATION: is_staff,
@@ -244,6 +215,13 @@ RULES: dict[Can, type_of_rule] = {
     Can.APPLY: applies,
     Can.SEE_APPLICATION: sees_application,
     Can.SEE_NAMED_PROFILE: sees_named_profile,
+    Can.RECOMMEND: is_staff,
+    Can.INVITE: invites,
+    Can.ASK_CONSENT: is_staff,
+    Can.ANSWER_CONSENT: is_applicant,
+    Can.SUBMIT_APPLICATION: is_staff,
+    Can.SELECT: selects,
+    Can.WRITE_REMARK: writes_remark,
     Can.WITHDRAW_APPLICATION: is_applicant,
     Can.WITHDRAW_CONSENT: is_applicant,
     Can.SEE_DESK: is_staff,
@@ -264,6 +242,7 @@ SEEING: dict[str, Can] = {
     "message": Can.READ_NOTICE,
     "consultant": Can.SEE_PROFILE,
     "past_project": Can.EDIT_PAST_PROJECT,
+    "profile_import": Can.DECIDE_IMPORT,
     "certification": Can.VERIFY_CERTIFICATION,
     "recommendation": Can.VERIFY_RECOMMENDATION,
     "engagement": Can.SEE_ENGAGEMENT,

@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from markupsafe import Markup
 
 from marketplace.browse import applying, cards, fragments, options, queries, search
+from marketplace.browse.application_page import application_page
 from marketplace.browse.filters import PAGE_SIZE, Filters
 from marketplace.browse.snapshot import Snapshot, current
 from marketplace.engagements.models import Engagement
@@ -26,12 +27,10 @@ from marketplace.pipeline.bids import Bid
 from marketplace.pipeline.forms import ApplyForm, WithdrawForm
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.operations import over_capacity
-from marketplace.pipeline.queries import application_of, applications_of, counts_for, steps_of
-from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS
+from marketplace.pipeline.queries import application_of, applications_of, counts_for
+from marketplace.pipeline.states import FROM_MEETING
 from marketplace.policy import Can, may
-from marketplace.profiles.queries import profile_of, whole_profile
-from marketplace.sheets.queries import views_of
-from marketplace.sheets.showing import note_page
+from marketplace.profiles.queries import profile_of
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.queries import match_of, matches_among, scores_of
 
@@ -180,36 +179,7 @@ def applications() -> ResponseReturnValue:
 @bp.get("/applications/<uuid:application_id>")
 @guard(Can.SEE_APPLICATION, Application)
 def application(application: Application) -> ResponseReturnValue:
-    return _application_page(application, WithdrawForm())
-
-
-def _application_page(
-    application: Application, form: WithdrawForm, status: HTTPStatus = HTTPStatus.OK
-) -> ResponseReturnValue:
-    engagement = with_requirements(application.engagement)
-    consultant = whole_profile(application.consultant)
-    match = match_of(consultant, engagement)
-    # A client reads what the consent says: the chosen projects and nothing of the others.
-    chosen = application.projects if not may(user_or_none(), Can.SEE_PROFILE, consultant) else None
-    hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
-    note_page(application, consultant, by=signed_in_user())
-    return render_template(
-        "browse/application.html",
-        application=application,
-        engagement=engagement,
-        consultant=consultant,
-        projects=[each for each in consultant.projects if str(each.id) in application.projects],
-        checks=requirement_checks(engagement, consultant, projects=chosen),
-        match=match,
-        reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
-        steps=steps_of(application),
-        views=views_of(application) if may(user_or_none(), Can.WITHDRAW_APPLICATION, application) else [],
-        client_named=application.state in FROM_MEETING or may(user_or_none(), Can.SEE_CLIENT_NAME, engagement),
-        path=STEPS,
-        ended=application.state in ENDINGS,
-        form=form,
-        words=cards,
-    ), status
+    return application_page(application)
 
 
 @bp.post("/applications/<uuid:application_id>/withdraw")
@@ -217,7 +187,7 @@ def _application_page(
 def withdraw(application: Application) -> ResponseReturnValue:
     form = WithdrawForm()
     if not form.validate_on_submit():
-        return _application_page(application, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return application_page(application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     reason = str(form.reason.data)
     pipeline.withdraw_application(application, by=signed_in_user(), reason=reason, words=form.words.data or "")
     flash(_("Withdrawn. The client and the advisors have been told."))

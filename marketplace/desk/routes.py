@@ -20,7 +20,8 @@ from marketplace.identity import signed_in_user
 from marketplace.inputs import as_uuid, folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
-from marketplace.pipeline.queries import applications_for, newest
+from marketplace.pipeline.forms import WordsForm
+from marketplace.pipeline.queries import application_of, applications_for, newest
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
@@ -117,5 +118,7 @@ def match(match: Match) -> ResponseReturnValue:
         consultant=consultant,
         checks=requirement_checks(engagement, consultant),
         reasons=cards.reason_texts(match.reasons),
+        card=application_of(consultant, engagement),
+        invitation=WordsForm(formdata=None),
         to_client=not may(signed_in_user(), Can.SEE_PROFILE, consultant),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.desk.forms import ReasonForm, TermForm
 from marketplace.errors import DomainError
@@ -62,9 +62,10 @@ def ending_reasons() -> ResponseReturnValue:
     return _reasons_page(form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK)
 
 
-@bp.post("/settings/reasons/<ending>/<code>/retire")
+@bp.post("/settings/reasons/retire")
 @guard(Can.EDIT_SETTINGS)
-def retire_reason(ending: str, code: str) -> ResponseReturnValue:
+def retire_reason() -> ResponseReturnValue:
+    ending, code = request.form.get("ending", ""), request.form.get("code", "")
     try:
         reasons.retire_reason(ending, code, by=signed_in_user())
     except DomainError as error:

@@ -17,8 +17,7 @@ from marketplace.engagements.listing import next_revision
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline import notices
 from marketplace.pipeline.clocks import OWNER, in_business_hours, remind_at
-from marketplace.pipeline.models import Application, Consent
-from marketplace.pipeline.states import ConsentState
+from marketplace.pipeline.models import Application
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,18 +71,6 @@ def _waiting() -> Sequence[Application]:
         )
         .order_by(Application.due_at)
     ).all()
-
-
-def expire_consents() -> int:
-    """End the consents whose time is over: from then on the client sees no name; return how many."""
-    over = db.session.scalars(select(Consent).where(Consent.state == ConsentState.GIVEN, Consent.until <= now())).all()
-    for consent in over:
-        consent.ended_at = now()
-        consent.state = ConsentState.EXPIRED
-        record(None, "consent expired", consent)
-        application = db.session.get_one(Application, consent.application_id)
-        notices.consent_expired(application)
-    return len(over)
 
 
 def measure_answer_times() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wtforms import BooleanField, validators
 
@@ -41,6 +41,42 @@ class ApplyForm(Form):
         """Offer the person's own projects to choose from."""
         self.projects.choices = [(str(each.id), each.title) for each in consultant.projects]
         return self
+
+
+class AnswerForm(ApplyForm):
+    """The yes to being shown: the application's screen, where a message is welcome but not needed."""
+
+    message = ParagraphField(_("A word to the client"), longest=2000)
+
+
+class WordsForm(Form):
+    """Words that go with a step, or a message on the card."""
+
+    name = "step"
+    words = ParagraphField(_("Words"), longest=1000)
+
+    @classmethod
+    def of(cls, name: str, *, needed: bool = False, **options: Any) -> WordsForm:
+        """Return a form of this name, with words needed or not."""
+        form = cls(**options)
+        form.name = name
+        if needed:
+            form.words.validators = [validators.InputRequired(), validators.DataRequired(), *form.words.validators[1:]]
+        return form
+
+
+class EndForm(Form):
+    """Why a card ends, from the ending's list, and a word to the other side."""
+
+    reason = ChoiceField(_("Reason"), list, required=True)
+    words = ParagraphField(_("Words"), longest=1000)
+
+    @classmethod
+    def of(cls, ending: ApplicationState, **options: Any) -> EndForm:
+        """Return a form that offers the reasons of one ending."""
+        form = cls(**options)
+        form.reason.choices = choices(ending)
+        return form
 
 
 class WithdrawForm(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.background import daily, hourly
-from marketplace.pipeline import chasing
+from marketplace.pipeline import chasing, operations
 
 
 @hourly
@@ -15,7 +15,7 @@ def chase() -> None:
 @hourly
 def expire_consents() -> None:
     """End consents whose time is over."""
-    chasing.expire_consents()
+    operations.expire_consents()
 
 
 @daily

@@ -13,8 +13,8 @@ from marketplace.engagements.states import EngagementState
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
-from marketplace.pipeline.clocks import due_at
-from marketplace.pipeline.models import Application, Consent, Remark, Step
+from marketplace.pipeline.models import Application, Consent, Remark
+from marketplace.pipeline.operations import end_consents, move_to
 from marketplace.pipeline.queries import application_of
 from marketplace.pipeline.reasons import check_reason
 from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, ConsentState, Source
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
 
 _S = ApplicationState
 LIVE = frozenset({EngagementState.OPEN, EngagementState.PAUSED})
-
-
-def move_to(application: Application, state: ApplicationState, *, by: User | None, words: str = "") -> None:
-    """Move the card along an edge, write its history and start the clock of the new state."""
-    application.state = state
-    application.since = now()
-    application.due_at = due_at(application)
-    application.reminded_at = application.escalated_at = None
-    db.session.add(
-        Step(application_id=application.id, at=now(), actor_id=by.id if by else None, state=state, words=words)
-    )
 
 
 def recommend(
@@ -172,14 +161,3 @@ def _end(application: Application, ending: ApplicationState, *, by: User, reason
     application.ended_at, application.end_reason, application.end_words = now(), reason, words
     move_to(application, ending, by=by, words=words)
     end_consents(application, by=by)
-
-
-def end_consents(application: Application, *, by: User | None) -> bool:
-    """End every consent in force; tell whether there was one."""
-    ended = False
-    while (consent := application.consent) is not None:
-        consent.ended_at = now()
-        consent.state = ConsentState.WITHDRAWN
-        record(by, "consent withdrawn", consent)
-        ended = True
-    return ended

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from marketplace.audit import record
 from marketplace.clock import now, today
 from marketplace.db import db
@@ -12,17 +14,28 @@ from marketplace.engagements.states import EngagementState
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
-from marketplace.pipeline.models import Application, Consent
-from marketplace.pipeline.moves import end_consents, move_to
+from marketplace.pipeline.clocks import due_at
+from marketplace.pipeline.models import Application, Consent, Step
 from marketplace.pipeline.queries import application_of, days_taken, in_process
 from marketplace.pipeline.reasons import check_reason
-from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, EndReason, Source
+from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, ConsentState, EndReason, Source
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.engagements.states import CloseReason
     from marketplace.pipeline.bids import Bid
     from marketplace.profiles.models import Consultant
+
+
+def move_to(application: Application, state: ApplicationState, *, by: User | None, words: str = "") -> None:
+    """Move the card along an edge, write its history and start the clock of the new state."""
+    application.state = state
+    application.since = now()
+    application.due_at = due_at(application)
+    application.reminded_at = application.escalated_at = None
+    db.session.add(
+        Step(application_id=application.id, at=now(), actor_id=by.id if by else None, state=state, words=words)
+    )
 
 
 def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User) -> Application:
@@ -107,3 +120,26 @@ def answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseRe
             application, EndReason.POSTING_CLOSED, engagement.close_words, closed=reason.value, asked=asked
         )
     return len(waiting)
+
+
+def end_consents(application: Application, *, by: User | None) -> bool:
+    """End every consent in force; tell whether there was one."""
+    ended = False
+    while (consent := application.consent) is not None:
+        consent.ended_at = now()
+        consent.state = ConsentState.WITHDRAWN
+        record(by, "consent withdrawn", consent)
+        ended = True
+    return ended
+
+
+def expire_consents() -> int:
+    """End the consents whose time is over: from then on the client sees no name; return how many."""
+    over = db.session.scalars(select(Consent).where(Consent.state == ConsentState.GIVEN, Consent.until <= now())).all()
+    for consent in over:
+        consent.ended_at = now()
+        consent.state = ConsentState.EXPIRED
+        record(None, "consent expired", consent)
+        application = db.session.get_one(Application, consent.application_id)
+        notices.consent_expired(application)
+    return len(over)

@@ -21,6 +21,7 @@ from marketplace.engagements.states import EngagementState
 from marketplace.outbox import Delivery, queue_message
 from marketplace.profiles.models import Certification, Recommendation
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
+from tests.factories.imports import make_import
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -37,8 +38,16 @@ ACTORS = ("visitor", "consultant A", "consultant B", "owner A", "member A", "own
 # Engagements are open ones, but for lines that begin with "draft".
 TABLE = """
       GET  /applications/<uuid:application_id>                          302 200 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/ask-consent              302 403 404 403 403 404 409 409
+      GET  /applications/<uuid:application_id>/consent                  302 303 404 403 403 404 403 403
+      POST /applications/<uuid:application_id>/consent                  302 303 404 403 403 404 403 403
+      POST /applications/<uuid:application_id>/decline                  302 422 404 403 403 404 403 403
+      POST /applications/<uuid:application_id>/meeting                  302 403 404 303 303 404 303 303
+      POST /applications/<uuid:application_id>/not-selected             302 403 404 422 422 404 422 422
+      POST /applications/<uuid:application_id>/remarks                  302 422 404 403 403 404 422 422
       GET  /applications/<uuid:application_id>/sheet.pdf                302 200 404 200 200 404 200 200
       GET  /applications/<uuid:application_id>/sheet.xlsx               302 200 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/submit                   302 403 404 403 403 404 409 409
       POST /applications/<uuid:application_id>/withdraw                 302 422 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/withdraw-consent         302 303 404 403 403 404 403 403
       POST /certifications/<uuid:certification_id>/verify               302 404 404 404 404 404 303 303
@@ -51,6 +60,8 @@ TABLE = """
       POST /consultants/<uuid:consultant_id>/advisor                    302 403 404 404 404 404 422 422
       POST /consultants/<uuid:consultant_id>/identity                   302 403 404 404 404 404 303 303
       POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
+      GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
+      POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
       GET  /consultants/<uuid:consultant_id>/sheet.pdf                  302 200 404 404 404 404 200 200
       GET  /consultants/<uuid:consultant_id>/sheet.xlsx                 302 200 404 404 404 404 200 200
       GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
@@ -81,8 +92,13 @@ draft POST /engagements/<uuid:engagement_id>/publish                    302 404 
 draft POST /engagements/<uuid:engagement_id>/return                     302 404 404 403 403 404 422 422
       POST /engagements/<uuid:engagement_id>/submit                     302 403 403 409 409 403 403 403
 draft POST /engagements/<uuid:engagement_id>/submit                     302 404 404 303 303 404 403 403
+      GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
+      POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
+      POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
       POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
       GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
+      POST /matches/<uuid:match_id>/invite                              302 403 404 303 303 404 403 403
+      POST /matches/<uuid:match_id>/recommend                           302 403 404 403 403 404 303 303
       POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
       POST /memberships/<uuid:membership_id>/role                       302 404 404 422 404 404 404 404
       POST /notices/<uuid:message_id>/read                              302 303 404 404 404 404 404 404
@@ -150,6 +166,7 @@ def world(client: PageClient) -> World:
     message = queue_message(consultant.user, "pipeline/not_selected", title="件名", reason="budget", words="")
     message.state, message.delivered_at = Delivery.CAPTURED, now()
     message.html = "<!DOCTYPE html><html lang='ja'><head><title>件名</title></head><body><p>本文</p></body></html>"
+    document = make_import(consultant)
     db.session.add_all([invitation, job])
     assert member.membership is not None
     records |= {
@@ -162,6 +179,7 @@ def world(client: PageClient) -> World:
         "invitation_id": invitation.id,
         "job_id": job.id,
         "message_id": message.id,
+        "profile_import_id": document.id,
     }
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),

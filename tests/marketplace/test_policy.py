@@ -36,6 +36,8 @@ read notice                             -        yes         -               -  
 edit own profile                        -        yes         yes             -      -       -             -        -
 see profile                             -        yes         -               -      -       -             yes      yes
 edit past project                       -        yes         -               -      -       -             -        -
+import document for consultant          -        -           -               -      -       -             yes      yes
+decide import                           -        yes         -               -      -       -             yes      yes
 verify profile                          -        -           -               -      -       -             yes      yes
 verify certification                    -        -           -               -      -       -             yes      yes
 verify recommendation                   -        -           -               -      -       -             yes      yes
@@ -58,6 +60,13 @@ see match                               -        yes         -               yes
 apply                                   -        yes         yes             -      -       -             -        -
 see application                         -        yes         -               yes    yes     -             yes      yes
 see the consented profile               -        yes         -               yes    yes     -             yes      yes
+recommend a ranked consultant           -        -           -               -      -       -             yes      yes
+invite a ranked consultant              -        -           -               yes    yes     -             -        -
+ask for consent                         -        -           -               -      -       -             yes      yes
+answer to being shown                   -        yes         -               -      -       -             -        -
+submit application to the client        -        -           -               -      -       -             yes      yes
+take into talks or not select           -        -           -               yes    yes     -             yes      yes
+write to the other side of an application -      yes         -               -      -       -             yes      yes
 withdraw application                    -        yes         -               -      -       -             -        -
 withdraw consent                        -        yes         -               -      -       -             -        -
 

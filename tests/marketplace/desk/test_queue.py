@@ -176,9 +176,10 @@ def test_the_operator_keeps_the_reasons(client: PageClient) -> None:
     }
     assert client.post("/settings/reasons", data=reason).status_code == 303
     assert "予算が変わった" in client.get("/settings/reasons").text
-    assert client.post("/settings/reasons/not_selected/budget/retire").status_code == 303
-    assert client.post("/settings/reasons/not_selected/posting_closed/retire").status_code == 422
-    assert client.post("/settings/reasons/meeting/budget/retire").status_code == 422
+    retire = "/settings/reasons/retire"
+    assert client.post(retire, data={"ending": "not_selected", "code": "budget"}).status_code == 303
+    for ending, code in (("not_selected", "posting_closed"), ("meeting", "budget"), ("", "")):
+        assert client.post(retire, data={"ending": ending, "code": code}).status_code == 422
     for wrong in ({**reason, "code": "Ä"}, {**reason, "ja": ""}, {**reason, "ending": "meeting"}):
         assert client.post("/settings/reasons", data=wrong).status_code == 422
 

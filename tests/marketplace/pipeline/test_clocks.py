@@ -15,7 +15,7 @@ from marketplace.clock import TOKYO, now
 from marketplace.engagements.models import Engagement
 from marketplace.errors import DomainError
 from marketplace.outbox import Message
-from marketplace.pipeline import chasing, moves
+from marketplace.pipeline import chasing, moves, operations
 from marketplace.pipeline.clocks import OWNER, SHIPPED, Term, save_term, terms
 from marketplace.pipeline.states import ApplicationState, ConsentState
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
@@ -158,10 +158,10 @@ def test_impossible_terms_are_refused(session: Session, state: ApplicationState,
 def test_a_consent_runs_out(session: Session) -> None:
     card = make_application(make_posting(), make_listed_consultant())
     (consent,) = card.consents
-    assert chasing.expire_consents() == 0
+    assert operations.expire_consents() == 0
     with time_machine.travel(consent.until + timedelta(seconds=1), tick=False):
-        assert chasing.expire_consents() == 1
-        assert chasing.expire_consents() == 0
+        assert operations.expire_consents() == 1
+        assert operations.expire_consents() == 0
         assert card.consent is None
     assert (consent.state, consent.ended_at is not None) == (ConsentState.EXPIRED, True)
     assert mails(session, "consent_expired") == [card.consultant.user.email]

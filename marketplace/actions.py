@@ -1,0 +1,66 @@
+"""Every action of the product, feature by feature; policy.py says who may take it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Can(StrEnum):
+    """Every action of the product, as the end of a sentence that starts with a person."""
+
+    # accounts
+    SEE_OWN_PAGES = "see own pages"
+    SEE_COMPANY = "see company"
+    EDIT_COMPANY = "edit company"
+    INVITE_MEMBER = "invite member"
+    REVOKE_INVITATION = "revoke invitation"
+    REMOVE_MEMBER = "remove member"
+    CHANGE_ROLE = "change a member's role"
+    INVITE_STAFF = "invite staff"
+    CLOSE_STAFF_ACCOUNT = "close or reopen a staff account"
+    ASSIGN_ADVISOR = "assign advisor"
+    # inbox
+    READ_NOTICE = "read notice"
+    # profiles
+    EDIT_OWN_PROFILE = "edit own profile"
+    SEE_PROFILE = "see profile"
+    EDIT_PAST_PROJECT = "edit past project"
+    IMPORT_PROFILE = "import document for consultant"
+    DECIDE_IMPORT = "decide import"
+    VERIFY_PROFILE = "verify profile"
+    VERIFY_CERTIFICATION = "verify certification"
+    VERIFY_RECOMMENDATION = "verify recommendation"
+    # engagements
+    POST_ENGAGEMENT = "post engagement"
+    SEE_ENGAGEMENT = "see engagement"
+    SEE_DUTIES = "see duties in full"
+    SEE_CLIENT_NAME = "see client name"
+    SEE_OWN_SIDE = "see the client's side of an engagement"
+    EDIT_ENGAGEMENT = "edit engagement"
+    SUBMIT_ENGAGEMENT = "submit engagement for review"
+    REVIEW_ENGAGEMENT = "review engagement"
+    PAUSE_ENGAGEMENT = "pause or reopen engagement"
+    CLOSE_ENGAGEMENT = "close engagement"
+    CONFIRM_ENGAGEMENT = "confirm that engagement is open"
+    # shortlist
+    SEE_CANDIDATES = "see ranked consultants"
+    SEE_MATCH = "see match"
+    # pipeline
+    APPLY = "apply"
+    SEE_APPLICATION = "see application"
+    SEE_NAMED_PROFILE = "see the consented profile"
+    RECOMMEND = "recommend a ranked consultant"
+    INVITE = "invite a ranked consultant"
+    ASK_CONSENT = "ask for consent"
+    ANSWER_CONSENT = "answer to being shown"
+    SUBMIT_APPLICATION = "submit application to the client"
+    SELECT = "take into talks or not select"
+    WRITE_REMARK = "write to the other side of an application"
+    WITHDRAW_APPLICATION = "withdraw application"
+    WITHDRAW_CONSENT = "withdraw consent"
+    # staff
+    SEE_DESK = "see desk"
+    CHASE = "remind whoever is waited for"
+    EDIT_SETTINGS = "edit the operator's settings"
+    SEE_OPERATION = "see operation"
+    RERUN_JOB = "rerun job"

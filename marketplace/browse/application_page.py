@@ -1,0 +1,64 @@
+"""The page of one application, as its consultant, its client and the staff each may see it; drawn by several views."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import render_template
+
+from marketplace.browse import cards
+from marketplace.engagements.queries import with_requirements
+from marketplace.identity import signed_in_user
+from marketplace.pipeline.forms import EndForm, WithdrawForm, WordsForm
+from marketplace.pipeline.queries import remarks_of, steps_of
+from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS, ApplicationState
+from marketplace.policy import Can, may
+from marketplace.profiles.queries import whole_profile
+from marketplace.sheets.queries import views_of
+from marketplace.sheets.showing import note_page
+from marketplace.shortlist.fit import requirement_checks
+from marketplace.shortlist.queries import match_of
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from marketplace.inputs import Form
+    from marketplace.pipeline.models import Application
+
+
+def application_page(
+    application: Application, form: Form | None = None, *, status: HTTPStatus = HTTPStatus.OK
+) -> ResponseReturnValue:
+    """Draw the page; `form` is one that was sent and refused, shown again with what was typed."""
+    user = signed_in_user()
+    engagement = with_requirements(application.engagement)
+    consultant = whole_profile(application.consultant)
+    match = match_of(consultant, engagement)
+    # A client reads what the consent says: the chosen projects and nothing of the others.
+    chosen = application.projects if not may(user, Can.SEE_PROFILE, consultant) else None
+    hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
+    talks = may(user, Can.WRITE_REMARK, application)
+    note_page(application, consultant, by=user)
+    return render_template(
+        "browse/application.html",
+        application=application,
+        engagement=engagement,
+        consultant=consultant,
+        projects=[each for each in consultant.projects if str(each.id) in application.projects],
+        checks=requirement_checks(engagement, consultant, projects=chosen),
+        match=match,
+        reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
+        steps=steps_of(application),
+        remarks=remarks_of(application) if talks else [],
+        views=views_of(application) if may(user, Can.WITHDRAW_APPLICATION, application) else [],
+        client_named=application.state in FROM_MEETING or may(user, Can.SEE_CLIENT_NAME, engagement),
+        path=STEPS,
+        ended=application.state in ENDINGS,
+        conflict=status is HTTPStatus.CONFLICT,
+        form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
+        step=form if isinstance(form, WordsForm) and form.name == "step" else WordsForm(formdata=None),
+        remark=form if isinstance(form, WordsForm) and form.name == "remark" else WordsForm(formdata=None),
+        ending=form if isinstance(form, EndForm) else EndForm.of(ApplicationState.NOT_SELECTED, formdata=None),
+        words=cards,
+    ), status

@@ -1,0 +1,181 @@
+"""The card's steps before an offer, one button each: recommend, invite, ask, answer, submit, talk, end, write."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from marketplace.browse import applying, queries
+from marketplace.browse.application_page import application_page
+from marketplace.errors import DomainError, TransitionRefused
+from marketplace.guard import guard
+from marketplace.i18n import gettext as _
+from marketplace.identity import signed_in_user
+from marketplace.pipeline import moves
+from marketplace.pipeline.bids import Bid
+from marketplace.pipeline.forms import AnswerForm, EndForm, WordsForm
+from marketplace.pipeline.models import Application
+from marketplace.pipeline.operations import over_capacity
+from marketplace.pipeline.states import ApplicationState, Source
+from marketplace.policy import Can
+from marketplace.shortlist.models import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("process", __name__)
+UNPROCESSABLE, CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+
+
+@bp.post("/matches/<uuid:match_id>/recommend")
+@guard(Can.RECOMMEND, Match)
+def recommend(match: Match) -> ResponseReturnValue:
+    return _begun(match, lambda words: moves.recommend(
+        match.engagement, match.consultant, by=signed_in_user(), words=words, source=Source.RANKED
+    ))  # fmt: skip
+
+
+@bp.post("/matches/<uuid:match_id>/invite")
+@guard(Can.INVITE, Match)
+def invite(match: Match) -> ResponseReturnValue:
+    return _begun(
+        match, lambda words: moves.invite(match.engagement, match.consultant, by=signed_in_user(), words=words)
+    )
+
+
+def _begun(match: Match, begin: Callable[[str], Application]) -> ResponseReturnValue:
+    form = WordsForm()
+    if not form.validate_on_submit():
+        flash(_("The text is too long."), "critical")
+        return redirect(url_for("desk.match", match_id=match.id), code=303)
+    try:
+        card = begin(form.words.data or "")
+    except DomainError as error:
+        flash(str(error.message), "critical")
+        return redirect(url_for("desk.match", match_id=match.id), code=303)
+    if card.state is ApplicationState.CONSENT_ASKED:
+        flash(_("The consultant has been asked. You see the name as soon as the consent is given."))
+        return redirect(url_for("desk.match", match_id=match.id), code=303)
+    flash(_("In the pipeline. The next step: ask for consent."))
+    return redirect(url_for("browse.application", application_id=card.id), code=303)
+
+
+@bp.route("/applications/<uuid:application_id>/consent", methods=["GET", "POST"])
+@guard(Can.ANSWER_CONSENT, Application)
+def consent(application: Application) -> ResponseReturnValue:
+    """Ask the person, on one page, for yes, no or a question."""
+    if application.state is not ApplicationState.CONSENT_ASKED:
+        flash(_("This has been answered already."))
+        return redirect(url_for("browse.application", application_id=application.id), code=303)
+    form = AnswerForm().offer(queries.whole_profile_of(signed_in_user()))
+    words = applying.consent_words(application.engagement)
+    if form.validate_on_submit():
+        bid = Bid(
+            form.message.data or "", form.rate.data, form.days.data or 0, form.start_on.data,
+            form.projects.data or [], words,
+        )  # fmt: skip
+        moves.give_consent(application, bid, by=signed_in_user())
+        flash(_("Thank you. Your consent is recorded; you can withdraw it at any time."))
+        return redirect(url_for("browse.application", application_id=application.id), code=303)
+    return _consent_page(application, form, HTTPStatus.OK if request.method == "GET" else UNPROCESSABLE)
+
+
+def _consent_page(
+    application: Application, form: AnswerForm, status: HTTPStatus, *, no: EndForm | None = None
+) -> ResponseReturnValue:
+    consultant = queries.whole_profile_of(signed_in_user())
+    form.offer(consultant)
+    if no is not None or not form.is_submitted():
+        applying.propose(form, application.engagement, consultant)
+    days = form.days.data or application.engagement.days_max
+    return render_template(
+        "browse/consent.html",
+        application=application,
+        engagement=application.engagement,
+        form=form,
+        no=no or EndForm.of(ApplicationState.DECLINED, formdata=None),
+        question=WordsForm(formdata=None),
+        words=applying.consent_words(application.engagement),
+        over=over_capacity(consultant, days),
+        days=days,
+    ), status
+
+
+@bp.post("/applications/<uuid:application_id>/decline")
+@guard(Can.ANSWER_CONSENT, Application)
+def decline(application: Application) -> ResponseReturnValue:
+    form = EndForm.of(ApplicationState.DECLINED)
+    if not form.validate_on_submit():
+        return _consent_page(application, AnswerForm(formdata=None), UNPROCESSABLE, no=form)
+    moves.decline(application, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
+    flash(_("Declined. The advisor has been told; the client was shown nothing it had not seen."))
+    return redirect(url_for("browse.application", application_id=application.id), code=303)
+
+
+@bp.post("/applications/<uuid:application_id>/remarks")
+@guard(Can.WRITE_REMARK, Application)
+def write_remark(application: Application) -> ResponseReturnValue:
+    form = WordsForm.of("remark", needed=True)
+    if not form.validate_on_submit():
+        return application_page(application, form, status=UNPROCESSABLE)
+    moves.write_remark(application, form.words.data, by=signed_in_user())
+    flash(_("Sent."))
+    return redirect(url_for("browse.application", application_id=application.id), code=303)
+
+
+@bp.post("/applications/<uuid:application_id>/ask-consent")
+@guard(Can.ASK_CONSENT, Application)
+def ask_consent(application: Application) -> ResponseReturnValue:
+    return _moved(application, moves.ask_consent, _("The consultant has been asked for consent."))
+
+
+@bp.post("/applications/<uuid:application_id>/submit")
+@guard(Can.SUBMIT_APPLICATION, Application)
+def submit(application: Application) -> ResponseReturnValue:
+    return _moved(application, moves.submit_to_client, _("Submitted. The client has been told."))
+
+
+@bp.post("/applications/<uuid:application_id>/meeting")
+@guard(Can.SELECT, Application)
+def meeting(application: Application) -> ResponseReturnValue:
+    return _moved(application, moves.ask_for_meeting, _("The consultant and the advisor have been told."))
+
+
+@bp.post("/applications/<uuid:application_id>/not-selected")
+@guard(Can.SELECT, Application)
+def not_selected(application: Application) -> ResponseReturnValue:
+    form = EndForm.of(ApplicationState.NOT_SELECTED)
+    if not form.validate_on_submit():
+        return application_page(application, form, status=UNPROCESSABLE)
+    if stale(application):
+        return application_page(application, status=CONFLICT)
+    moves.not_select(application, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
+    flash(_("The consultant has been told the outcome and the reason."))
+    return redirect(url_for("browse.application", application_id=application.id), code=303)
+
+
+def stale(application: Application) -> bool:
+    """Tell whether the page that sent this showed an older state of the card."""
+    seen = request.form.get("version", type=int)
+    return seen is not None and seen != application.version
+
+
+def _moved(application: Application, move: Callable[..., None], said: str) -> ResponseReturnValue:
+    form = WordsForm()
+    if not form.validate_on_submit():
+        return application_page(application, form, status=UNPROCESSABLE)
+    if stale(application):
+        return application_page(application, status=CONFLICT)
+    try:
+        move(application, by=signed_in_user(), words=form.words.data or "")
+    except TransitionRefused:  # somebody was faster, or the button is none of this state
+        raise
+    except DomainError as error:
+        form.form_errors.append(str(error.message))
+        return application_page(application, form, status=UNPROCESSABLE)
+    flash(said)
+    return redirect(url_for("browse.application", application_id=application.id), code=303)
