@@ -28,7 +28,7 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
-from marketplace.browse import process
+from marketplace.browse import board, process
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
@@ -46,6 +46,7 @@ from marketplace.inbox import routes as inbox
 from marketplace.money import fee_amounts, fee_range
 from marketplace.pipeline import jobs as pipeline_jobs
 from marketplace.pipeline import labels as application_labels
+from marketplace.pipeline.clocks import OWNER
 from marketplace.pipeline.reasons import words_of
 from marketplace.policy import Can
 from marketplace.profiles import labels as profile_labels
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     engagements.bp,
     browse.bp,
     process.bp,
+    board.bp,
     desk.bp,
     settings.bp,
     profiles.bp,
@@ -160,6 +162,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         application_source=application_labels.SOURCE,
         ending_reason=words_of,
         owner_label=application_labels.OWNER,
+        owner_of=OWNER,
     )
     app.jinja_env.filters["condition"] = condition_label
 

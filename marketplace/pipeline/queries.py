@@ -49,6 +49,12 @@ def applications_for(engagement: Engagement, *, to_client: bool) -> Sequence[App
     return db.session.scalars(query.order_by(Application.created_at.desc()).limit(500)).all()
 
 
+def cards_among(engagement: Engagement, ids: Iterable[UUID]) -> Sequence[Application]:
+    """Those of these cards that are of this posting, in the order of their ids."""
+    query = select(Application).where(Application.engagement_id == engagement.id, Application.id.in_(list(ids)))
+    return db.session.scalars(query.order_by(Application.id)).all()
+
+
 def in_process(engagement: Engagement) -> Sequence[Application]:
     """Those of an engagement that still wait for an answer."""
     return db.session.scalars(

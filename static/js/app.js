@@ -102,6 +102,33 @@
     event.preventDefault();
   });
 
+  // A board: a dragged card goes to a column that takes it; an ending asks for its reason in the form below.
+  document.addEventListener("dragstart", (event) => {
+    const card = event.target.closest && event.target.closest("[data-card]");
+    if (!card) return;
+    event.dataTransfer.setData("text/plain", card.dataset.card);
+    event.dataTransfer.effectAllowed = "move";
+    for (const column of all("[data-drop]")) {
+      column.toggleAttribute("data-open", card.dataset.targets.split(" ").includes(column.dataset.drop));
+    }
+  });
+  document.addEventListener("dragend", () => {
+    for (const column of all("[data-drop][data-open]")) column.removeAttribute("data-open");
+  });
+  document.addEventListener("dragover", (event) => {
+    if (event.target.closest && event.target.closest("[data-drop][data-open]")) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const column = event.target.closest && event.target.closest("[data-drop][data-open]");
+    if (!column) return;
+    event.preventDefault();
+    const form = column.closest("[data-board]");
+    const dragged = event.dataTransfer.getData("text/plain");
+    for (const box of all("input[name=card]", form)) box.checked = box.value === dragged;
+    form.elements.to.value = column.dataset.drop;
+    form.requestSubmit();
+  });
+
   // Drafts: a form with data-autosave="url" posts itself there shortly after typing stops.
   const saveSoon = new WeakMap();
   const say = (form, state) => {

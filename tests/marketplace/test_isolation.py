@@ -86,6 +86,10 @@ draft POST /engagements/<uuid:engagement_id>/edit                       302 404 
 draft GET  /engagements/<uuid:engagement_id>/manage                     302 404 404 200 200 404 200 200
       POST /engagements/<uuid:engagement_id>/pause                      302 403 403 303 303 403 303 303
 draft POST /engagements/<uuid:engagement_id>/pause                      302 404 404 409 409 404 409 409
+      GET  /engagements/<uuid:engagement_id>/pipeline                   302 403 403 200 200 403 200 200
+draft GET  /engagements/<uuid:engagement_id>/pipeline                   302 404 404 200 200 404 200 200
+      POST /engagements/<uuid:engagement_id>/pipeline                   302 403 403 422 422 403 422 422
+draft POST /engagements/<uuid:engagement_id>/pipeline                   302 404 404 422 422 404 422 422
       POST /engagements/<uuid:engagement_id>/publish                    302 403 403 403 403 403 409 409
 draft POST /engagements/<uuid:engagement_id>/publish                    302 404 404 403 403 404 409 409
       POST /engagements/<uuid:engagement_id>/return                     302 403 403 403 403 403 422 422
