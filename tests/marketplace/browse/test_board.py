@@ -75,6 +75,7 @@ def test_the_board_asks_the_same_number_of_questions_however_many_cards(
     client: PageClient, posting: Engagement
 ) -> None:
     client.sign_in(make_advisor())
+    client.get(f"/engagements/{posting.id}/pipeline")  # the list of reasons is read once a session
     counts = []
     for _size in range(2):
         for _card in range(4):
