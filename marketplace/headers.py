@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
-from marketplace.identity import user_or_none
+from marketplace.identity import user_id_or_none
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -39,6 +39,6 @@ def init_app(app: Flask, *, https: bool) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.endpoint != "static" and user_or_none() is not None:
+        if request.endpoint != "static" and user_id_or_none() is not None:
             headers["Cache-Control"] = "no-store"
         return response

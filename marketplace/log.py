@@ -11,7 +11,7 @@ import structlog
 from flask import g, request
 from uuid_utils.compat import uuid7
 
-from marketplace.identity import user_or_none
+from marketplace.identity import user_id_or_none
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -51,13 +51,13 @@ def init_app(app: Flask) -> None:
     def access(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         if request.endpoint not in {"static", "health.healthz"}:
-            user = user_or_none() if "_login_user" in g else None
+            user_id = user_id_or_none()
             log.info(
                 "request",
                 method=request.method,
                 path=request.path,
                 status=response.status_code,
                 ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
-                user=str(user.id) if user else None,
+                user=str(user_id) if user_id else None,
             )
         return response

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marketplace.app import create_app
+from tests.conftest import count_queries
 from tests.factories.accounts import make_client
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ def test_a_private_page_is_kept_by_nobody(client: PageClient) -> None:
     assert client.get("/").headers["Cache-Control"] == "no-store"
     assert client.get("/engagements/mine").headers["Cache-Control"] == "no-store"
     assert "no-store" not in client.get("/static/css/base.css", buffered=True).headers["Cache-Control"]
+
+
+def test_an_answer_that_is_made_asks_the_database_nothing_more(client: PageClient) -> None:
+    """It may be away by then: what was done and drawn would become an error page."""
+    client.sign_in(make_client())
+    client.get("/engagements/mine")
+    with count_queries() as seen:
+        assert client.get("/engagements/mine").headers["Cache-Control"] == "no-store"
+    who = [statement for statement in seen if re.search(r'FROM "?user"?\s', statement)]
+    assert len(who) == 1, seen
 
 
 @pytest.mark.parametrize("https", [True, False])
