@@ -27,6 +27,8 @@ class Can(StrEnum):
     EDIT_PAST_PROJECT = "edit past project"
     IMPORT_PROFILE = "import document for consultant"
     DECIDE_IMPORT = "decide import"
+    IMPORT_PROFILE = "import document for consultant"
+    DECIDE_IMPORT = "decide import"
     VERIFY_PROFILE = "verify profile"
     VERIFY_CERTIFICATION = "verify certification"
     VERIFY_RECOMMENDATION = "verify recommendation"

@@ -41,6 +41,7 @@ from marketplace.guard import public, refuse_unguarded, template_may
 from marketplace.home import navigation
 from marketplace.home import routes as home
 from marketplace.imports import routes as imports
+from marketplace.imports import routes as imports
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
 from marketplace.money import fee_amounts, fee_range
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     settings.bp,
     profiles.bp,
     sheets.bp,
+    imports.bp,
     imports.bp,
 )
 JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
     from marketplace.engagements.models import Engagement
     from marketplace.imports.models import ProfileImport
+    from marketplace.imports.models import ProfileImport
     from marketplace.outbox import Message
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant, PastProject
@@ -91,6 +92,10 @@ def sees_profile(user: User, consultant: Consultant) -> bool:
 
 def owns_past_project(user: User, project: PastProject) -> bool:
     return is_profile_owner(user, project.consultant)
+
+
+def decides_import(user: User, document: ProfileImport) -> bool:
+    return sees_profile(user, document.consultant)
 
 
 def decides_import(user: User, document: ProfileImport) -> bool:
@@ -196,6 +201,8 @@ RULES: dict[Can, type_of_rule] = {
     Can.EDIT_PAST_PROJECT: owns_past_project,
     Can.IMPORT_PROFILE: is_staff,
     Can.DECIDE_IMPORT: decides_import,
+    Can.IMPORT_PROFILE: is_staff,
+    Can.DECIDE_IMPORT: decides_import,
     Can.VERIFY_PROFILE: is_staff,
     Can.VERIFY_CERTIFICATION: is_staff,
     Can.VERIFY_RECOMMENDATION: is_staff,
@@ -242,6 +249,7 @@ SEEING: dict[str, Can] = {
     "message": Can.READ_NOTICE,
     "consultant": Can.SEE_PROFILE,
     "past_project": Can.EDIT_PAST_PROJECT,
+    "profile_import": Can.DECIDE_IMPORT,
     "profile_import": Can.DECIDE_IMPORT,
     "certification": Can.VERIFY_CERTIFICATION,
     "recommendation": Can.VERIFY_RECOMMENDATION,

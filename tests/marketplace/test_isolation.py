@@ -22,6 +22,7 @@ from marketplace.outbox import Delivery, queue_message
 from marketplace.profiles.models import Certification, Recommendation
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.imports import make_import
+from tests.factories.imports import make_import
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -62,6 +63,8 @@ TABLE = """
       POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
       GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
+      GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
+      POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
       GET  /consultants/<uuid:consultant_id>/sheet.pdf                  302 200 404 404 404 404 200 200
       GET  /consultants/<uuid:consultant_id>/sheet.xlsx                 302 200 404 404 404 404 200 200
       GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
@@ -96,6 +99,9 @@ draft POST /engagements/<uuid:engagement_id>/publish                    302 404 
 draft POST /engagements/<uuid:engagement_id>/return                     302 404 404 403 403 404 422 422
       POST /engagements/<uuid:engagement_id>/submit                     302 403 403 409 409 403 403 403
 draft POST /engagements/<uuid:engagement_id>/submit                     302 404 404 303 303 404 403 403
+      GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
+      POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
+      POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
       GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
       POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
       POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
@@ -171,6 +177,7 @@ def world(client: PageClient) -> World:
     message.state, message.delivered_at = Delivery.CAPTURED, now()
     message.html = "<!DOCTYPE html><html lang='ja'><head><title>件名</title></head><body><p>本文</p></body></html>"
     document = make_import(consultant)
+    document = make_import(consultant)
     db.session.add_all([invitation, job])
     assert member.membership is not None
     records |= {
@@ -183,6 +190,7 @@ def world(client: PageClient) -> World:
         "invitation_id": invitation.id,
         "job_id": job.id,
         "message_id": message.id,
+        "profile_import_id": document.id,
         "profile_import_id": document.id,
     }
     people = [

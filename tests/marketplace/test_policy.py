@@ -38,6 +38,8 @@ see profile                             -        yes         -               -  
 edit past project                       -        yes         -               -      -       -             -        -
 import document for consultant          -        -           -               -      -       -             yes      yes
 decide import                           -        yes         -               -      -       -             yes      yes
+import document for consultant          -        -           -               -      -       -             yes      yes
+decide import                           -        yes         -               -      -       -             yes      yes
 verify profile                          -        -           -               -      -       -             yes      yes
 verify certification                    -        -           -               -      -       -             yes      yes
 verify recommendation                   -        -           -               -      -       -             yes      yes
