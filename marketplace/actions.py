@@ -27,8 +27,6 @@ class Can(StrEnum):
     EDIT_PAST_PROJECT = "edit past project"
     IMPORT_PROFILE = "import document for consultant"
     DECIDE_IMPORT = "decide import"
-    IMPORT_PROFILE = "import document for consultant"
-    DECIDE_IMPORT = "decide import"
     VERIFY_PROFILE = "verify profile"
     VERIFY_CERTIFICATION = "verify certification"
     VERIFY_RECOMMENDATION = "verify recommendation"
@@ -47,6 +45,7 @@ class Can(StrEnum):
     # shortlist
     SEE_CANDIDATES = "see ranked consultants"
     SEE_MATCH = "see match"
+    CURATE = "curate ranked consultants"
     # pipeline
     APPLY = "apply"
     SEE_APPLICATION = "see application"
@@ -60,6 +59,15 @@ class Can(StrEnum):
     WRITE_REMARK = "write to the other side of an application"
     WITHDRAW_APPLICATION = "withdraw application"
     WITHDRAW_CONSENT = "withdraw consent"
+    # meetings
+    ARRANGE_MEETING = "propose a meeting"
+    SEE_MEETING = "see meeting"
+    MOVE_MEETING = "move, cancel or take notes of a meeting"
+    CHOOSE_SLOT = "choose a meeting's date"
+    # offers
+    MAKE_OFFER = "make an offer"
+    SEE_OFFER = "see offer"
+    ANSWER_OFFER = "accept, decline or counter an offer"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"

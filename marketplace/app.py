@@ -32,8 +32,8 @@ from marketplace.browse import board, process
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
+from marketplace.desk import curating, settings
 from marketplace.desk import routes as desk
-from marketplace.desk import settings
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
 from marketplace.engagements import routes as engagements
@@ -41,10 +41,13 @@ from marketplace.guard import public, refuse_unguarded, template_may
 from marketplace.home import navigation
 from marketplace.home import routes as home
 from marketplace.imports import routes as imports
-from marketplace.imports import routes as imports
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
+from marketplace.meetings import jobs as meetings_jobs
+from marketplace.meetings import routes as meetings
 from marketplace.money import fee_amounts, fee_range
+from marketplace.offers import jobs as offers_jobs
+from marketplace.offers import routes as offers
 from marketplace.pipeline import jobs as pipeline_jobs
 from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.clocks import OWNER
@@ -71,13 +74,15 @@ BLUEPRINTS = (
     process.bp,
     board.bp,
     desk.bp,
+    curating.bp,
     settings.bp,
     profiles.bp,
     sheets.bp,
     imports.bp,
-    imports.bp,
+    meetings.bp,
+    offers.bp,
 )
-JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs)
+JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs, offers_jobs)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
 csrf = CSRFProtect()
 

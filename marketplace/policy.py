@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
     from marketplace.engagements.models import Engagement
     from marketplace.imports.models import ProfileImport
-    from marketplace.imports.models import ProfileImport
+    from marketplace.meetings.models import Meeting
+    from marketplace.offers.models import Offer
     from marketplace.outbox import Message
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant, PastProject
@@ -92,10 +93,6 @@ def sees_profile(user: User, consultant: Consultant) -> bool:
 
 def owns_past_project(user: User, project: PastProject) -> bool:
     return is_profile_owner(user, project.consultant)
-
-
-def decides_import(user: User, document: ProfileImport) -> bool:
-    return sees_profile(user, document.consultant)
 
 
 def decides_import(user: User, document: ProfileImport) -> bool:
@@ -184,6 +181,23 @@ def writes_remark(user: User, application: Application) -> bool:
     return is_applicant(user, application) or is_staff(user, application)
 
 
+def sees_part(user: User, part: Meeting | Offer) -> bool:
+    """Meetings and offers are seen by whoever sees the application that they are parts of."""
+    return sees_application(user, part.application)
+
+
+def answers_slots(user: User, meeting: Meeting) -> bool:
+    """The side that did not propose them; staff speaks for the client."""
+    if meeting.proposed_by == "client":
+        return is_applicant(user, meeting.application)
+    return selects(user, meeting.application)
+
+
+def answers_offer(user: User, offer: Offer) -> bool:
+    """The side that did not send this version; staff speaks for the client."""
+    return is_applicant(user, offer.application) if offer.side == "client" else selects(user, offer.application)
+
+
 RULES: dict[Can, type_of_rule] = {
     Can.SEE_OWN_PAGES: signed_in,
     Can.SEE_COMPANY: belongs_or_is_staff,
@@ -199,8 +213,6 @@ RULES: dict[Can, type_of_rule] = {
     Can.EDIT_OWN_PROFILE: is_consultant,
     Can.SEE_PROFILE: sees_profile,
     Can.EDIT_PAST_PROJECT: owns_past_project,
-    Can.IMPORT_PROFILE: is_staff,
-    Can.DECIDE_IMPORT: decides_import,
     Can.IMPORT_PROFILE: is_staff,
     Can.DECIDE_IMPORT: decides_import,
     Can.VERIFY_PROFILE: is_staff,
@@ -219,6 +231,7 @@ RULES: dict[Can, type_of_rule] = {
     Can.CONFIRM_ENGAGEMENT: runs,
     Can.SEE_CANDIDATES: runs,
     Can.SEE_MATCH: sees_match,
+    Can.CURATE: is_staff,
     Can.APPLY: applies,
     Can.SEE_APPLICATION: sees_application,
     Can.SEE_NAMED_PROFILE: sees_named_profile,
@@ -231,6 +244,13 @@ RULES: dict[Can, type_of_rule] = {
     Can.WRITE_REMARK: writes_remark,
     Can.WITHDRAW_APPLICATION: is_applicant,
     Can.WITHDRAW_CONSENT: is_applicant,
+    Can.ARRANGE_MEETING: sees_application,
+    Can.SEE_MEETING: sees_part,
+    Can.MOVE_MEETING: sees_part,
+    Can.CHOOSE_SLOT: answers_slots,
+    Can.MAKE_OFFER: selects,
+    Can.SEE_OFFER: sees_part,
+    Can.ANSWER_OFFER: answers_offer,
     Can.SEE_DESK: is_staff,
     Can.CHASE: is_staff,
     Can.EDIT_SETTINGS: is_operator,
@@ -250,12 +270,13 @@ SEEING: dict[str, Can] = {
     "consultant": Can.SEE_PROFILE,
     "past_project": Can.EDIT_PAST_PROJECT,
     "profile_import": Can.DECIDE_IMPORT,
-    "profile_import": Can.DECIDE_IMPORT,
     "certification": Can.VERIFY_CERTIFICATION,
     "recommendation": Can.VERIFY_RECOMMENDATION,
     "engagement": Can.SEE_ENGAGEMENT,
     "match": Can.SEE_MATCH,
     "application": Can.SEE_APPLICATION,
+    "meeting": Can.SEE_MEETING,
+    "offer": Can.SEE_OFFER,
     "job": Can.RERUN_JOB,
 }
 

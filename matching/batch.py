@@ -19,6 +19,7 @@ from matching.records import Brief, Candidate, Match, Reason, Record
 EXPLAINED = 50
 """Unless asked otherwise, matches beyond this rank come without reasons and contributions."""
 EXCLUDED_SHOWN = 20
+ENTERING_SHOWN = 10
 BASE = "base"
 """The contribution of a candidate about whom nothing is known; with it, contributions sum to the logit of the score."""
 
@@ -28,8 +29,9 @@ class Ranking(Record):
     """The answer for one brief.
 
     `matches` are the best k who pass: those who meet every condition first, then those who came in by relaxing the
-    codes in `relaxed` (`eligible` is false, `excluded_by` says why). `excluded` are the best of the rest.
-    `excluded_counts` says how many each code excludes; blocked pairs are neither listed nor counted.
+    codes in `relaxed` (`eligible` is false, `excluded_by` says why). `excluded` are the best of the rest, and the best
+    of those whom one code alone keeps out. `excluded_counts` says how many each code excludes, `entering` how many each
+    code keeps out alone; blocked pairs are neither listed nor counted.
     """
 
     brief_id: str
@@ -37,6 +39,7 @@ class Ranking(Record):
     excluded: tuple[Match, ...] = ()
     excluded_counts: Mapping[str, int] | None = None
     relaxed: tuple[str, ...] = ()
+    entering: Mapping[str, int] | None = None
 
 
 def rank(
@@ -53,7 +56,7 @@ def rank(
     screening = screen(brief, index, as_of)
     pairs = pair_features(brief, index, as_of)
     if not len(index):
-        return Ranking(brief.id, (), (), {}, ())
+        return Ranking(brief.id, (), (), {}, (), {})
     scores = ranker.predict(pairs.matrix)
     passing = _best(scores, screening.passing & screening.eligible, k)
     passing = np.append(passing, _best(scores, screening.passing & ~screening.eligible, k - len(passing)))
@@ -66,8 +69,23 @@ def rank(
     }
     matches = tuple(_match(int(row), index, scores, screening, told) for row in passing)
     others = _best(scores, ~screening.passing & ~screening.failed["blocked"], EXCLUDED_SHOWN)
-    excluded = tuple(_match(int(row), index, scores, screening, {}) for row in others)
-    return Ranking(brief.id, matches, excluded, screening.counts, screening.relaxed)
+    alone = _kept_out_alone(screening)
+    entering = [row for mask in alone.values() for row in _best(scores, mask, ENTERING_SHOWN)]
+    shown = dict.fromkeys(int(row) for row in (*others, *entering))
+    excluded = tuple(_match(row, index, scores, screening, {}) for row in shown)
+    counts = {code: int(mask.sum()) for code, mask in alone.items()}
+    return Ranking(brief.id, matches, excluded, screening.counts, screening.relaxed, counts)
+
+
+def _kept_out_alone(screening: Screening) -> dict[str, NDArray[np.bool_]]:
+    """Mark, for each code that keeps out anybody alone, whom letting it go would bring in."""
+    failures = np.sum(list(screening.failed.values()), axis=0)
+    alone = {
+        code: mask & (failures == 1) & ~screening.passing
+        for code, mask in screening.failed.items()
+        if code != "blocked"
+    }
+    return {code: mask for code, mask in alone.items() if mask.any()}
 
 
 def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default

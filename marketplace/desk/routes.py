@@ -21,12 +21,12 @@ from marketplace.inputs import as_uuid, folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
 from marketplace.pipeline.forms import WordsForm
-from marketplace.pipeline.queries import application_of, applications_for, newest
+from marketplace.pipeline.queries import applications_for, card_shown, cards_of, newest
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.models import Match
-from marketplace.shortlist.queries import excluded_counts, ranked_for
+from marketplace.shortlist.queries import curations_of, entering, excluded_counts, ranked_for, ranking_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -95,8 +95,15 @@ def candidates(engagement: Engagement) -> ResponseReturnValue:
     """Show the ranked consultants: to the client without a name, to staff with it."""
     to_client = not may(signed_in_user(), Can.SEE_DESK)
     matches = ranked_for(engagement, to_client=to_client)
+    ranking = ranking_of(engagement)
+    relax = request.args.get("relax", "") if not to_client else ""
     return render_template(
         "desk/candidates.html",
+        curations=curations_of(engagement),
+        in_pipeline={card.consultant_id: card for card in cards_of(engagement, to_client=to_client)},
+        relaxed=relax,
+        entering=entering(engagement, relax) if relax else [],
+        alone=ranking.entering if ranking else {},
         engagement=engagement,
         to_client=to_client,
         rows=[(match, cards.reason_texts(match.reasons)) for match in matches],
@@ -118,7 +125,7 @@ def match(match: Match) -> ResponseReturnValue:
         consultant=consultant,
         checks=requirement_checks(engagement, consultant),
         reasons=cards.reason_texts(match.reasons),
-        card=application_of(consultant, engagement),
+        card=card_shown(consultant, engagement, to_client=not may(signed_in_user(), Can.SEE_DESK)),
         invitation=WordsForm(formdata=None),
         to_client=not may(signed_in_user(), Can.SEE_PROFILE, consultant),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application, Remark, Step
-from marketplace.pipeline.states import IN_PROCESS, SHOWN_TO_CLIENT
+from marketplace.pipeline.states import IN_PROCESS, SHOWN_TO_CLIENT, Source
 from marketplace.profiles.states import CommitmentState
 
 if TYPE_CHECKING:
@@ -47,6 +47,22 @@ def applications_for(engagement: Engagement, *, to_client: bool) -> Sequence[App
     if to_client:
         query = query.where(Application.state.in_(SHOWN_TO_CLIENT), Application.submitted_at.is_not(None))
     return db.session.scalars(query.order_by(Application.created_at.desc()).limit(500)).all()
+
+
+def cards_of(engagement: Engagement, *, to_client: bool) -> Sequence[Application]:
+    """Every card of a posting that this side may know of: a client its own invitations and what was submitted to it."""
+    query = select(Application).where(Application.engagement_id == engagement.id)
+    if to_client:
+        submitted = Application.state.in_(SHOWN_TO_CLIENT) & Application.submitted_at.is_not(None)
+        query = query.where(submitted | (Application.source == Source.INVITED))
+    return db.session.scalars(query.limit(500)).all()
+
+
+def card_shown(consultant: Consultant, engagement: Engagement, *, to_client: bool) -> Application | None:
+    """The pair's card, if this side may know of it."""
+    return next(
+        (card for card in cards_of(engagement, to_client=to_client) if card.consultant_id == consultant.id), None
+    )
 
 
 def cards_among(engagement: Engagement, ids: Iterable[UUID]) -> Sequence[Application]:
@@ -103,6 +119,16 @@ def newest(limit: int = 20) -> Sequence[Application]:
     return db.session.scalars(select(Application).order_by(Application.created_at.desc()).limit(limit)).all()
 
 
-def days_taken(consultant: Consultant) -> int:
-    """Days a week that contracts and tentative holds take; the consultant's commitments must be loaded."""
-    return sum(each.days for each in consultant.commitments if each.state in HOLDS)
+def days_left(consultant: Consultant, *, but_for: Application | None = None, firm: bool = False) -> int:
+    """Days a week that may still be given away, below 0 where too many are; the commitments must be loaded.
+
+    What the person declares as free is what it typed; holds of offers made here come off it. `but_for` leaves out
+    the hold of an application that asks again; `firm` leaves out all offers that are only pending.
+    """
+    own = held = 0
+    for each in consultant.commitments:
+        if each.application_id is None:
+            own += each.days if each.state in HOLDS else 0
+        elif but_for is None or each.application_id != but_for.id:
+            held += 0 if firm and each.state is CommitmentState.TENTATIVE else each.days
+    return (consultant.days_max - own if consultant.free_days is None else consultant.free_days) - held

@@ -17,6 +17,12 @@ from marketplace.profiles.states import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+STATE: Mapping[str, str] = {
+    "incomplete": _("being written"),
+    "listed": _("listed"),
+    "hidden": _("hidden by the person"),
+    "closed": _("closed"),
+}
 LEVEL: Mapping[str, str] = {
     SkillLevel.A: _("A: leads others in it"),
     SkillLevel.B: _("B: does it alone"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace.clock import now
 from marketplace.db import Model, check
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import Consultant
@@ -48,3 +50,32 @@ class Ranking(Model):
     considered: Mapped[int]
     excluded: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason code → how many
     relaxed: Mapped[list[str]] = mapped_column(default=list)  # conditions that were eased, in order
+    entering: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason code → how many it alone keeps out
+
+
+class Verdict(StrEnum):
+    """What an advisor says about a ranked person: its order overrides the ranker's."""
+
+    PIN = "pin"
+    SHORTLIST = "shortlist"
+    REJECT = "reject"
+
+
+class Curation(Model):
+    """One verdict with its reason; a later one replaces it, and all are kept: the ranker learns from them."""
+
+    __table_args__ = (
+        Index("ix_curation_pair", "engagement_id", "consultant_id"),
+        Index("uq_curation_in_force", "engagement_id", "consultant_id", unique=True,
+              sqlite_where=text("replaced_at IS NULL"), postgresql_where=text("replaced_at IS NULL")),
+    )  # fmt: skip
+
+    engagement_id: Mapped[UUID] = mapped_column(ForeignKey("engagement.id", ondelete="CASCADE"))
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"))
+    verdict: Mapped[Verdict]
+    reason: Mapped[str]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    replaced_at: Mapped[datetime | None]
+    score: Mapped[int]  # what the ranker said then, in thousandths, and which one
+    model: Mapped[str]

@@ -159,6 +159,7 @@ def _store_ranking(engagement_id: UUID, ranking: matching.Ranking, *, considered
     row.ranked_at, row.model, row.considered = now(), MODEL, considered
     row.excluded = dict(ranking.excluded_counts or {})
     row.relaxed = list(ranking.relaxed)
+    row.entering = dict(ranking.entering or {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.db import db
 from marketplace.engagements.states import EngagementState
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState, Visibility
-from marketplace.shortlist.models import Match, Ranking
+from marketplace.shortlist.models import Curation, Match, Ranking, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
+
+    from sqlalchemy import Select
 
     from marketplace.engagements.models import Engagement
 
@@ -64,6 +66,33 @@ def ranked_for(engagement: Engagement, *, to_client: bool, limit: int = 50) -> S
     if to_client and engagement.state not in LIVE:
         return []
     query = (
+        _listed_matches(engagement)
+        .outerjoin(
+            Curation,
+            (Curation.engagement_id == Match.engagement_id)
+            & (Curation.consultant_id == Match.consultant_id)
+            & Curation.replaced_at.is_(None),
+        )
+        .order_by(ORDER, Match.eligible.desc(), Match.score.desc())
+    )
+    if to_client:
+        query = query.where(
+            Match.eligible,
+            Consultant.visibility == Visibility.CLIENTS,
+            Curation.verdict.is_distinct_from(Verdict.REJECT),
+        )
+    return db.session.scalars(query.limit(limit)).all()
+
+
+# The advisor's order overrides the ranker's: pinned, then shortlisted, then as ranked; who was rejected comes last.
+ORDER = case(
+    (Curation.verdict == Verdict.PIN, 0), (Curation.verdict == Verdict.SHORTLIST, 1),
+    (Curation.verdict == Verdict.REJECT, 3), else_=2,
+)  # fmt: skip
+
+
+def _listed_matches(engagement: Engagement) -> Select[Match]:
+    return (
         select(Match)
         .join(Consultant, Match.consultant_id == Consultant.id)
         .where(Match.engagement_id == engagement.id, Consultant.state == ProfileState.LISTED)
@@ -73,12 +102,40 @@ def ranked_for(engagement: Engagement, *, to_client: bool, limit: int = 50) -> S
             selectinload(Match.consultant).selectinload(Consultant.industries),
         )
     )
-    if to_client:
-        query = query.where(Match.eligible, Consultant.visibility == Visibility.CLIENTS)
-    return db.session.scalars(query.order_by(Match.eligible.desc(), Match.score.desc()).limit(limit)).all()
+
+
+def entering(engagement: Engagement, code: str, limit: int = 10) -> Sequence[Match]:
+    """The best of those whom one condition alone keeps out: who would enter if it were let go."""
+    query = _listed_matches(engagement).where(Match.eligible.is_(False)).order_by(Match.score.desc())
+    found = [match for match in db.session.scalars(query) if match.excluded_by == [code]]
+    return found[:limit]
+
+
+def curations_of(engagement: Engagement) -> Mapping[UUID, Curation]:
+    """The verdicts in force on a posting's ranked people, by consultant."""
+    rows = db.session.scalars(
+        select(Curation).where(Curation.engagement_id == engagement.id, Curation.replaced_at.is_(None))
+    )
+    return {row.consultant_id: row for row in rows}
+
+
+def matches_with(engagement: Engagement, ids: Iterable[UUID]) -> Sequence[Match]:
+    """These ranked people of a posting."""
+    return db.session.scalars(select(Match).where(Match.engagement_id == engagement.id, Match.id.in_(list(ids)))).all()
+
+
+def ranking_of(engagement: Engagement) -> Ranking | None:
+    """The last ranking of a posting as a whole."""
+    return db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement.id))
+
+
+def worst_kept(engagement: Engagement) -> int:
+    """The lowest score, in thousandths, that still stands on the posting's list; 0 for an empty one."""
+    query = select(func.min(Match.score)).where(Match.engagement_id == engagement.id, Match.for_posting, Match.eligible)
+    return db.session.scalar(query) or 0
 
 
 def excluded_counts(engagement: Engagement) -> dict[str, int]:
     """How many were left out by each condition when this posting was last ranked."""
-    ranking = db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement.id))
+    ranking = ranking_of(engagement)
     return {code: int(count) for code, count in ranking.excluded.items()} if ranking else {}

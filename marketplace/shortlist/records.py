@@ -94,7 +94,8 @@ def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = N
         for each in consultant.commitments
         if each.state in {CommitmentState.CONTRACTED, CommitmentState.TENTATIVE}
     )
-    free = consultant.free_days if consultant.free_days is not None else max(0, FULL - taken)
+    held = sum(each.days for each in consultant.commitments if each.application_id is not None)
+    free = max(0, consultant.free_days - held if consultant.free_days is not None else FULL - taken)
     return Candidate(
         id=str(consultant.id),
         text=redact(f"{consultant.summary}\n{consultant.self_pr}", consultant),

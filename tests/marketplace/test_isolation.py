@@ -22,7 +22,6 @@ from marketplace.outbox import Delivery, queue_message
 from marketplace.profiles.models import Certification, Recommendation
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.imports import make_import
-from tests.factories.imports import make_import
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -63,14 +62,14 @@ TABLE = """
       POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
       GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
-      GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
-      POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
       GET  /consultants/<uuid:consultant_id>/sheet.pdf                  302 200 404 404 404 404 200 200
       GET  /consultants/<uuid:consultant_id>/sheet.xlsx                 302 200 404 404 404 404 200 200
       GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
       GET  /demo/mailbox/<uuid:message_id>/html                         200 200 200 200 200 200 200 200
       GET  /engagements/<uuid:engagement_id>                            200 200 200 200 200 200 200 200
 draft GET  /engagements/<uuid:engagement_id>                            404 404 404 200 200 404 200 200
+      GET  /engagements/<uuid:engagement_id>/absent                     302 403 403 403 403 403 200 200
+draft GET  /engagements/<uuid:engagement_id>/absent                     302 404 404 403 403 404 200 200
       GET  /engagements/<uuid:engagement_id>/apply                      302 303 200 403 403 403 403 403
 draft GET  /engagements/<uuid:engagement_id>/apply                      302 404 404 403 403 404 403 403
       POST /engagements/<uuid:engagement_id>/apply                      302 303 422 403 403 403 403 403
@@ -79,6 +78,8 @@ draft POST /engagements/<uuid:engagement_id>/apply                      302 404 
 draft GET  /engagements/<uuid:engagement_id>/candidates                 302 404 404 200 200 404 200 200
       POST /engagements/<uuid:engagement_id>/close                      302 403 403 422 422 403 422 422
 draft POST /engagements/<uuid:engagement_id>/close                      302 404 404 422 422 404 422 422
+      GET  /engagements/<uuid:engagement_id>/compare                    302 403 403 303 303 403 303 303
+draft GET  /engagements/<uuid:engagement_id>/compare                    302 404 404 303 303 404 303 303
       POST /engagements/<uuid:engagement_id>/confirm                    302 403 403 303 303 403 303 303
 draft POST /engagements/<uuid:engagement_id>/confirm                    302 404 404 409 409 404 409 409
       GET  /engagements/<uuid:engagement_id>/edit                       302 403 403 403 403 403 200 200
@@ -102,11 +103,9 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
       POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
       POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
-      GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
-      POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
-      POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
       POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
       GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
+      POST /matches/<uuid:match_id>/curate                              302 403 404 403 403 404 422 422
       POST /matches/<uuid:match_id>/invite                              302 403 404 303 303 404 403 403
       POST /matches/<uuid:match_id>/recommend                           302 403 404 403 403 404 303 303
       POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
@@ -177,7 +176,6 @@ def world(client: PageClient) -> World:
     message.state, message.delivered_at = Delivery.CAPTURED, now()
     message.html = "<!DOCTYPE html><html lang='ja'><head><title>件名</title></head><body><p>本文</p></body></html>"
     document = make_import(consultant)
-    document = make_import(consultant)
     db.session.add_all([invitation, job])
     assert member.membership is not None
     records |= {
@@ -190,7 +188,6 @@ def world(client: PageClient) -> World:
         "invitation_id": invitation.id,
         "job_id": job.id,
         "message_id": message.id,
-        "profile_import_id": document.id,
         "profile_import_id": document.id,
     }
     people = [

@@ -38,8 +38,6 @@ see profile                             -        yes         -               -  
 edit past project                       -        yes         -               -      -       -             -        -
 import document for consultant          -        -           -               -      -       -             yes      yes
 decide import                           -        yes         -               -      -       -             yes      yes
-import document for consultant          -        -           -               -      -       -             yes      yes
-decide import                           -        yes         -               -      -       -             yes      yes
 verify profile                          -        -           -               -      -       -             yes      yes
 verify certification                    -        -           -               -      -       -             yes      yes
 verify recommendation                   -        -           -               -      -       -             yes      yes
@@ -58,6 +56,7 @@ confirm that engagement is open         -        -           -               yes
 
 see ranked consultants                  -        -           -               yes    yes     -             yes      yes
 see match                               -        yes         -               yes    yes     -             yes      yes
+curate ranked consultants               -        -           -               -      -       -             yes      yes
 
 apply                                   -        yes         yes             -      -       -             -        -
 see application                         -        yes         -               yes    yes     -             yes      yes

@@ -1,0 +1,166 @@
+"""Curation: the advisor's order over the ranker's, side by side, who would enter, and why somebody is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.errors import Invalid
+from marketplace.pipeline import moves
+from marketplace.profiles.models import BlockedCompany
+from marketplace.profiles.states import ProfileState, Visibility
+from marketplace.shortlist.curation import curate
+from marketplace.shortlist.models import Curation, Ranking, Verdict
+from marketplace.shortlist.operations import rank_engagement
+from marketplace.shortlist.queries import curations_of, entering, ranked_for
+from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user
+from tests.factories.pipeline import make_match, make_posting
+from tests.factories.profiles import make_listed_consultant
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from marketplace.accounts.models import User
+    from marketplace.engagements.models import Engagement
+    from tests.conftest import PageClient
+
+    Session = sa.orm.scoped_session[sa.orm.Session]
+
+
+@pytest.fixture
+def advisor(client: PageClient) -> User:
+    del client
+    return make_advisor()
+
+
+@pytest.fixture
+def owner(client: PageClient) -> User:
+    del client
+    return make_client(company=make_company(name="発注精機株式会社"))
+
+
+@pytest.fixture
+def posting(owner: User) -> Engagement:
+    assert owner.membership is not None
+    return make_posting(owner.membership.company)
+
+
+def test_the_advisors_order_overrides_the_rankers(session: Session, posting: Engagement, advisor: User) -> None:
+    best, middle, low, lowest = (make_match(posting, make_listed_consultant(), score=s) for s in (900, 700, 500, 300))
+    curate(best, Verdict.REJECT, by=advisor, reason="面談で合わなかった")
+    curate(low, Verdict.SHORTLIST, by=advisor, reason="業界が近い")
+    curate(lowest, Verdict.PIN, by=advisor, reason="切替の経験")
+    session.commit()
+    assert [match.id for match in ranked_for(posting, to_client=False)] == [lowest.id, low.id, middle.id, best.id]
+    assert [match.id for match in ranked_for(posting, to_client=True)] == [lowest.id, low.id, middle.id]
+
+
+def test_verdicts_replace_each_other_and_all_are_kept(session: Session, posting: Engagement, advisor: User) -> None:
+    match = make_match(posting, make_listed_consultant(), score=640)
+    curate(match, Verdict.PIN, by=advisor, reason="一番近い")
+    curate(match, Verdict.REJECT, by=advisor, reason="日程が合わない")
+    session.commit()
+    assert curations_of(posting)[match.consultant_id].verdict is Verdict.REJECT
+    kept = session.scalars(select(Curation).order_by(Curation.at)).all()
+    assert [(row.verdict, row.score, row.model, row.replaced_at is None) for row in kept] == [
+        (Verdict.PIN, 640, match.model, False), (Verdict.REJECT, 640, match.model, True),
+    ]  # fmt: skip
+    curate(match, None, by=advisor, reason="")
+    session.commit()
+    assert curations_of(posting) == {}
+
+
+def test_a_verdict_needs_its_reason(session: Session, posting: Engagement, advisor: User) -> None:
+    match = make_match(posting, make_listed_consultant())
+    with pytest.raises(Invalid):
+        curate(match, Verdict.PIN, by=advisor, reason="  ")
+    session.commit()
+    assert curations_of(posting) == {}
+
+
+def test_curating_on_the_page(client: PageClient, posting: Engagement, advisor: User, owner: User) -> None:
+    first = make_match(posting, make_listed_consultant(), score=900)
+    second = make_match(posting, make_listed_consultant(), score=300)
+    client.sign_in(advisor)
+    done = client.post(f"/matches/{second.id}/curate", data={"verdict": "pin", "reason": "切替の経験"})
+    assert done.status_code == 303
+    page = client.get(f"/engagements/{posting.id}/candidates").text
+    assert page.index(f"match-{second.id}") < page.index(f"match-{first.id}")
+    assert "アドバイザーが上位に固定" in page
+    assert "切替の経験" in page
+    for wrong in ({"verdict": "pin"}, {"verdict": "best", "reason": "x"}, {}):
+        assert client.post(f"/matches/{second.id}/curate", data=wrong).status_code == 422
+    client.sign_in(owner)
+    page = client.get(f"/engagements/{posting.id}/candidates").text
+    assert "アドバイザーが上位に固定" in page
+    assert "切替の経験" not in page  # the reason is the desk's own
+    assert client.post(f"/matches/{second.id}/curate", data={"verdict": "pin", "reason": "x"}).status_code == 403
+
+
+def test_side_by_side(client: PageClient, posting: Engagement, advisor: User, owner: User) -> None:
+    matches = [make_match(posting, make_listed_consultant(), score=900 - at) for at in range(6)]
+    path = f"/engagements/{posting.id}/compare?" + "&".join(f"match={match.id}" for match in matches[:3])
+    client.sign_in(advisor)
+    page = client.get(path)
+    assert page.status_code == 200
+    assert all(match.consultant.user.name in page.text for match in matches[:3])
+    client.sign_in(owner)
+    page = client.get(path)
+    assert page.status_code == 200
+    assert not any(match.consultant.user.name in page.text for match in matches[:3])
+    for wrong in ("", f"match={matches[0].id}", "match=x&match=y", "&".join(f"match={m.id}" for m in matches)):
+        assert client.get(f"/engagements/{posting.id}/compare?{wrong}").status_code == 303
+
+
+def test_people_of_another_posting_are_not_compared(client: PageClient, posting: Engagement, owner: User) -> None:
+    own = make_match(posting, make_listed_consultant())
+    foreign = make_match(make_posting(), make_listed_consultant())
+    client.sign_in(owner)
+    answer = client.get(f"/engagements/{posting.id}/compare?match={own.id}&match={foreign.id}")
+    assert answer.status_code == 303
+
+
+def test_who_would_enter_without_one_condition(
+    client: PageClient, session: Session, posting: Engagement, advisor: User, owner: User
+) -> None:
+    make_listed_consultant()
+    far = make_listed_consultant(remote=["full"], onsite_days=0, work_prefectures=["01"])
+    dear_and_far = make_listed_consultant(remote=["full"], onsite_days=0, work_prefectures=["01"], rate=9_000_000)
+    rank_engagement(posting.id)
+    session.commit()
+    ranking = session.scalars(select(Ranking)).one()
+    assert ranking.entering["place_impossible"] == 1
+    assert [match.consultant_id for match in entering(posting, "place_impossible")] == [far.id]
+    client.sign_in(advisor)
+    page = client.get(f"/engagements/{posting.id}/candidates?relax=place_impossible").text
+    assert "条件を外すと入る方" in page
+    assert far.user.name in page
+    assert dear_and_far.id != far.id
+    client.sign_in(owner)
+    page = client.get(f"/engagements/{posting.id}/candidates?relax=place_impossible").text
+    assert "条件を外すと1名が入ります" in page
+    assert far.user.name not in page
+
+
+def test_why_somebody_is_not_there_in_words(client: PageClient, posting: Engagement, advisor: User) -> None:
+    user = make_consultant_user(name="神無月 朔太郎")
+    hidden = make_listed_consultant(
+        user, state=ProfileState.HIDDEN, visibility=Visibility.ADVISORS,
+        blocked_companies=[BlockedCompany(name="x", company_id=posting.company_id)],
+    )  # fmt: skip
+    ranked = make_listed_consultant(make_consultant_user(name="霜月 千景"))
+    match = make_match(posting, ranked, score=640)
+    curate(match, Verdict.REJECT, by=advisor, reason="面談で合わなかった")
+    moves.recommend(posting, ranked, by=advisor)
+    unknown = make_listed_consultant(make_consultant_user(name="師走 遥"))
+    client.sign_in(advisor)
+    path = f"/engagements/{posting.id}/absent?q="
+    page = client.get(path + "神無月").text
+    assert all(words in page for words in ("公開されていません", "ブロックしています", "アドバイザーのみに公開"))
+    page = client.get(path + "霜月").text
+    assert all(words in page for words in ("面談で合わなかった", "選考に入っています", "スコア64"))
+    assert "まだ計算されていません" in client.get(path + "師走").text
+    assert "見つかりません" in client.get(path + "だれもいない").text
+    assert hidden.id != unknown.id
