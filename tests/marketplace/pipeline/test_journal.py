@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ from marketplace.audit import AuditEntry
 from marketplace.clock import today
 from marketplace.engagements.states import CloseReason, EngagementState
 from marketplace.errors import DomainError
+from marketplace.outbox import Message
+from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
 from marketplace.pipeline.operations import answer_everybody, apply, withdraw_application, withdraw_consent
 from marketplace.pipeline.queries import steps_of
 from marketplace.pipeline.states import ApplicationState, EndReason
-from tests.factories.accounts import make_consultant_user
+from tests.factories.accounts import make_advisor, make_client, make_consultant_user
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -87,6 +90,89 @@ def test_who_closes_a_posting_is_on_record(session: Session, consultant: Consult
     assert {actor for actor, _event, _facts in journal(session)} == {somebody.id}
 
 
+def test_every_move_is_on_record_with_its_actor_and_words(session: Session, consultant: Consultant) -> None:
+    posting, advisor, me = make_posting(), make_advisor(), consultant.user
+    client = make_client(company=posting.company)
+    shown = [str(consultant.projects[0].id)]
+    card = moves.recommend(posting, consultant, by=advisor, words="切替の経験")
+    moves.ask_consent(card, by=advisor, words="ご関心は？")
+    consent = moves.give_consent(card, replace(bid(), projects=shown), by=me)
+    moves.submit_to_client(card, by=advisor, words="推薦します")
+    moves.ask_for_meeting(card, by=client, words="来週どうぞ")
+    moves.write_remark(card, "資料はありますか。", by=advisor)
+    moves.not_select(card, by=client, reason="other_candidate", words="僅差でした。")
+    session.commit()
+    assert consent.scope == {"named": True, "projects": shown}
+    assert [(step.actor_id, step.words) for step in steps_of(card)] == [
+        (advisor.id, "切替の経験"), (advisor.id, "ご関心は？"), (me.id, ""), (advisor.id, "推薦します"),
+        (client.id, "来週どうぞ"), (client.id, "僅差でした。"),
+    ]  # fmt: skip
+    assert journal(session) == [
+        (advisor.id, "consultant recommended", {"source": "recommended"}),
+        (advisor.id, "consent asked", {}),
+        (me.id, "consent given", {}),
+        (advisor.id, "application submitted", {}),
+        (client.id, "meeting wanted", {}),
+        (advisor.id, "remark written", {}),
+        (client.id, "consent withdrawn", {}),
+        (client.id, "application not selected", {"reason": "other_candidate"}),
+    ]
+    said = {row.template.removeprefix("pipeline/"): row.facts for row in session.scalars(select(Message))}
+    assert said["consent_asked"]["words"] == "ご関心は？"
+    assert said["remark"]["words"] == "資料はありますか。"
+    assert (said["not_selected"]["reason"], said["not_selected"]["words"]) == ("other_candidate", "僅差でした。")
+
+
+def test_an_invitation_and_its_no_are_on_record(session: Session, consultant: Consultant) -> None:
+    posting, me = make_posting(), consultant.user
+    client = make_client(company=posting.company)
+    card = moves.invite(posting, consultant, by=client, words="お話ししたいです。")
+    moves.decline(card, by=me, reason="time", words="来年なら。")
+    session.commit()
+    assert [(step.actor_id, step.words) for step in steps_of(card)] == [
+        (client.id, "お話ししたいです。"),
+        (me.id, "来年なら。"),
+    ]
+    assert journal(session) == [
+        (client.id, "consultant invited", {}),
+        (me.id, "application declined", {"reason": "time"}),
+    ]
+    asked = session.scalars(select(Message).where(Message.template == "pipeline/consent_asked")).one()
+    assert asked.facts["words"] == "お話ししたいです。"
+
+
+def test_who_says_nothing_is_quoted_with_nothing(session: Session) -> None:
+    posting, advisor = make_posting(), make_advisor()
+    client = make_client(company=posting.company)
+    recommended, invited, declining = (make_listed_consultant() for _each in range(3))
+    card = moves.recommend(posting, recommended, by=advisor)
+    moves.ask_consent(card, by=advisor)
+    moves.give_consent(card, bid(), by=recommended.user)
+    moves.submit_to_client(card, by=advisor)
+    moves.ask_for_meeting(card, by=client)
+    moves.not_select(card, by=client, reason="skills")
+    no = moves.invite(posting, declining, by=client)
+    moves.decline(no, by=declining.user, reason="time")
+    cards = [card, moves.invite(posting, invited, by=client), no]
+    session.commit()
+    assert {step.words for each in cards for step in steps_of(each)} == {""}
+
+
+def test_who_was_only_planned_for_is_told_of_a_closing_in_other_words(session: Session) -> None:
+    posting = make_posting()
+    people = {state: make_listed_consultant() for state in (ApplicationState.PROPOSED, ApplicationState.SUBMITTED)}
+    for state, person in people.items():
+        make_application(posting, person, state=state)
+    answer_everybody(posting, by=None, reason=CloseReason.BUDGET)
+    session.flush()
+    told = select(Message).where(Message.template == "pipeline/not_selected")
+    asked = {row.to_email: (row.facts["asked"], row.facts["reason"]) for row in session.scalars(told)}
+    assert asked == {
+        people[ApplicationState.PROPOSED].user.email: (0, "budget"),
+        people[ApplicationState.SUBMITTED].user.email: (1, "budget"),
+    }
+
+
 @pytest.mark.parametrize(("days", "taken"), [(-1, False), (0, True), (1, True)])
 def test_one_applies_until_the_last_day(session: Session, consultant: Consultant, days: int, taken: bool) -> None:  # noqa: FBT001 - a case
     posting = make_posting(deadline=today() + timedelta(days=days))
@@ -111,7 +197,11 @@ def test_each_refusal_says_why(session: Session, consultant: Consultant) -> None
     assert refusal(apply, posting, nobody, bid(), by=nobody.user) == unreached
     paused = make_posting(state=EngagementState.PAUSED)
     assert refusal(apply, paused, consultant, bid(), by=me) == "この案件は現在応募を受け付けていません。"
+    assert refusal(moves.recommend, make_posting(state=EngagementState.CLOSED), consultant, by=me) == (
+        "この案件は現在応募を受け付けていません。"
+    )
     application = apply(posting, consultant, bid(), by=me)
+    assert application.consents[0].profile_version == consultant.version
     assert refusal(apply, posting, consultant, bid(), by=me) == "この案件にはすでに応募・選考中です。"
     withdraw_consent(application, by=me)
     assert refusal(withdraw_consent, application, by=me) == "有効な同意がありません。"

@@ -110,6 +110,10 @@ def test_names_in_an_address_are_names(app: Flask, email: str, text: str, expect
         ("Acme KK", "Acmeとpacmeとacmez、acme2", f"{OUT}とpacmeとacmez、{OUT}2"),
         ("Zebraz Inc.", "zebrazとzebrazaとazebraz", f"{OUT}とzebrazaとazebraz"),
         ("7seasas KK", "27seasasと7seasash", f"2{OUT}と7seasash"),
+        ("A社企画 KK", "A社企画、dataa社企画", f"{OUT}、dataa社企画"),
+        ("企社aa KK", "企社aa、企社aaron", f"{OUT}、企社aaron"),
+        ("社a KK", "社a、社about", f"{OUT}、社about"),
+        ("青 葉 KK", "青葉、青 葉", f"{OUT}、{OUT}"),
         ("青葉ABC7株式会社", "x青葉ABC7x", f"x{OUT}x"),
     ],
 )
