@@ -11,6 +11,7 @@ from marketplace.clock import now
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
+from marketplace.pipeline.clocks import OWNER, due_at
 from marketplace.pipeline.models import Application, Consent, Step
 from marketplace.pipeline.states import ENDINGS, STEPS, ApplicationState, ConsentState, EndReason, Source
 from marketplace.profiles.models import Consultant
@@ -62,7 +63,8 @@ def add_applications(rng: random.Random, advisors: Sequence[UUID]) -> None:
 def _application(rng: random.Random, engagement: Engagement, consultant: Consultant, advisors: Sequence[UUID]) -> None:
     """Add one application with its steps, and its consent where it was submitted."""
     state = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]
-    began = now() - timedelta(days=rng.randrange(1, 35), hours=rng.randrange(0, 20))
+    latest = 7 if state in OWNER else 35  # who still waits began lately: an overdue answer is the exception
+    began = now() - timedelta(days=rng.randrange(1, latest), hours=rng.randrange(0, 20))
     source = Source.APPLIED if rng.random() < 0.6 else Source.RECOMMENDED
     path = _path(state, source)
     moments = [began + timedelta(hours=rng.randrange(20, 60) * at) for at in range(len(path))]
@@ -86,6 +88,8 @@ def _application(rng: random.Random, engagement: Engagement, consultant: Consult
         days=min(consultant.days_max, engagement.days_max),
         start_on=engagement.start_on,
     )
+    application.engagement = engagement
+    application.due_at = due_at(application, since=application.since)
     db.session.add(application)
     for step, at in zip(path, moments, strict=True):
         db.session.add(Step(application_id=application.id, at=at, actor_id=rng.choice(advisors), state=step))

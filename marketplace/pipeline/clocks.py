@@ -89,15 +89,15 @@ def save_term(state: ApplicationState, term: Term, *, by: User) -> None:
     record(by, "response time saved", row, state=state.value, days=term.days, remind_before=term.remind_before)
 
 
-def due_at(application: Application) -> datetime | None:
-    """Return until when the owner of the present state must act; None where nobody is waited for."""
+def due_at(application: Application, *, since: datetime | None = None) -> datetime | None:
+    """Return until when the owner of the present state must act, counted from now or `since`; None for nobody."""
     term = terms().get(application.state)
     if term is None:
         return None
     days = term.days
     if application.state is _S.SUBMITTED:
         days = application.engagement.answer_days or days
-    return end_of(business_days_after(now().astimezone(TOKYO).date(), days))
+    return end_of(business_days_after((since or now()).astimezone(TOKYO).date(), days))
 
 
 def end_of(day: date) -> datetime:
