@@ -36,6 +36,11 @@ def business_days_after(day: date, days: int) -> date:
     return next(islice(following, days - 1, None))
 
 
+def business_day_before(day: date) -> date:
+    """Return the last business day before a day."""
+    return next(each for n in count(1) if is_business_day(each := day - DAY * n))
+
+
 def business_days_between(first: date, last: date) -> int:
     """Return how many business days lie after `first` up to `last`: 0 for an answer on the same day."""
     return sum(is_business_day(first + DAY * n) for n in range(1, (last - first).days + 1))

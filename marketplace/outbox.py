@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.background import enqueue
@@ -44,6 +45,7 @@ class Message(Model):
     subject: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
     html: Mapped[str] = mapped_column(default="")
+    calendar: Mapped[str | None] = mapped_column(Text)  # an iCalendar entry that goes with the mail
 
 
 def queue_message(user: User, template: str, *, link: str = "", **facts: str | int | None) -> Message:

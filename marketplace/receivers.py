@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from marketplace import events
 from marketplace.background import enqueue
+from marketplace.meetings.operations import cancel_all
+from marketplace.offers.operations import end_offers
 from marketplace.pipeline.operations import answer_everybody
 from marketplace.profiles.operations import create_profile, keep_out, note_new_name
 from marketplace.profiles.queries import profile_of
@@ -16,11 +18,17 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
     from marketplace.engagements.states import CloseReason
+    from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant
 
 
 def _answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseReason) -> None:
     answer_everybody(engagement, by=by, reason=reason)
+
+
+def _end_parts(application: Application, *, by: User | None) -> None:
+    cancel_all(application, by=by)
+    end_offers(application, by=by)
 
 
 def _rank_engagement(engagement: Engagement) -> None:
@@ -53,6 +61,7 @@ def _readdress_profile(user: User, *, former: str) -> None:
 
 def connect() -> None:
     """Connect every receiver; connecting twice is connecting once."""
+    events.application_ended.connect(_end_parts)
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
     events.consultant_changed.connect(_rank_consultant)

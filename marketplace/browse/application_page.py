@@ -10,6 +10,8 @@ from flask import render_template
 from marketplace.browse import cards
 from marketplace.engagements.queries import with_requirements
 from marketplace.identity import signed_in_user
+from marketplace.meetings.queries import meetings_of
+from marketplace.offers.queries import offers_of
 from marketplace.pipeline.forms import EndForm, WithdrawForm, WordsForm
 from marketplace.pipeline.queries import remarks_of, steps_of
 from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS, ApplicationState
@@ -50,6 +52,8 @@ def application_page(
         match=match,
         reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
         steps=steps_of(application),
+        meetings=meetings_of(application),
+        offers=offers_of(application),
         remarks=remarks_of(application) if talks else [],
         views=views_of(application) if may(user, Can.WITHDRAW_APPLICATION, application) else [],
         client_named=application.state in FROM_MEETING or may(user, Can.SEE_CLIENT_NAME, engagement),

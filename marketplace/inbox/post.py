@@ -31,6 +31,11 @@ def as_mail(message: Message, *, sender: str) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    if message.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
+        mail.add_attachment(
+            message.calendar, subtype="calendar", filename="meeting.ics", params={"method": method, "charset": "utf-8"}
+        )
     mail["Content-Language"] = message.locale  # last: adding a part moves what speaks of content into it
     return mail
 

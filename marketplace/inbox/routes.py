@@ -11,7 +11,7 @@ from marketplace.db import db
 from marketplace.guard import guard, public
 from marketplace.identity import signed_in_user
 from marketplace.inbox import operations, queries
-from marketplace.inbox.wording import as_date, word
+from marketplace.inbox.wording import as_date, as_moment, word
 from marketplace.outbox import Delivery, Message
 from marketplace.paging import page_number
 from marketplace.policy import Can
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 bp = Blueprint("inbox", __name__)
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 bp.add_app_template_filter(as_date)
+bp.add_app_template_filter(as_moment)
 
 
 @bp.get("/notices")

@@ -8,7 +8,7 @@ with `{{ until|as_date|date_long }}`. A subject says nothing confidential: it sh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateNotFound
@@ -33,6 +33,11 @@ class Wording:
 def as_date(text: str | date) -> date:
     """Return the day that a fact names; facts are plain values, so days come as 2026-11-22."""
     return text if isinstance(text, date) else date.fromisoformat(text[:10])
+
+
+def as_moment(text: str) -> datetime:
+    """Return the instant that a fact names."""
+    return datetime.fromisoformat(text)
 
 
 def word(message: Message, environment: Environment, config: Config) -> Wording:

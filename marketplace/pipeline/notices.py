@@ -13,22 +13,14 @@ from marketplace.db import db
 from marketplace.engagements.notices import members_of
 from marketplace.outbox import queue_message
 from marketplace.pipeline.clocks import OWNER, Owner
+from marketplace.pipeline.parties import advisors_of as _advisors
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from marketplace.pipeline.models import Application
 
 
 def _link(application: Application) -> str:
     return f"/applications/{application.id}"
-
-
-def _advisors(application: Application) -> list[User]:
-    """The advisor of the person and the advisor of the company, once if they are one."""
-    ids: list[UUID | None] = [application.consultant.advisor_id, application.engagement.company.advisor_id]
-    found = (db.session.get(User, each) for each in dict.fromkeys(ids) if each)
-    return [user for user in found if user is not None]
 
 
 def application_submitted(application: Application) -> None:

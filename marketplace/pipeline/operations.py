@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from marketplace import events
 from marketplace.audit import record
 from marketplace.clock import now, today
 from marketplace.db import db
@@ -16,9 +17,9 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
 from marketplace.pipeline.clocks import due_at
 from marketplace.pipeline.models import Application, Consent, Step
-from marketplace.pipeline.queries import application_of, days_taken, in_process
+from marketplace.pipeline.queries import application_of, days_left, in_process
 from marketplace.pipeline.reasons import check_reason
-from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, ConsentState, EndReason, Source
+from marketplace.pipeline.states import CONSENT_LASTS, ENDINGS, ApplicationState, ConsentState, EndReason, Source
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -36,6 +37,8 @@ def move_to(application: Application, state: ApplicationState, *, by: User | Non
     db.session.add(
         Step(application_id=application.id, at=now(), actor_id=by.id if by else None, state=state, words=words)
     )
+    if state in ENDINGS:
+        events.application_ended.send(application, by=by)
 
 
 def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User) -> Application:
@@ -83,8 +86,7 @@ def still_open(engagement: Engagement) -> bool:
 
 def over_capacity(consultant: Consultant, days: int) -> int:
     """Return by how many days a week this would exceed what the consultant declared; 0 when it fits."""
-    declared = consultant.days_max if consultant.free_days is None else consultant.free_days + days_taken(consultant)
-    return max(0, days_taken(consultant) + days - declared)
+    return max(0, days - days_left(consultant))
 
 
 def withdraw_application(application: Application, *, by: User, reason: str, words: str = "") -> None:

@@ -40,9 +40,9 @@ from marketplace.profiles.rules import check_registration_number
 from marketplace.profiles.states import BusinessForm, InvoiceStatus, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from marketplace.profiles.models import Consultant, PastProject, Skill
+    from marketplace.profiles.models import Commitment, Consultant, PastProject, Skill
 
 
 def _concepts(kind: Any) -> Callable[[], tuple[tuple[str, str], ...]]:  # noqa: ANN401 - matching's Kind
@@ -177,15 +177,17 @@ class WishesForm(SectionForm):
 
 
 class CapacityForm(SectionForm):
-    """並行状況・稼働枠."""
+    """並行状況・稼働枠: the person's own entries; what offers made here hold is shown and not typed."""
 
+    held: Sequence[Commitment] = ()
     commitments = Rows(CommitmentForm, _("Other commitments"))
     free_days = NumberField(
         _("Days a week still free"), low=0, high=5, description=_("Empty: what contracts and reservations leave.")
     )
 
     def show(self, consultant: Consultant) -> None:
-        self.commitments.show(consultant.commitments)
+        self.commitments.show([each for each in consultant.commitments if each.application_id is None])
+        self.held = [each for each in consultant.commitments if each.application_id is not None]
 
 
 class VisibilityForm(SectionForm):

@@ -213,6 +213,8 @@ class Commitment(Section, Model):
     state: Mapped[CommitmentState]
     days: Mapped[int] = mapped_column(default=0)
     until: Mapped[date | None]
+    # Held by an offer or an acceptance made here, one an application; None: the person's own entry.
+    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), unique=True)
 
 
 class BlockedCompany(Section, Model):

@@ -81,7 +81,8 @@ def save_section(consultant: Consultant, section: str, values: Mapping[str, Any]
 
 def _rows(existing: Sequence[Any], model: type[Any], rows: Sequence[Row]) -> list[Any]:
     """Bring a list to what was typed, keeping rows that stay; an unknown key makes a row of one's own."""
-    by_key = {str(row.id): row for row in existing}
+    held = [row for row in existing if getattr(row, "application_id", None)]  # by offers: nobody types them
+    by_key = {str(row.id): row for row in existing if row not in held}
     kept = []
     for at, typed in enumerate(rows):
         row = by_key.pop(typed.get("key", ""), None)
@@ -95,7 +96,7 @@ def _rows(existing: Sequence[Any], model: type[Any], rows: Sequence[Row]) -> lis
                 row.verified_at = None  # what was checked is no longer what is said
         row.position = at
         kept.append(row)
-    return kept
+    return [*kept, *held]
 
 
 def _blocked(consultant: Consultant, names: Sequence[str]) -> list[BlockedCompany]:
