@@ -9,6 +9,7 @@ import json
 import struct
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import typst  # noqa: TID251 - the one place
@@ -19,20 +20,24 @@ if TYPE_CHECKING:
 FONTS = Path(__file__).parent.parent / "static" / "vendor"
 FACE = FONTS / "BIZUDPGothic-Regular.ttf"  # regular and bold have the same characters
 GETA = "〓"  # what Japanese printers set in the place of a character that they have no type for
+_ONE_AT_A_TIME = Lock()  # a compiler remembers the inputs it was given last
 ARCHIVAL: Final = ("a-2a", "ua-1")  # to be read in twenty years, and to be read aloud
 
 
 def set_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     """Set a template, which reads `sys.inputs.data`; about 20 ms a page or two."""
     words = json.dumps(_settable(dict(data)), ensure_ascii=False)
-    done = _compiler().compile(
-        input=template.read_bytes(), format="pdf", pdf_standards=[*ARCHIVAL], sys_inputs={"data": words}
-    )
+    with _ONE_AT_A_TIME:
+        done = _compiler().compile(
+            input=template.read_bytes(), format="pdf", pdf_standards=[*ARCHIVAL], sys_inputs={"data": words}
+        )
     assert isinstance(done, bytes)  # noqa: S101 - a list comes only of pictures
     return done
 
 
+@cache
 def _compiler() -> typst.Compiler:
+    """One compiler a process: a new one for each document would leave its memory behind."""
     return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marketplace.formats import date_long, rate
+from marketplace.formats import date_long, days_a_week, rate
 from marketplace.i18n import lazy_gettext as _
 from marketplace.imports.states import Refusal
 from marketplace.places import prefecture
@@ -53,6 +53,8 @@ def present(consultant: Consultant, kind: str, values: Mapping[str, Any]) -> str
     """Say what the profile holds where this proposal would replace it; empty where it would only add."""
     if kind not in {"basics", "wishes", "summary", "self_pr", "mix"}:
         return ""
+    if "days_min" in values:
+        return days_a_week(consultant.days_min, consultant.days_max) if consultant.days_min else ""
     said = (_said(name, getattr(consultant, name)) for name in values)
     return " / ".join(each for each in said if each)
 

@@ -26,7 +26,7 @@ LONGEST_CELL = 5000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 _GAP = re.compile(r"\s{2,}|\t|　{2,}|[|｜│]")
 # The gap that setters put between Japanese and Latin; a letter alone at the end is a level and keeps its distance.
-_SPACED = re.compile(r"(?<=[ぁ-ヿ一-龠々]) (?=[!-~０-ｚ])(?![A-Z]$)|(?<=[!-~０-ｚ]) (?=[ぁ-ヿ一-龠々])")
+_SPACED = re.compile(r"(?<=[ぁ-ヿ一-龠々]) (?=[!-~０-ｚ])(?![A-C]$)|(?<=[!-~０-ｚ]) (?=[ぁ-ヿ一-龠々])")
 _MEASURED = re.compile(r"\s{2,}")
 _PAGE_NUMBER = re.compile(r"^\W*(?:\d+\W+)?\d+\W*$")
 

@@ -169,9 +169,9 @@ def test_what_is_there_already_stays_and_is_not_proposed_again(client: PageClien
         "a.txt",
     )
     kept = the_import()
-    said = [(each["kind"], *each["values"].values()) for each in kept.proposals]
-    assert ("skill", "skill.risk_management", "A", None) in said
-    assert not any("skill.vendor_management" in each or "PMP" in each for each in said)
+    said = [{"kind": each["kind"], **each["values"]} for each in kept.proposals]
+    assert {"kind": "skill", "concept": "skill.risk_management", "level": "A", "years": None} in said
+    assert [each for each in said if "skill.vendor_management" in each.values() or "PMP" in each.values()] == []
     page = client.get(f"/imports/{kept.id}").text
     assert "現在の登録内容：115万円" in page
     data: dict[str, Any] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -156,3 +157,13 @@ def test_the_fingerprint_is_of_the_words(shown: SheetDocument) -> None:
     assert fingerprint(shown) == fingerprint(replace(shown))
     assert fingerprint(shown) != fingerprint(replace(shown, who="X.Y."))
     assert len(fingerprint(shown)) == 64
+
+
+def test_documents_set_at_the_same_time_do_not_mix(shown: SheetDocument) -> None:
+    people = [f"Q{n}.W." for n in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda who: sheet_pdf(replace(shown, who=who)), people))
+    for who, content in zip(people, made, strict=True):
+        text = pdf_text(content)
+        assert who in text
+        assert not any(other in text for other in people if other != who)

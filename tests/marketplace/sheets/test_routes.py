@@ -95,7 +95,7 @@ def test_every_look_of_the_client_is_noted_and_shown_to_the_person(
     person = application.consultant.user
     path = f"/applications/{application.id}"
     client.sign_in(person)
-    assert "企業はまだ閲覧していません" in client.get(path).text
+    assert "クライアントはまだ閲覧していません" in client.get(path).text
     for reader in (person, make_advisor()):
         client.sign_in(reader)
         for end in ("", "/sheet.pdf", "/sheet.xlsx"):
@@ -130,7 +130,7 @@ def test_the_people_of_a_hidden_client_have_no_names_here(
     client.sign_in(application.consultant.user)
     page = client.get(f"/applications/{application.id}").text
     assert "閲覧 花子" not in page
-    assert "企業の担当者" in page
+    assert "クライアントの担当者" in page
     application.state = ApplicationState.MEETING
     db.session.commit()
     assert "閲覧 花子" in client.get(f"/applications/{application.id}").text
