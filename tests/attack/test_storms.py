@@ -1,158 +1,96 @@
-"""Long rounds against a real server and real processes: `make attack` runs them, `make test` does not."""
+"""Many at the same moment: each thing is done once, everybody is told, and nobody meets a fault."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
+from collections import Counter
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from config import DEMO_SECRET, Config
-from marketplace.app import create_app
-from marketplace.background import Job, JobState, enqueue
-from marketplace.clock import now
-from marketplace.db import Model, begin_writing, db
-from marketplace.demo.world import plant
+from marketplace.accounts.models import User
+from marketplace.audit import AuditEntry
+from marketplace.background import Job, enqueue
+from marketplace.db import begin_writing, db
 from marketplace.engagements.models import Engagement
-from marketplace.outbox import Message, queue_mail
-from marketplace.pipeline.models import Application
-from marketplace.profiles.models import Consultant
+from marketplace.engagements.states import EngagementState
+from marketplace.outbox import Message
+from marketplace.pipeline.models import Application, Consent
+from marketplace.pipeline.states import ApplicationState, ConsentState, EndReason
+from tests.attack.market import applications, apply, make_consultants, make_postings
+from tests.attack.product import at_once
+from tests.factories.accounts import make_advisor
+from tests.factories.engagements import make_in_review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from uuid import UUID
-
-    from flask import Flask
+    from tests.attack.product import Product
 
 pytestmark = pytest.mark.attack
-ROOT = Path(__file__).parents[2]
-ROUNDS = 40
-THREADS = 12
+ROUNDS = 10
+CLICKS = 12
+PEOPLE = 20
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[Flask]:
-    """A committed demo world on a SQLite file of its own, as two processes would share it."""
-    config = Config(
-        database_url=f"sqlite:///{tmp_path / 'ennoshita.db'}", secret_key=DEMO_SECRET, password_salt=DEMO_SECRET,
-        totp_secret=DEMO_SECRET, instance=tmp_path, demo=True, secure_cookies=False, rate_limits=False,
-    )  # fmt: skip
-    app = create_app(config)
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        plant(consultants=20, engagements=20, say=lambda _text: None)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def test_many_double_applications_make_one_each(served: Product) -> None:
+    (consultant,) = make_consultants(served, 1)
+    for posting_id in make_postings(served, ROUNDS):
+        answers = at_once(*([partial(apply, consultant, posting_id)] * CLICKS))
+        statuses = {each.status for each in answers}
+        assert 303 in statuses
+        assert statuses <= {303, 409, 422}
+        assert len(applications(served, posting_id)) == 1
 
 
-def _at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Call all at the same moment, each in a thread, and return what they gave."""
-    gate = threading.Barrier(len(calls))
-    answers: list[Any] = [None] * len(calls)
-
-    def run(at: int) -> None:
-        gate.wait()
-        answers[at] = calls[at]()
-
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-def test_many_double_applications_make_one_each(world: Flask) -> None:
-    with world.app_context():
-        ids = db.session.scalars(select(Engagement.id).limit(ROUNDS)).all()
-        consultant = db.session.scalars(select(Consultant).order_by(Consultant.id.desc()).limit(1)).one()
-        token = consultant.user.fs_uniquifier
-    form = {"message": "again", "rate": "1000000", "days": "3", "start_on": "2027-01-06", "consent": "y"}
-
-    def apply(engagement_id: UUID) -> int:
-        client = world.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = token, True
-        return client.post(f"/engagements/{engagement_id}/apply", data=form).status_code
-
-    for engagement_id in ids[:10]:
-        answers = _at_once(*([partial(apply, engagement_id)] * THREADS))
-        assert set(answers) <= {303, 409, 422}
-        with world.app_context():
-            count = select(func.count()).select_from(Application)
-            mine = count.where(Application.engagement_id == engagement_id, Application.consultant_id == consultant.id)
-            assert db.session.scalar(mine) == 1
+def test_of_two_advisors_who_approve_at_once_one_publishes(served: Product) -> None:
+    for round_ in range(ROUNDS):
+        title = f"同時に公開される案件 {round_}"
+        with served.app.app_context():
+            advisors = [served.person(make_advisor()), served.person(make_advisor())]
+            posting_id = make_in_review(title=title).id
+        answers = at_once(*(partial(each.post, f"/engagements/{posting_id}/publish") for each in advisors * 2))
+        assert Counter(each.status for each in answers) == {303: 1, 409: 3}
+        with served.app.app_context():
+            assert db.session.get_one(Engagement, posting_id).state is EngagementState.OPEN
+            published = select(AuditEntry.id).where(
+                AuditEntry.subject_id == posting_id, AuditEntry.event == "engagement published"
+            )
+            assert len(db.session.scalars(published).all()) == 1
+            told = select(Message.facts).where(Message.template == "engagements/published")
+            assert [each["title"] for each in db.session.scalars(told)].count(title) == 1
 
 
-def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(world: Flask, tmp_path: Path) -> None:
-    environ = {
-        **os.environ, "ENNOSHITA_DEMO": "1", "ENNOSHITA_INSTANCE": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'ennoshita.db'}",
-    }  # fmt: skip
-    command = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi", "worker"]
-    sent = 0
-    for round_ in range(8):
-        with world.app_context():
-            begin_writing()
-            for number in range(15):
-                queue_mail(f"r{round_}n{number}@example.jp", "engagements/published", locale="ja", title="storm")
-                sent += 1
-            db.session.commit()
-        worker = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(1.2 + 0.15 * round_)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-    with world.app_context():
-        begin_writing()
-        db.session.execute(sa.update(Job).where(Job.state == JobState.RUNNING).values(leased_until=now()))
-        db.session.commit()
-    worker = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _until(lambda: _waiting(world) == 0)
-    finally:
-        worker.terminate()
-        worker.wait(timeout=20)
-    with world.app_context():
-        delivered = db.session.scalars(
-            select(Message.to_email).where(Message.facts["title"].as_string() == "storm")
-        ).all()
-        assert len(delivered) == len(set(delivered)) == sent
-        assert db.session.scalar(select(func.count()).where(Message.text == "")) == 0
+def test_twenty_who_apply_and_withdraw_at_once_are_all_served(served: Product) -> None:
+    people = make_consultants(served, PEOPLE)
+    (posting_id,) = make_postings(served, 1)
+    answers = at_once(*(partial(apply, each, posting_id) for each in people))
+    assert [each.status for each in answers] == [303] * PEOPLE
+    assert len(applications(served, posting_id)) == PEOPLE
+    there = [each.headers["location"] for each in answers]
+    form = {"reason": EndReason.OTHER_WORK.value, "words": "別の案件に決まりました。"}
+    clicks = [partial(who.post, f"{path}/withdraw", **form) for who, path in zip(people, there, strict=True)] * 2
+    found = [each.status for each in at_once(*clicks)]
+    assert set(found) <= {303, 409}
+    for first, second in zip(found[:PEOPLE], found[PEOPLE:], strict=True):
+        assert sorted((first, second)) == [303, 409]
+    with served.app.app_context():
+        rows = db.session.scalars(select(Application).where(Application.engagement_id == posting_id)).all()
+        assert {each.state for each in rows} == {ApplicationState.WITHDRAWN}
+        assert set(db.session.scalars(select(Consent.state))) == {ConsentState.WITHDRAWN}
+        owner = db.session.scalars(select(User.email).where(User.membership.has())).one()
+        told = select(Message.id).where(Message.template == "pipeline/withdrawn", Message.to_email == owner)
+        assert len(db.session.scalars(told).all()) == PEOPLE
 
 
-def _waiting(world: Flask) -> int:
-    with world.app_context():
-        states = (JobState.QUEUED, JobState.RUNNING)
-        return db.session.scalar(select(func.count()).select_from(Job).where(Job.state.in_(states))) or 0
-
-
-def _until(true: Callable[[], bool], seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if true():
-            return
-        time.sleep(0.3)
-    raise AssertionError("it did not happen in time")
-
-
-def test_writers_wait_for_each_other_instead_of_failing(world: Flask) -> None:
+def test_writers_wait_for_each_other_instead_of_failing(run: Product) -> None:
     def work(number: int) -> str:
-        with world.app_context():
+        with run.app.app_context():
             for at in range(10):
                 begin_writing()
                 enqueue("engagements.expire", key=f"{number}-{at}")
                 db.session.commit()
         return "done"
 
-    assert _at_once(*(lambda number=number: work(number) for number in range(THREADS))) == ["done"] * THREADS
+    assert at_once(*(partial(work, number) for number in range(CLICKS))) == ["done"] * CLICKS
+    with run.app.app_context():
+        assert len(db.session.scalars(select(Job.id)).all()) == CLICKS * 10
