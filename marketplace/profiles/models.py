@@ -214,7 +214,7 @@ class Commitment(Section, Model):
     days: Mapped[int] = mapped_column(default=0)
     until: Mapped[date | None]
     # Held by an offer or an acceptance made here, one an application; None: the person's own entry.
-    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), unique=True)
+    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), unique=True, index=True)
 
 
 class BlockedCompany(Section, Model):
