@@ -87,7 +87,7 @@ class PlanForm(Form):
 
     slots = FieldList(FormField(SlotForm), _("Dates"), min_entries=MOST_SLOTS, max_entries=MOST_SLOTS)
     minutes = NumberField(_("Length in minutes"), low=SHORTEST, high=LONGEST, required=True, default=60)
-    place = TextField(_("Place"), description=_("Where you meet, if not online"))
+    place = TextField(_("Where you meet"), description=_("If not online"))
     link = TextField(_("Link"), longest=500, description=_("The address of the online meeting"))
     words = ParagraphField(_("A word to the other side"), longest=1000)
     version = VersionField(validators=[validators.Optional()])

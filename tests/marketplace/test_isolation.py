@@ -19,9 +19,11 @@ from marketplace.clock import now
 from marketplace.db import db
 from marketplace.engagements.states import EngagementState
 from marketplace.outbox import Delivery, queue_message
+from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Certification, Recommendation
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.imports import make_import
+from tests.factories.meetings import make_meeting, make_offer
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -43,6 +45,10 @@ TABLE = """
       POST /applications/<uuid:application_id>/consent                  302 303 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/decline                  302 422 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/meeting                  302 403 404 303 303 404 303 303
+      GET  /applications/<uuid:application_id>/meetings/new             302 200 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/meetings/new             302 422 404 422 422 404 422 422
+      GET  /applications/<uuid:application_id>/offers/new               302 403 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/offers/new               302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/not-selected             302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/remarks                  302 422 404 403 403 404 422 422
       GET  /applications/<uuid:application_id>/sheet.pdf                302 200 404 200 200 404 200 200
@@ -108,9 +114,21 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       POST /matches/<uuid:match_id>/curate                              302 403 404 403 403 404 422 422
       POST /matches/<uuid:match_id>/invite                              302 403 404 303 303 404 403 403
       POST /matches/<uuid:match_id>/recommend                           302 403 404 403 403 404 303 303
+      GET  /meetings/<uuid:meeting_id>                                  302 200 404 200 200 404 200 200
+      POST /meetings/<uuid:meeting_id>/cancel                           302 422 404 422 422 404 422 422
+      POST /meetings/<uuid:meeting_id>/choose                           302 422 404 403 403 404 403 403
+      POST /meetings/<uuid:meeting_id>/debrief                          302 422 404 422 422 404 422 422
+      GET  /meetings/<uuid:meeting_id>/meeting.ics                      302 404 404 404 404 404 404 404
+      GET  /meetings/<uuid:meeting_id>/move                             302 200 404 200 200 404 200 200
+      POST /meetings/<uuid:meeting_id>/move                             302 422 404 422 422 404 422 422
       POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
       POST /memberships/<uuid:membership_id>/role                       302 404 404 422 404 404 404 404
       POST /notices/<uuid:message_id>/read                              302 303 404 404 404 404 404 404
+      GET  /offers/<uuid:offer_id>                                      302 200 404 200 200 404 200 200
+      POST /offers/<uuid:offer_id>/accept                               302 303 404 403 403 404 403 403
+      GET  /offers/<uuid:offer_id>/counter                              302 200 404 403 403 404 403 403
+      POST /offers/<uuid:offer_id>/counter                              302 422 404 403 403 404 403 403
+      POST /offers/<uuid:offer_id>/decline                              302 422 404 403 403 404 403 403
       POST /operation/jobs/<uuid:job_id>/rerun                          302 404 404 404 404 404 404 303
       GET  /profile/projects/<uuid:past_project_id>                     302 200 404 404 404 404 404 404
       POST /profile/projects/<uuid:past_project_id>                     302 422 404 404 404 404 404 404
@@ -190,6 +208,8 @@ def world(client: PageClient) -> World:
         "message_id": message.id,
         "profile_import_id": document.id,
     }
+    talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
+    records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner).id}
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip

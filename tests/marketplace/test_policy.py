@@ -71,6 +71,15 @@ write to the other side of an application -      yes         -               -  
 withdraw application                    -        yes         -               -      -       -             -        -
 withdraw consent                        -        yes         -               -      -       -             -        -
 
+propose a meeting                       -       yes      -               yes    yes    -             yes      yes
+see meeting                             -       yes      -               yes    yes    -             yes      yes
+move, cancel or take notes of a meeting -       yes      -               yes    yes    -             yes      yes
+choose a meeting's date                 -       yes      -               -      -      -             -        -
+
+make an offer                           -       -        -               yes    yes    -             yes      yes
+see offer                               -       yes      -               yes    yes    -             yes      yes
+accept, decline or counter an offer     -       yes      -               -      -      -             -        -
+
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 edit the operator's settings            -        -           -               -      -       -             -        yes
