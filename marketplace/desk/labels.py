@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 KIND: Mapping[str, str] = {
     "reply": _("Answers in applications"),
+    "meeting": _("Meetings today, dates to choose"),
+    "offer": _("Offers waiting"),
     "review": _("Postings to review"),
     "silent": _("Silent postings"),
     "intake": _("New consultants to check"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
@@ -16,8 +16,14 @@ from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
 from marketplace.engagements.states import EngagementState
+from marketplace.meetings.models import Meeting
+from marketplace.meetings.states import MeetingState
+from marketplace.offers.models import Offer
+from marketplace.offers.states import OfferState
 from marketplace.pipeline.clocks import OWNER, Owner, end_of
 from marketplace.pipeline.models import Application
+from marketplace.pipeline.parties import Side
+from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
 
@@ -34,7 +40,8 @@ MOST = 100  # of each kind; the list says when there are more
 REVIEW_DAYS = 1  # business days from handing in
 INTAKE_DAYS = 2  # business days from being listed to a checked identity
 SILENT_AFTER = timedelta(days=20)  # unconfirmed; it expires after 30
-KINDS = ("reply", "review", "silent", "intake")
+KINDS = ("reply", "meeting", "offer", "review", "silent", "intake")
+TURN = {Side.CLIENT: Owner.CONSULTANT, Side.CONSULTANT: Owner.CLIENT}  # who answers what a side has sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +69,26 @@ class Item:
 
 def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS) -> list[Item]:
     """Return what waits, the most urgent first; `mine` keeps the advisor's own people and companies, and nobody's."""
-    parts = {"reply": _replies, "review": _reviews, "silent": _silent, "intake": _intakes}
+    parts = {
+        "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
+        "intake": _intakes,
+    }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]
     return sorted(items, key=lambda item: (item.due, item.title))
 
 
 def _replies(advisor_id: UUID | None) -> list[Item]:
-    company = aliased(Company)
-    query = select(Application).where(Application.state.in_(OWNER), Application.due_at.is_not(None))
-    if advisor_id:
-        query = (
-            query.join(Consultant, Application.consultant_id == Consultant.id)
-            .join(Engagement, Application.engagement_id == Engagement.id)
-            .join(company, Engagement.company_id == company.id)
-            .where(or_(_of(Consultant, advisor_id), _of(company, advisor_id)))
-        )
-    rows = db.session.scalars(query.order_by(Application.due_at).limit(MOST))
+    """Cards whose owner is waited for; an offer and proposed dates are lines of their own."""
+    query = select(Application).where(
+        Application.state.in_(OWNER),
+        Application.state != ApplicationState.OFFERED,
+        Application.due_at.is_not(None),
+        ~select(Meeting.id)
+        .where(Meeting.application_id == Application.id, Meeting.state == MeetingState.PROPOSED)
+        .exists(),
+    )
+    rows = db.session.scalars(_of_applications(query, advisor_id).order_by(Application.due_at).limit(MOST))
     return [
         Item(
             "reply", row.due_at or now(), row.engagement.title, row.consultant.user.name, row.state.value,
@@ -86,6 +96,74 @@ def _replies(advisor_id: UUID | None) -> list[Item]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _meetings(advisor_id: UUID | None) -> list[Item]:
+    """Dates that nobody has chosen yet, and the meetings of today."""
+    tomorrow = datetime.combine(today() + timedelta(days=1), time.min, tzinfo=TOKYO)
+    query = (
+        select(Meeting)
+        .join(Application, Meeting.application_id == Application.id)
+        .where(
+            or_(
+                Meeting.state == MeetingState.PROPOSED,
+                (Meeting.state == MeetingState.FIXED) & (Meeting.starts_at < tomorrow),
+            )
+        )
+    )
+    rows = db.session.scalars(
+        _of_applications(query, advisor_id).order_by(Meeting.starts_at, Meeting.due_at).limit(MOST)
+    )
+    return [
+        Item(
+            "meeting", row.starts_at or row.due_at or now(), row.application.engagement.title,
+            row.application.consultant.user.name, row.state.value,
+            TURN[row.proposed_by] if row.state is MeetingState.PROPOSED else Owner.ADVISOR,
+            "meetings.show", {"meeting_id": row.id}, reminded_at=row.reminded_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _offers(advisor_id: UUID | None) -> list[Item]:
+    """Offers that wait for an answer, and those that ran out with nothing sent since: the advisor's to take up."""
+    newer = aliased(Offer)
+    followed = select(newer.id).where(newer.application_id == Offer.application_id, newer.number > Offer.number)
+    query = (
+        select(Offer)
+        .join(Application, Offer.application_id == Application.id)
+        .where(
+            Application.state == ApplicationState.OFFERED,
+            or_(Offer.state == OfferState.SENT, (Offer.state == OfferState.EXPIRED) & ~followed.exists()),
+        )
+    )
+    rows = db.session.scalars(_of_applications(query, advisor_id).order_by(Offer.expires_at).limit(MOST))
+    return [_offer(row) for row in rows]
+
+
+def _offer(row: Offer) -> Item:
+    """Reminding is for the consultant's turn: that is whom the pipeline's clock knows in this state."""
+    card = row.application
+    waits = row.state is OfferState.SENT
+    turn = TURN[row.side] if waits else Owner.ADVISOR
+    return Item(
+        "offer", row.expires_at, card.engagement.title, card.consultant.user.name, row.state.value, turn,
+        "offers.show", {"offer_id": row.id}, card.id if turn is Owner.CONSULTANT else None,
+        card.reminded_at or row.reminded_at,
+    )  # fmt: skip
+
+
+def _of_applications(query: Select[Any], advisor_id: UUID | None) -> Select[Any]:
+    """Keep the advisor's own of a query that has the applications in it."""
+    if not advisor_id:
+        return query
+    company = aliased(Company)
+    return (
+        query.join(Consultant, Application.consultant_id == Consultant.id)
+        .join(Engagement, Application.engagement_id == Engagement.id)
+        .join(company, Engagement.company_id == company.id)
+        .where(or_(_of(Consultant, advisor_id), _of(company, advisor_id)))
+    )
 
 
 def _reviews(advisor_id: UUID | None) -> list[Item]:

@@ -19,6 +19,7 @@ from marketplace.engagements.queries import engagements_of
 from marketplace.guard import guard, public
 from marketplace.home.figures import live_figures
 from marketplace.home.showcase import samples
+from marketplace.home.todo import company_todo, consultant_todo
 from marketplace.i18n import LOCALES
 from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
@@ -58,6 +59,7 @@ def _consultant_home(user: User) -> ResponseReturnValue:
     return render_template(
         "home/consultant.html",
         consultant=consultant,
+        todo=consultant_todo(consultant),
         advisor=desk.advisor_of(consultant.advisor_id),
         next_step=next_step(consultant),
         cards=cards.all_cards(queries.cards(best), matches_among(consultant, best)),
@@ -72,6 +74,7 @@ def _client_home(user: User) -> ResponseReturnValue:
     return render_template(
         "home/client.html",
         company=company,
+        todo=company_todo(company),
         advisor=desk.advisor_of(company.advisor_id),
         engagements=engagements[:10],
         counts=counts_for([each.id for each in engagements[:10]]),

@@ -96,7 +96,8 @@ def test_a_counter_offer_goes_back_and_forth() -> None:
     assert told("countered") == addresses(owner, advisor)
     assert list(waiting_for_company(application.engagement.company)) == [second]
     third = operations.counter_offer(second, offered_terms(days=4, rate=1_150_000), by=owner)
-    assert (third.number, third.side, application.due_at) == (3, Side.CLIENT, third.expires_at)
+    assert (third.number, third.side) == (3, Side.CLIENT)
+    assert application.due_at == third.expires_at
     assert [sorted(changed) for _offer, changed in changes(offers_of(application))] == [[], ["days", "rate"], ["rate"]]
     with pytest.raises(DomainError):
         operations.counter_offer(second, offered_terms(), by=owner)

@@ -87,7 +87,7 @@ def test_two_offers_accepted_at_once_do_not_exceed_the_days(own_product: Flask) 
                 lambda: accept_offer(db.session.get_one(Offer, offer_id), by=db.session.get_one(User, owner_id)),  # noqa: B023
             )
 
-        ended = at_once(*(lambda each=each: accept(each) for each in offers))  # type: ignore[misc]
+        ended = at_once(*(lambda each=each: accept(each) for each in offers))
         assert sorted(ended) == ["done", "refused"]
         with own_product.app_context():
             states = sorted(row.state for row in db.session.scalars(select(Offer).where(Offer.id.in_(offers))))
@@ -105,7 +105,7 @@ def test_two_offers_sent_at_once_do_not_hold_more_days_than_there_are(own_produc
 
             return tried(own_product, work)
 
-        assert sorted(at_once(*(lambda each=each: send(each) for each in applications))) == ["done", "refused"]  # type: ignore[misc]
+        assert sorted(at_once(*(lambda each=each: send(each) for each in applications))) == ["done", "refused"]
         assert taken(own_product, consultant_id) == 3
 
 
