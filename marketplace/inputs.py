@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     Field,
+    FieldList,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -174,6 +175,18 @@ class CodesField(SelectMultipleField):
     def __init__(self, label: object, choices: Choices, **kwargs: Any) -> None:
         super().__init__(label, choices=None, validate_choice=True, **kwargs)
         self.choices = [(str(value), text) for value, text in choices()]
+
+
+class RowList(FieldList):
+    """A list of forms, numbered in their names."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Only plain digits are an index: "²" is a digit, but no number."""
+        start = len(prefix) + 1
+        for name in formdata:
+            index = name[start:].partition("-")[0]
+            if name.startswith(f"{prefix}-") and index.isascii() and index.isdecimal() and len(index) < 4:  # noqa: PLR2004
+                yield int(index)
 
 
 # Control characters have no place in a text, and PostgreSQL takes no NUL at all.

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from wtforms import Field, FieldList, FormField, StringField, validators
+from wtforms import Field, FormField, StringField, validators
 from wtforms.validators import ValidationError
 
 from marketplace.clock import TOKYO
@@ -17,6 +17,7 @@ from marketplace.inputs import (
     Form,
     NumberField,
     ParagraphField,
+    RowList,
     TextField,
     VersionField,
     YenField,
@@ -85,7 +86,7 @@ class SlotForm(Form):
 class PlanForm(Form):
     """One to five slots, the length, where, and words."""
 
-    slots = FieldList(FormField(SlotForm), _("Dates"), min_entries=MOST_SLOTS, max_entries=MOST_SLOTS)
+    slots = RowList(FormField(SlotForm), _("Dates"), min_entries=MOST_SLOTS, max_entries=MOST_SLOTS)
     minutes = NumberField(_("Length in minutes"), low=SHORTEST, high=LONGEST, required=True, default=60)
     place = TextField(_("Where you meet"), description=_("If not online"))
     link = TextField(_("Link"), longest=500, description=_("The address of the online meeting"))

@@ -64,12 +64,15 @@ def everybody_in(application: Application) -> list[User]:
 
 
 def named_to(user: User, application: Application) -> str:
-    """Say the consultant as this reader may: by name to itself, to staff and under a consent, else by initials."""
+    """Say whom this reader talks with: the client to the consultant, else the person, by initials without a consent.
+
+    For talks and offers only: from there on a hidden client is named to the person.
+    """
     consultant = application.consultant
+    if user.id == consultant.user_id:
+        return application.engagement.company.name
     staff = user.kind in {UserKind.ADVISOR, UserKind.OPERATOR}
-    if staff or user.id == consultant.user_id or application.consent is not None:
-        return consultant.user.name
-    return consultant.initials
+    return consultant.user.name if staff or application.consent is not None else consultant.initials
 
 
 def take_turns(consultant: Consultant) -> None:

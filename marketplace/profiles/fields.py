@@ -7,16 +7,16 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, StringField, validators
+from wtforms import BooleanField, Field, FormField, HiddenField, StringField, validators
 from wtforms.widgets import TextArea
 
 from marketplace import vocabulary
 from marketplace.i18n import lazy_gettext as _
-from marketplace.inputs import DayField, Form, TextField, folded
+from marketplace.inputs import DayField, Form, RowList, TextField, folded
 from marketplace.profiles.periods import parsed_month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 SPARE_ROWS = 3
 MOST_ROWS = 60
@@ -166,20 +166,12 @@ class RowForm(Form):
         return False
 
 
-class Rows(FieldList):  # type: ignore[misc]  # WTForms ships no types
+class Rows(RowList):
     """A list of rows, with some empty ones at the end: adding needs no JavaScript."""
 
     def __init__(self, form: type[RowForm], label: object = "", *, spare: int = SPARE_ROWS, **kwargs: Any) -> None:
         super().__init__(FormField(form), label, max_entries=MOST_ROWS, **kwargs)
         self.spare = spare
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        """Only plain digits are an index: "²" is a digit, but no number."""
-        start = len(prefix) + 1
-        for name in formdata:
-            index = name[start:].partition("-")[0]
-            if name.startswith(f"{prefix}-") and index.isascii() and index.isdecimal() and len(index) < 4:  # noqa: PLR2004
-                yield int(index)
 
     def show(self, rows: Sequence[Any], fill: Callable[[Any, Any], None] | None = None) -> None:
         """Complete the rows that came with `obj` (`fill` adds what a column alone does not say); add spare ones."""

@@ -73,6 +73,7 @@ def test_a_client_proposes_and_the_consultant_chooses_in_one_tap(client: PageCli
         (typed(now().astimezone(TOKYO) - timedelta(days=1)), "過ぎて"),
         (typed(at(3), at(3, 10, 30)), "重なって"),
         (typed(at(3), minutes="5"), "15"),
+        (typed(minutes="60", **{"slots-²-day": "2027-01-15", "slots-x-at": "10:00"}), "1件から5件"),
         (typed(at(3), link="javascript:alert(1)"), "https://"),
         (typed(at(3), **{"slots-1-day": "2026-13-45"}), "slots-1-day-error"),
         (typed(at(3), **{"slots-1-at": "25:00"}), "slots-1-at-error"),

@@ -109,6 +109,7 @@ def test_what_is_held_is_shown_in_the_profile_and_not_typed(client: PageClient) 
     client.sign_in(person)
     page = client.get("/profile/capacity").text
     assert "週4日" in page
+    assert f'value="{application.engagement.title}"' not in page
     version = page.split('name="version" type="hidden" value="')[1].split('"')[0]
     form = {
         "version": version, "free_days": "5", "commitments-0-label": "提案A", "commitments-0-state": "proposed",
