@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.demo.talks import add_talks
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
 from marketplace.pipeline.clocks import OWNER, due_at
@@ -56,11 +57,15 @@ def add_applications(rng: random.Random, advisors: Sequence[UUID]) -> None:
         .limit(200)
     ).all()
     pairs = {(rng.choice(postings), rng.choice(people)) for _ in range(COUNT)} if postings and people else set()
-    for engagement, consultant in sorted(pairs, key=lambda pair: (str(pair[0].id), str(pair[1].id))):
-        _application(rng, engagement, consultant, advisors)
+    ordered = sorted(pairs, key=lambda pair: (str(pair[0].id), str(pair[1].id)))
+    for number, (engagement, consultant) in enumerate(ordered):
+        application = _application(rng, engagement, consultant, advisors)
+        add_talks(application, number, advisor_id=advisors[number % len(advisors)])
 
 
-def _application(rng: random.Random, engagement: Engagement, consultant: Consultant, advisors: Sequence[UUID]) -> None:
+def _application(
+    rng: random.Random, engagement: Engagement, consultant: Consultant, advisors: Sequence[UUID]
+) -> Application:
     """Add one application with its steps, and its consent where it was submitted."""
     state = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]
     latest = 7 if state in OWNER else 35  # who still waits began lately: an overdue answer is the exception
@@ -95,6 +100,7 @@ def _application(rng: random.Random, engagement: Engagement, consultant: Consult
         db.session.add(Step(application_id=application.id, at=at, actor_id=rng.choice(advisors), state=step))
     if submitted:
         _consent(application, submitted, withdrawn=state is ApplicationState.WITHDRAWN)
+    return application
 
 
 def _answers(step: ApplicationState) -> bool:
