@@ -1,4 +1,4 @@
-"""Every action of the product, feature by feature; policy.py says who may take it."""
+"""Every action of the product, feature by feature, and which one shows a record; policy.py says who may take it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Can(StrEnum):
     VERIFY_PROFILE = "verify profile"
     VERIFY_CERTIFICATION = "verify certification"
     VERIFY_RECOMMENDATION = "verify recommendation"
+    MERGE_PROFILES = "merge two profiles of one person"
     # engagements
     POST_ENGAGEMENT = "post engagement"
     SEE_ENGAGEMENT = "see engagement"
@@ -59,6 +60,11 @@ class Can(StrEnum):
     WRITE_REMARK = "write to the other side of an application"
     WITHDRAW_APPLICATION = "withdraw application"
     WITHDRAW_CONSENT = "withdraw consent"
+    # notes
+    NOTE_APPLICATION = "keep private notes on an application"
+    NOTE_CONSULTANT = "keep private notes about a person"
+    SEE_NOTE = "see note"
+    REMOVE_NOTE = "remove note"
     # meetings
     ARRANGE_MEETING = "propose a meeting"
     SEE_MEETING = "see meeting"
@@ -71,6 +77,29 @@ class Can(StrEnum):
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
+    SNOOZE = "put a line of the queue off"
     EDIT_SETTINGS = "edit the operator's settings"
     SEE_OPERATION = "see operation"
     RERUN_JOB = "rerun job"
+
+
+# What one must be allowed to do to a record to know that it exists: otherwise 404.
+SEEING: dict[str, Can] = {
+    "company": Can.SEE_COMPANY,
+    "invitation": Can.REVOKE_INVITATION,
+    "membership": Can.REMOVE_MEMBER,
+    "user": Can.CLOSE_STAFF_ACCOUNT,
+    "message": Can.READ_NOTICE,
+    "consultant": Can.SEE_PROFILE,
+    "past_project": Can.EDIT_PAST_PROJECT,
+    "profile_import": Can.DECIDE_IMPORT,
+    "certification": Can.VERIFY_CERTIFICATION,
+    "recommendation": Can.VERIFY_RECOMMENDATION,
+    "engagement": Can.SEE_ENGAGEMENT,
+    "match": Can.SEE_MATCH,
+    "application": Can.SEE_APPLICATION,
+    "note": Can.SEE_NOTE,
+    "meeting": Can.SEE_MEETING,
+    "offer": Can.SEE_OFFER,
+    "job": Can.RERUN_JOB,
+}

@@ -28,11 +28,11 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
-from marketplace.browse import board, process
+from marketplace.browse import board, noting, process
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
-from marketplace.desk import curating, settings
+from marketplace.desk import curating, merging, settings
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -73,8 +73,10 @@ BLUEPRINTS = (
     browse.bp,
     process.bp,
     board.bp,
+    noting.bp,
     desk.bp,
     curating.bp,
+    merging.bp,
     settings.bp,
     profiles.bp,
     sheets.bp,

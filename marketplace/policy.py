@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from marketplace.actions import Can as Can  # noqa: PLC0414 - the policy's readers find both here
+from marketplace.actions import SEEING as SEEING  # noqa: PLC0414 - the policy's readers find all three here
+from marketplace.actions import Can as Can  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
     from marketplace.engagements.models import Engagement
     from marketplace.imports.models import ProfileImport
     from marketplace.meetings.models import Meeting
+    from marketplace.notes.models import Note
     from marketplace.offers.models import Offer
     from marketplace.outbox import Message
     from marketplace.pipeline.models import Application
@@ -181,6 +183,17 @@ def writes_remark(user: User, application: Application) -> bool:
     return is_applicant(user, application) or is_staff(user, application)
 
 
+def sees_note(user: User, note: Note) -> bool:
+    """The side that wrote it: a client's notes are not the staff's to read, nor the other way round."""
+    if note.audience == "staff":
+        return is_staff(user, note)
+    return is_client(user, note) and user.company_id == note.company_id
+
+
+def wrote_note(user: User, note: Note) -> bool:
+    return sees_note(user, note) and note.author_id == user.id
+
+
 def sees_part(user: User, part: Meeting | Offer) -> bool:
     """Meetings and offers are seen by whoever sees the application that they are parts of."""
     return sees_application(user, part.application)
@@ -218,6 +231,7 @@ RULES: dict[Can, type_of_rule] = {
     Can.VERIFY_PROFILE: is_staff,
     Can.VERIFY_CERTIFICATION: is_staff,
     Can.VERIFY_RECOMMENDATION: is_staff,
+    Can.MERGE_PROFILES: is_staff,
     Can.POST_ENGAGEMENT: is_client,
     Can.SEE_ENGAGEMENT: sees_engagement,
     Can.SEE_DUTIES: sees_duties,
@@ -244,6 +258,10 @@ RULES: dict[Can, type_of_rule] = {
     Can.WRITE_REMARK: writes_remark,
     Can.WITHDRAW_APPLICATION: is_applicant,
     Can.WITHDRAW_CONSENT: is_applicant,
+    Can.NOTE_APPLICATION: selects,
+    Can.NOTE_CONSULTANT: is_staff,
+    Can.SEE_NOTE: sees_note,
+    Can.REMOVE_NOTE: wrote_note,
     Can.ARRANGE_MEETING: sees_application,
     Can.SEE_MEETING: sees_part,
     Can.MOVE_MEETING: sees_part,
@@ -253,32 +271,13 @@ RULES: dict[Can, type_of_rule] = {
     Can.ANSWER_OFFER: answers_offer,
     Can.SEE_DESK: is_staff,
     Can.CHASE: is_staff,
+    Can.SNOOZE: is_staff,
     Can.EDIT_SETTINGS: is_operator,
     Can.SEE_OPERATION: is_operator,
     Can.RERUN_JOB: is_operator,
 }
 
 OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME})
-
-# What one must be allowed to do to a record to know that it exists: otherwise 404.
-SEEING: dict[str, Can] = {
-    "company": Can.SEE_COMPANY,
-    "invitation": Can.REVOKE_INVITATION,
-    "membership": Can.REMOVE_MEMBER,
-    "user": Can.CLOSE_STAFF_ACCOUNT,
-    "message": Can.READ_NOTICE,
-    "consultant": Can.SEE_PROFILE,
-    "past_project": Can.EDIT_PAST_PROJECT,
-    "profile_import": Can.DECIDE_IMPORT,
-    "certification": Can.VERIFY_CERTIFICATION,
-    "recommendation": Can.VERIFY_RECOMMENDATION,
-    "engagement": Can.SEE_ENGAGEMENT,
-    "match": Can.SEE_MATCH,
-    "application": Can.SEE_APPLICATION,
-    "meeting": Can.SEE_MEETING,
-    "offer": Can.SEE_OFFER,
-    "job": Can.RERUN_JOB,
-}
 
 
 def may(user: User | None, action: Can, subject: object | None = None) -> bool:

@@ -9,6 +9,7 @@ from marketplace.background import enqueue
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers
 from marketplace.pipeline.operations import answer_everybody
+from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.operations import create_profile, keep_out, note_new_name
 from marketplace.profiles.queries import profile_of
 from marketplace.profiles.redaction import mail_names
@@ -42,7 +43,7 @@ def _rank_consultant(consultant: Consultant) -> None:
 
 def _begin_profile(user: User) -> None:
     if user.kind == "consultant":
-        create_profile(user)
+        keep_keys(create_profile(user))
 
 
 def _rename_profile(user: User, *, former: str) -> None:
@@ -65,6 +66,7 @@ def connect() -> None:
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
     events.consultant_changed.connect(_rank_consultant)
+    events.consultant_changed.connect(keep_keys)
     events.user_signed_up.connect(_begin_profile)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

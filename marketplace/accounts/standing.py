@@ -57,6 +57,13 @@ def _refuse_last_owner(company: Company, membership: Membership) -> None:
         raise DomainError(_("A company needs an owner. Make somebody else the owner first."))
 
 
+def close_account(user: User, *, by: User) -> None:
+    """Shut an account whose person has another one; what it did stays."""
+    sign_out_everywhere(user, by=by)
+    user.active = False
+    record(by, "account closed", user)
+
+
 def close_staff_account(user: User, *, by: User) -> None:
     """Shut an advisor or another operator out at once; what the person did and cares for stays as it is."""
     wanted = select(User.id).where(User.kind == UserKind.OPERATOR, User.active).order_by(User.id)

@@ -11,11 +11,14 @@ from marketplace.browse import cards
 from marketplace.engagements.queries import with_requirements
 from marketplace.identity import signed_in_user
 from marketplace.meetings.queries import meetings_of
+from marketplace.notes.forms import NoteForm
+from marketplace.notes.queries import notes_on_application
 from marketplace.offers.queries import offers_of
-from marketplace.pipeline.forms import EndForm, WithdrawForm, WordsForm
+from marketplace.pipeline.forms import EndForm, StepForm, WithdrawForm, WordsForm
 from marketplace.pipeline.queries import remarks_of, steps_of
-from marketplace.pipeline.states import ENDINGS, FROM_MEETING, STEPS, ApplicationState
+from marketplace.pipeline.states import ENDINGS, FROM_MEETING, SHOWN_TO_CLIENT, STEPS, ApplicationState
 from marketplace.policy import Can, may
+from marketplace.profiles.duplicates import suspects
 from marketplace.profiles.queries import whole_profile
 from marketplace.sheets.queries import views_of
 from marketplace.sheets.showing import note_page
@@ -40,6 +43,7 @@ def application_page(
     # A client reads what the consent says: the chosen projects and nothing of the others.
     chosen = application.projects if not may(user, Can.SEE_PROFILE, consultant) else None
     hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
+    unseen = application.state not in SHOWN_TO_CLIENT
     talks = may(user, Can.WRITE_REMARK, application)
     note_page(application, consultant, by=user)
     return render_template(
@@ -55,13 +59,16 @@ def application_page(
         meetings=meetings_of(application),
         offers=offers_of(application),
         remarks=remarks_of(application) if talks else [],
+        suspicions=suspects(consultant) if unseen and may(user, Can.MERGE_PROFILES, consultant) else [],
+        notes=notes_on_application(application.id, reader=user) if may(user, Can.NOTE_APPLICATION, application) else [],
+        note=form if isinstance(form, NoteForm) else NoteForm(formdata=None),
         views=views_of(application) if may(user, Can.WITHDRAW_APPLICATION, application) else [],
         client_named=application.state in FROM_MEETING or may(user, Can.SEE_CLIENT_NAME, engagement),
         path=STEPS,
         ended=application.state in ENDINGS,
         conflict=status is HTTPStatus.CONFLICT,
         form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
-        step=form if isinstance(form, WordsForm) and form.name == "step" else WordsForm(formdata=None),
+        step=form if isinstance(form, StepForm) else StepForm(formdata=None),
         remark=form if isinstance(form, WordsForm) and form.name == "remark" else WordsForm(formdata=None),
         ending=form if isinstance(form, EndForm) else EndForm.of(ApplicationState.NOT_SELECTED, formdata=None),
         words=cards,

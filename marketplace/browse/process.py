@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
-from marketplace.pipeline.forms import AnswerForm, EndForm, WordsForm
+from marketplace.pipeline.forms import AnswerForm, EndForm, StepForm, WordsForm
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.operations import over_capacity
 from marketplace.pipeline.states import ApplicationState, Source
@@ -136,7 +137,8 @@ def ask_consent(application: Application) -> ResponseReturnValue:
 @bp.post("/applications/<uuid:application_id>/submit")
 @guard(Can.SUBMIT_APPLICATION, Application)
 def submit(application: Application) -> ResponseReturnValue:
-    return _moved(application, moves.submit_to_client, _("Submitted. The client has been told."))
+    submit = partial(moves.submit_to_client, known=bool(StepForm().known.data))
+    return _moved(application, submit, _("Submitted. The client has been told."))
 
 
 @bp.post("/applications/<uuid:application_id>/meeting")
@@ -165,7 +167,7 @@ def stale(application: Application) -> bool:
 
 
 def _moved(application: Application, move: Callable[..., None], said: str) -> ResponseReturnValue:
-    form = WordsForm()
+    form = StepForm()
     if not form.validate_on_submit():
         return application_page(application, form, status=UNPROCESSABLE)
     if stale(application):

@@ -24,6 +24,7 @@ from marketplace.demo.profiles import PROFILES
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import EngagementState
+from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.models import (
     BlockedCompany,
     Certification,
@@ -195,6 +196,7 @@ def _consultant(profile: dict[str, Any], shift: timedelta, password: str, adviso
     consultant.blocked_companies = [BlockedCompany(position=at, name=name) for at, name in enumerate(blocked)]
     consultant.completeness = completeness(consultant)
     db.session.add(consultant)
+    keep_keys(consultant)
     return consultant.id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from marketplace.accounts.models import Company
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
+from marketplace.desk.snoozing import snoozes_of
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
 from marketplace.engagements.states import EngagementState
@@ -58,6 +59,14 @@ class Item:
     arguments: dict[str, UUID]
     application_id: UUID | None = None
     reminded_at: datetime | None = None
+    consultant_id: UUID | None = None  # whom, and which company, a colleague could take over
+    company_id: UUID | None = None
+    until: date | None = None  # put off by the reader until this day
+
+    @property
+    def subject_id(self) -> UUID:
+        """The record that the line is about."""
+        return next(iter(self.arguments.values()))
 
     @property
     def when(self) -> str:
@@ -67,22 +76,27 @@ class Item:
         return "today" if self.due.astimezone(TOKYO).date() == today() else "later"
 
 
-def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS) -> list[Item]:
-    """Return what waits, the most urgent first; `mine` keeps the advisor's own people and companies, and nobody's."""
+def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: bool = False) -> list[Item]:
+    """Return what waits, the most urgent first; `mine` keeps the advisor's own people and companies, and nobody's.
+
+    What the reader has put off shows only where `snoozed` asks for it, and then alone.
+    """
     parts = {
         "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
         "intake": _intakes,
     }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]
-    return sorted(items, key=lambda item: (item.due, item.title))
+    put_off = snoozes_of(user)
+    shown = [replace(item, until=put_off.get((item.kind, item.subject_id))) for item in items]
+    return sorted((item for item in shown if bool(item.until) is snoozed), key=lambda item: (item.due, item.title))
 
 
 def _replies(advisor_id: UUID | None) -> list[Item]:
     """Cards whose owner is waited for; an offer and proposed dates are lines of their own."""
     query = select(Application).where(
         Application.state.in_(OWNER),
-        Application.state != ApplicationState.OFFERED,
+        ~select(Offer.id).where(Offer.application_id == Application.id).exists(),
         Application.due_at.is_not(None),
         ~select(Meeting.id)
         .where(Meeting.application_id == Application.id, Meeting.state == MeetingState.PROPOSED)
@@ -93,6 +107,7 @@ def _replies(advisor_id: UUID | None) -> list[Item]:
         Item(
             "reply", row.due_at or now(), row.engagement.title, row.consultant.user.name, row.state.value,
             OWNER[row.state], "browse.application", {"application_id": row.id}, row.id, row.reminded_at,
+            row.consultant_id, row.engagement.company_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -191,7 +206,7 @@ def _intakes(advisor_id: UUID | None) -> list[Item]:
     return [
         Item(
             "intake", end_of(business_days_after(_day(row.listed_at), INTAKE_DAYS)), row.user.name, "", row.state.value,
-            Owner.ADVISOR, "profiles.show", {"consultant_id": row.id},
+            Owner.ADVISOR, "profiles.show", {"consultant_id": row.id}, consultant_id=row.id,
         )
         for row in db.session.scalars(query.order_by(Consultant.listed_at).limit(MOST))
     ]  # fmt: skip
@@ -211,8 +226,9 @@ def _of(party: Any, advisor_id: UUID) -> ColumnElement[bool]:  # noqa: ANN401 - 
 
 def _posting(kind: str, row: Engagement, due: datetime, owner: Owner) -> Item:
     return Item(
-        kind, due, row.title, row.company.name, row.state.value, owner, "engagements.manage", {"engagement_id": row.id}
-    )
+        kind, due, row.title, row.company.name, row.state.value, owner, "engagements.manage", {"engagement_id": row.id},
+        company_id=row.company_id,
+    )  # fmt: skip
 
 
 def _day(moment: datetime | None) -> date:

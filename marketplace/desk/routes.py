@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.browse import cards
+from marketplace.clock import today
 from marketplace.desk import queries
 from marketplace.desk.labels import KIND
 from marketplace.desk.queue import KINDS, queue_for
+from marketplace.desk.snoozing import Line, snooze, wake
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import in_review, with_requirements
+from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.i18n import ngettext
@@ -53,14 +57,55 @@ def remind() -> ResponseReturnValue:
     return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
 
 
+@bp.post("/desk/snooze")
+@guard(Can.SNOOZE)
+def snooze_lines() -> ResponseReturnValue:
+    """Put the chosen lines of the reader's queue off until a day."""
+    try:
+        until: date | None = date.fromisoformat(folded(request.form.get("until")))
+    except ValueError:
+        until = None
+    try:
+        count = snooze(_lines(), until, by=signed_in_user())
+    except Invalid as error:
+        return _desk(error=str(error.message)), HTTPStatus.UNPROCESSABLE_ENTITY
+    flash(ngettext("%(num)d line put off.", "%(num)d lines put off.", count))
+    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+
+
+@bp.post("/desk/wake")
+@guard(Can.SNOOZE)
+def wake_lines() -> ResponseReturnValue:
+    """Take chosen lines back into the reader's queue."""
+    try:
+        count = wake(_lines(), by=signed_in_user())
+    except Invalid as error:
+        return _desk(error=str(error.message)), HTTPStatus.UNPROCESSABLE_ENTITY
+    flash(ngettext("%(num)d line taken back.", "%(num)d lines taken back.", count))
+    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+
+
+def _lines() -> set[Line]:
+    """The chosen lines: an application's by its own box, which reminding reads too; any other as kind:id."""
+    chosen = {("reply", each) for text in request.form.getlist("application") if (each := as_uuid(text))}
+    for text in request.form.getlist("line"):
+        kind, _colon, subject = text.partition(":")
+        subject_id = as_uuid(subject)
+        if kind in KINDS and subject_id:
+            chosen.add((kind, subject_id))
+    return chosen
+
+
 def _desk(error: str = "") -> str:
     """Draw the queue: an advisor's own by default, all where asked or for the operator."""
     user = signed_in_user()
     mine = request.args.get("of", "mine" if user.kind == "advisor" else "all") == "mine"
-    kind = request.args.get("kind", "")
+    kind, snoozed = request.args.get("kind", ""), request.args.get("snoozed") == "1"
     return render_template(
         "desk/index.html",
-        items=queue_for(user, mine=mine, kinds=(kind,) if kind in KINDS else KINDS),
+        items=queue_for(user, mine=mine, kinds=(kind,) if kind in KINDS else KINDS, snoozed=snoozed),
+        snoozed=snoozed,
+        tomorrow=today() + timedelta(days=1),
         mine=mine,
         kind=kind if kind in KINDS else "",
         kinds=KIND,

@@ -65,6 +65,12 @@ class WordsForm(Form):
         return form
 
 
+class StepForm(WordsForm):
+    """Words that go with a step, and where the person may be registered twice, that this is known."""
+
+    known = BooleanField(_("I have looked: not the same person, or the double is known."))
+
+
 class EndForm(Form):
     """Why a card ends, from the ending's list, and a word to the other side."""
 

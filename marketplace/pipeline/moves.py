@@ -10,7 +10,7 @@ from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.engagements.states import EngagementState
-from marketplace.errors import DomainError
+from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
 from marketplace.pipeline.models import Application, Consent, Remark
@@ -18,6 +18,7 @@ from marketplace.pipeline.operations import end_consents, move_to
 from marketplace.pipeline.queries import application_of
 from marketplace.pipeline.reasons import check_reason
 from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, ConsentState, Source
+from marketplace.profiles.duplicates import suspects
 from marketplace.profiles.models import BlockedCompany
 from marketplace.profiles.states import ProfileState, Visibility
 
@@ -106,10 +107,20 @@ def give_consent(application: Application, bid: Bid, *, by: User) -> Consent:
     return consent
 
 
-def submit_to_client(application: Application, *, by: User, words: str = "") -> None:
-    """Show the person to the client: refused without a consent in force."""
+def submit_to_client(application: Application, *, by: User, words: str = "", known: bool = False) -> None:
+    """Show the person to the client: refused without a consent in force.
+
+    Staff says so (`known`) where the person may be registered twice: a client must not get one person twice.
+    """
     if application.consent is None:
         raise DomainError(_("There is no consent in force: ask for it first."))
+    consultant = application.consultant
+    doubtful = suspects(consultant) if by.is_staff else []
+    if doubtful and not known:
+        name = consultant.user.name
+        raise Invalid({"known": _("%(name)s may be registered twice. Please look at the warning first.", name=name)})
+    for each in doubtful:
+        record(by, "suspected double submitted knowingly", application, other=str(each.consultant.id))
     application.submitted_at = now()
     move_to(application, _S.SUBMITTED, by=by, words=words)
     record(by, "application submitted", application)

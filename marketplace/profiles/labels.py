@@ -83,7 +83,14 @@ LANGUAGE_LEVEL: Mapping[str, str] = {
     "N4": "JLPT N4",
     "N5": "JLPT N5",
 }
+TRAIT: Mapping[str, str] = {
+    "mail": _("the same e-mail address but for dots and +tag"),
+    "phone": _("the same telephone number"),
+    "name": _("the same name"),
+    "work": _("at least two past projects alike"),
+}
 ALL: Mapping[str, Mapping[str, str]] = {
+    "trait": TRAIT,
     "level": LEVEL,
     "business_form": BUSINESS_FORM,
     "invoice_status": INVOICE_STATUS,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Text
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
@@ -223,6 +223,15 @@ class BlockedCompany(Section, Model):
     consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(index=True)
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"), index=True)
+
+
+class IdentityKey(Model):
+    """One normalised trait of a person, hashed: profiles that share one may be the same person's (duplicates.py)."""
+
+    __table_args__ = (UniqueConstraint("consultant_id", "key"),)
+
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(String(32), index=True)
 
 
 class Recommendation(Section, Model):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.outbox import queue_message
+from marketplace.outbox import queue_mail, queue_message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from marketplace.accounts.models import User
     from marketplace.profiles.models import Consultant
 
@@ -16,6 +18,15 @@ def consultant_assigned(advisor: User, consultant: Consultant) -> None:
     queue_message(
         advisor, "profiles/consultant_assigned", link=f"/consultants/{consultant.id}", name=consultant.user.name
     )
+
+
+def profiles_merged(kept: Consultant, other: Consultant, advisors: Iterable[User]) -> None:
+    """The person, at both addresses, and the advisors learn that two registrations have become one."""
+    facts = {"name": kept.user.name, "kept": kept.user.email, "closed": other.user.email}
+    queue_message(kept.user, "profiles/merged", link="/profile", **facts)
+    queue_mail(other.user.email, "profiles/merged", locale=other.user.locale, link="/profile", **facts)
+    for advisor in advisors:
+        queue_message(advisor, "profiles/merged_advisor", link=f"/consultants/{kept.id}", **facts)
 
 
 def advisor_changed(consultant: Consultant, advisor: User) -> None:

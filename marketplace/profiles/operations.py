@@ -176,6 +176,15 @@ def hide_profile(consultant: Consultant, *, by: User) -> None:
     events.consultant_changed.send(consultant)
 
 
+def close_profile(consultant: Consultant, *, by: User) -> None:
+    """End a profile for good, out of every list; nothing leads back."""
+    if consultant.state is ProfileState.LISTED:
+        hide_profile(consultant, by=by)
+    consultant.state = ProfileState.CLOSED
+    record(by, "profile closed", consultant)
+    events.consultant_changed.send(consultant)
+
+
 def assign_advisor(consultant: Consultant, advisor: User, *, by: User) -> None:
     """Give a consultant into another advisor's care; both are told."""
     if consultant.advisor_id == advisor.id:

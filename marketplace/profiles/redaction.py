@@ -94,6 +94,11 @@ def _fold(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     return "".join(folded), begins, ends
 
 
+def bare_name(text: str) -> str:
+    """Return a name as it compares with another spelling of it: 髙橋 太郎 and 高橋太郎, ﾀﾛｳ and たろう are one."""
+    return re.sub(_GAP, "", _fold(text)[0]).translate(_TO_KATAKANA)
+
+
 def _patterns_in(folded: str, consultant: Consultant) -> Iterator[re.Pattern[str]]:
     """The patterns that can occur in this text at all: those whose every character does."""
     yield from _CONTACTS

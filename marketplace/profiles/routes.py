@@ -13,9 +13,13 @@ from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.notes.forms import NoteForm
+from marketplace.notes.operations import write_note as keep_note
+from marketplace.notes.queries import notes_on_consultant
 from marketplace.policy import Can
 from marketplace.profiles import operations, queries
 from marketplace.profiles.amounts import budget
+from marketplace.profiles.duplicates import suspects
 from marketplace.profiles.fields import Rows
 from marketplace.profiles.forms import FORMS, ProjectForm, SectionForm
 from marketplace.profiles.models import Certification, Consultant, PastProject, Recommendation
@@ -190,12 +194,34 @@ def show(consultant: Consultant) -> ResponseReturnValue:
     return _show(consultant, AdvisorForm(advisor=str(consultant.advisor_id or "")))
 
 
-def _show(consultant: Consultant, form: AdvisorForm, status: HTTPStatus = HTTPStatus.OK) -> ResponseReturnValue:
+def _show(
+    consultant: Consultant, form: AdvisorForm, status: HTTPStatus = HTTPStatus.OK, note: NoteForm | None = None
+) -> ResponseReturnValue:
     form.offer(advisors())
+    user = signed_in_user()
+    staff = user.is_staff
     page = render_template(
-        "profiles/show.html", consultant=queries.whole_profile(consultant), sections=SECTIONS, form=form
+        "profiles/show.html",
+        consultant=queries.whole_profile(consultant),
+        sections=SECTIONS,
+        form=form,
+        suspicions=suspects(consultant) if staff else [],
+        notes=notes_on_consultant(consultant.id, reader=user) if staff else [],
+        note=note or NoteForm(formdata=None),
     )
     return page, status
+
+
+@bp.post("/consultants/<uuid:consultant_id>/notes")
+@guard(Can.NOTE_CONSULTANT, Consultant)
+def write_note(consultant: Consultant) -> ResponseReturnValue:
+    form = NoteForm()
+    if not form.validate_on_submit():
+        advisor = AdvisorForm(formdata=None, advisor=str(consultant.advisor_id or ""))
+        return _show(consultant, advisor, HTTPStatus.UNPROCESSABLE_ENTITY, form)
+    keep_note(form.note.data, by=signed_in_user(), consultant_id=consultant.id)
+    flash(_("Kept. Only your side reads it."))
+    return redirect(url_for("profiles.show", consultant_id=consultant.id, _anchor="notes"), code=HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/consultants/<uuid:consultant_id>/advisor")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ProfileState(StrEnum):
-    """incomplete → listed ⇄ hidden → closed."""
+    """incomplete → listed ⇄ hidden → closed; what was never listed closes as it is."""
 
     INCOMPLETE = "incomplete"
     LISTED = "listed"
@@ -19,7 +19,7 @@ class ProfileState(StrEnum):
 
 
 EDGES: Edges = {
-    ProfileState.INCOMPLETE: frozenset({ProfileState.LISTED}),
+    ProfileState.INCOMPLETE: frozenset({ProfileState.LISTED, ProfileState.CLOSED}),
     ProfileState.LISTED: frozenset({ProfileState.HIDDEN}),
     ProfileState.HIDDEN: frozenset({ProfileState.LISTED, ProfileState.CLOSED}),
     ProfileState.CLOSED: frozenset(),

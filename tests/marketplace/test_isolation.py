@@ -18,6 +18,7 @@ from marketplace.background import Job, JobState
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.engagements.states import EngagementState
+from marketplace.notes.operations import write_note
 from marketplace.outbox import Delivery, queue_message
 from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Certification, Recommendation
@@ -48,6 +49,7 @@ TABLE = """
       GET  /applications/<uuid:application_id>/meetings/new             302 200 404 200 200 404 200 200
       POST /applications/<uuid:application_id>/meetings/new             302 422 404 422 422 404 422 422
       GET  /applications/<uuid:application_id>/offers/new               302 403 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/notes                    302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/offers/new               302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/not-selected             302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/remarks                  302 422 404 403 403 404 422 422
@@ -68,6 +70,9 @@ TABLE = """
       POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
       GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
+      GET  /consultants/<uuid:consultant_id>/merge                      302 403 404 404 404 404 200 200
+      POST /consultants/<uuid:consultant_id>/merge                      302 403 404 404 404 404 422 422
+      POST /consultants/<uuid:consultant_id>/notes                      302 403 404 404 404 404 422 422
       GET  /consultants/<uuid:consultant_id>/sheet.pdf                  302 200 404 404 404 404 200 200
       GET  /consultants/<uuid:consultant_id>/sheet.xlsx                 302 200 404 404 404 404 200 200
       GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
@@ -123,6 +128,7 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       POST /meetings/<uuid:meeting_id>/move                             302 422 404 422 422 404 422 422
       POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
       POST /memberships/<uuid:membership_id>/role                       302 404 404 422 404 404 404 404
+      POST /notes/<uuid:note_id>/remove                                 302 404 404 403 303 404 404 404
       POST /notices/<uuid:message_id>/read                              302 303 404 404 404 404 404 404
       GET  /offers/<uuid:offer_id>                                      302 200 404 200 200 404 200 200
       POST /offers/<uuid:offer_id>/accept                               302 303 404 403 403 404 403 403
@@ -208,6 +214,7 @@ def world(client: PageClient) -> World:
         "message_id": message.id,
         "profile_import_id": document.id,
     }
+    records["note_id"] = write_note("社内のメモ", by=member, application_id=records["application_id"]).id
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
     records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner).id}
     people = [

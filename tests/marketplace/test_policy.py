@@ -41,6 +41,7 @@ decide import                           -        yes         -               -  
 verify profile                          -        -           -               -      -       -             yes      yes
 verify certification                    -        -           -               -      -       -             yes      yes
 verify recommendation                   -        -           -               -      -       -             yes      yes
+merge two profiles of one person        -        -           -               -      -       -             yes      yes
 
 post engagement                         -        -           -               yes    yes     yes           -        -
 see engagement                          yes      yes         yes             yes    yes     yes           yes      yes
@@ -71,6 +72,11 @@ write to the other side of an application -      yes         -               -  
 withdraw application                    -        yes         -               -      -       -             -        -
 withdraw consent                        -        yes         -               -      -       -             -        -
 
+keep private notes on an application    -        -           -               yes    yes     -             yes      yes
+keep private notes about a person       -        -           -               -      -       -             yes      yes
+see note                                -        -           -               yes    yes     -             -        -
+remove note                             -        -           -               -      yes     -             -        -
+
 propose a meeting                       -       yes      -               yes    yes    -             yes      yes
 see meeting                             -       yes      -               yes    yes    -             yes      yes
 move, cancel or take notes of a meeting -       yes      -               yes    yes    -             yes      yes
@@ -82,6 +88,7 @@ accept, decline or counter an offer     -       yes      -               -      
 
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
+put a line of the queue off             -        -           -               -      -       -             yes      yes
 edit the operator's settings            -        -           -               -      -       -             -        yes
 see operation                           -        -           -               -      -       -             -        yes
 rerun job                               -        -           -               -      -       -             -        yes

@@ -1,0 +1,1 @@
+"""Private notes: what one side keeps to itself about an application or a person."""
