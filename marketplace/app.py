@@ -32,7 +32,7 @@ from marketplace.browse import board, noting, process
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
-from marketplace.desk import curating, merging, settings
+from marketplace.desk import curating, merging, operating, settings
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -78,6 +78,7 @@ BLUEPRINTS = (
     curating.bp,
     merging.bp,
     settings.bp,
+    operating.bp,
     profiles.bp,
     sheets.bp,
     imports.bp,

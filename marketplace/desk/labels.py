@@ -17,3 +17,13 @@ KIND: Mapping[str, str] = {
     "silent": _("Silent postings"),
     "intake": _("New consultants to check"),
 }
+STEP: Mapping[str, str] = {
+    "registered": _("Registered"),
+    "complete": _("Complete"),
+    "listed": _("Listed"),
+    "begun": _("Proposed or applied"),
+    "submitted": _("Submitted to the client"),
+    "meeting": _("Meeting"),
+    "offered": _("Offered"),
+    "accepted": _("Accepted"),
+}

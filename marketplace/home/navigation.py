@@ -58,6 +58,7 @@ _BY_KIND = {
         (_("Desk"), "desk.index"),
         (_("Engagements"), "browse.index"),
         (_("People"), "desk.people"),
+        (_("Funnel"), "operating.funnel"),
         (_("Staff"), "accounts.staff"),
         (_("Settings"), "settings.response_times"),
         (_("Reasons"), "settings.ending_reasons"),
