@@ -293,10 +293,3 @@ def test_a_client_reads_a_name_only_with_a_consent(state: str, submitted: bool, 
     assert not may(STRANGER, Can.SEE_NAMED_PROFILE, asked)
     assert may(CONSULTANT, Can.SEE_NAMED_PROFILE, asked)
     assert may(ADVISOR, Can.SEE_NAMED_PROFILE, asked)
-
-
-def test_only_the_applicant_withdraws() -> None:
-    for action in (Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT):
-        assert may(CONSULTANT, action, application())
-        for each in (person("consultant", number=2), CLIENT, ADVISOR, OPERATOR):
-            assert not may(each, action, application())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from marketplace import events
 from marketplace.audit import AuditEntry
 from marketplace.clock import today
 from marketplace.engagements.states import CloseReason, EngagementState
@@ -26,6 +27,8 @@ from tests.factories.profiles import make_listed_consultant
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from marketplace.accounts.models import User
+    from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant
 
     Session = sa.orm.scoped_session[sa.orm.Session]
@@ -139,6 +142,48 @@ def test_an_invitation_and_its_no_are_on_record(session: Session, consultant: Co
     ]
     asked = session.scalars(select(Message).where(Message.template == "pipeline/consent_asked")).one()
     assert asked.facts["words"] == "お話ししたいです。"
+
+
+def test_who_accepts_an_invitation_is_shown_by_its_own_act(session: Session, consultant: Consultant) -> None:
+    posting, me = make_posting(), consultant.user
+    client = make_client(company=posting.company)
+    card = moves.invite(posting, consultant, by=client)
+    moves.give_consent(card, bid(), by=me)
+    session.commit()
+    assert [step.actor_id for step in steps_of(card)] == [client.id, me.id, me.id]
+    assert [(actor, event) for actor, event, _facts in journal(session)][1:] == [
+        (me.id, "consent given"),
+        (me.id, "application submitted"),
+    ]
+
+
+def test_a_no_before_the_client_knows_is_no_answer_of_the_client(session: Session, consultant: Consultant) -> None:
+    advisor = make_advisor()
+    planned = moves.recommend(make_posting(), consultant, by=advisor)
+    shown = make_application(make_posting(), consultant)
+    for card in (planned, shown):
+        moves.not_select(card, by=advisor, reason="skills")
+    session.commit()
+    assert planned.first_answered_at is None
+    assert shown.first_answered_at is not None
+
+
+def test_an_ending_is_told_to_the_other_parts_with_its_actor(session: Session, consultant: Consultant) -> None:
+    told: list[tuple[object, object]] = []
+
+    def note(sender: Application, by: User | None) -> None:
+        told.append((sender, by))
+
+    card, me = make_application(make_posting(), consultant), consultant.user
+    make_client(company=card.engagement.company)
+    with events.application_ended.connected_to(note):
+        moves.ask_for_meeting(card, by=me)
+        assert told == []
+        moves.decline(card, by=me, reason="time", words="")
+    assert told == [(card, me)]
+    session.flush()
+    said = session.scalars(select(Message).where(Message.template == "pipeline/withdrawn")).all()
+    assert {row.facts["reason"] for row in said} == {"time"}
 
 
 def test_who_says_nothing_is_quoted_with_nothing(session: Session) -> None:

@@ -1,0 +1,62 @@
+"""The policy between two sides: who withdraws, who answers dates and offers, and whose notes are whose."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from marketplace.policy import Can, may
+
+
+def person(kind: str, number: int, *, company: int | None = None) -> Any:  # noqa: ANN401 - a stand-in
+    membership = SimpleNamespace(company_id=company, role="member") if company else None
+    return SimpleNamespace(id=number, kind=kind, company_id=company, membership=membership, active=True)
+
+
+CONSULTANT, ANOTHER = person("consultant", 1), person("consultant", 2)
+CLIENT, STRANGER = person("client", 3, company=10), person("client", 5, company=11)
+ADVISOR, OPERATOR = person("advisor", 6), person("operator", 7)
+EVERYBODY = (CONSULTANT, ANOTHER, CLIENT, STRANGER, ADVISOR, OPERATOR)
+APPLICANT, CLIENTS_SIDE = {CONSULTANT.id}, {CLIENT.id, ADVISOR.id, OPERATOR.id}
+
+
+def application(state: str = "meeting") -> Any:  # noqa: ANN401 - a stand-in
+    engagement = SimpleNamespace(company_id=10, state="open", published_at="2026-11-01", client_hidden=False)
+    consultant = SimpleNamespace(user_id=CONSULTANT.id, state="listed", visibility="clients")
+    submitted = None if state == "consented" else "2026-11-02"
+    return SimpleNamespace(engagement=engagement, consultant=consultant, state=state, submitted_at=submitted)
+
+
+def allowed(action: Can, subject: object) -> set[int]:
+    return {each.id for each in EVERYBODY if may(each, action, subject)}
+
+
+def test_only_the_applicant_withdraws() -> None:
+    for action in (Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT):
+        assert allowed(action, application()) == APPLICANT
+
+
+@pytest.mark.parametrize(("by", "answered_by"), [("client", APPLICANT), ("consultant", CLIENTS_SIDE)])
+def test_dates_and_offers_are_answered_by_the_other_side(by: str, answered_by: set[int]) -> None:
+    meeting = SimpleNamespace(application=application(), proposed_by=by)
+    offer = SimpleNamespace(application=application("offered"), side=by)
+    assert allowed(Can.CHOOSE_SLOT, meeting) == answered_by
+    assert allowed(Can.ANSWER_OFFER, offer) == answered_by
+
+
+def test_a_client_answers_nothing_of_somebody_it_does_not_know_of() -> None:
+    part = SimpleNamespace(application=application("consented"), proposed_by="consultant", side="consultant")
+    for action in (Can.CHOOSE_SLOT, Can.ANSWER_OFFER):
+        assert allowed(action, part) == {ADVISOR.id, OPERATOR.id}
+
+
+@pytest.mark.parametrize(("audience", "readers"), [("client", {CLIENT.id}), ("staff", {ADVISOR.id, OPERATOR.id})])
+def test_notes_are_read_by_the_side_that_wrote_them_and_removed_by_their_author(
+    audience: str, readers: set[int]
+) -> None:
+    for author in EVERYBODY:
+        note = SimpleNamespace(audience=audience, company_id=10 if audience == "client" else None, author_id=author.id)
+        assert allowed(Can.SEE_NOTE, note) == readers
+        assert allowed(Can.REMOVE_NOTE, note) == readers & {author.id}
