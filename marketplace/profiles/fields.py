@@ -169,13 +169,22 @@ class RowForm(Form):
 class Rows(RowList):
     """A list of rows, with some empty ones at the end: adding needs no JavaScript."""
 
+    entries: list[Any]
+
     def __init__(self, form: type[RowForm], label: object = "", *, spare: int = SPARE_ROWS, **kwargs: Any) -> None:
         super().__init__(FormField(form), label, max_entries=MOST_ROWS, **kwargs)
         self.spare = spare
 
-    def show(self, rows: Sequence[Any], fill: Callable[[Any, Any], None] | None = None) -> None:
-        """Complete the rows that came with `obj` (`fill` adds what a column alone does not say); add spare ones."""
-        for entry, row in zip(self.entries, rows, strict=False):
+    def show(
+        self, rows: Sequence[Any], fill: Callable[[Any, Any], None] | None = None, *, but: Sequence[Any] = ()
+    ) -> None:
+        """Complete the rows that came with `obj` (`fill` adds what a column alone does not say); add spare ones.
+
+        Rows in `but` are not typed here: they are left out.
+        """
+        came = [(entry, row) for entry, row in zip(self.entries, rows, strict=False) if row not in but]
+        self.entries = [entry for entry, _row in came]
+        for entry, row in came:
             entry.form["key"].data = str(row.id)
             if fill:
                 fill(entry.form, row)

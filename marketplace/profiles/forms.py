@@ -186,10 +186,8 @@ class CapacityForm(SectionForm):
     )
 
     def show(self, consultant: Consultant) -> None:
-        came = zip(self.commitments.entries, consultant.commitments, strict=False)
-        self.commitments.entries = [entry for entry, row in came if row.application_id is None]
-        self.commitments.show([each for each in consultant.commitments if each.application_id is None])
         self.held = [each for each in consultant.commitments if each.application_id is not None]
+        self.commitments.show(consultant.commitments, but=self.held)
 
 
 class VisibilityForm(SectionForm):
