@@ -43,7 +43,7 @@ _TURNED = _("One of these profiles is closed already. Nothing has been changed."
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Two cards for one posting: the one that goes on, and the one that does not."""
+    """Two cards for one posting: the kept profile's, and the other's, which ends and stays with the closed profile."""
 
     stays: Application
     ends: Application
@@ -63,16 +63,12 @@ class Plan:
 def plan(kept: Consultant, other: Consultant) -> Plan:
     """Work out what a merge would do, changing nothing."""
     kept, other = whole_profile(kept), whole_profile(other)
-    own = {card.engagement_id: card for card in _cards(kept) if card.duplicate_of_id is None}
+    own = {card.engagement_id: card for card in _cards(kept)}
     theirs = _cards(other)
     return Plan(
         kept, other,
         moves=[card for card in theirs if card.engagement_id not in own],
-        doubles=[
-            _double(own[card.engagement_id], card)
-            for card in theirs
-            if card.engagement_id in own and card.duplicate_of_id is None
-        ],
+        doubles=[Double(own[card.engagement_id], card) for card in theirs if card.engagement_id in own],
         gaps=gaps(kept, other),
     )  # fmt: skip
 
@@ -82,26 +78,20 @@ def _cards(consultant: Consultant) -> Sequence[Application]:
     return db.session.scalars(query.order_by(Application.created_at, Application.id)).all()
 
 
-def _double(one: Application, other: Application) -> Double:
-    """The older goes on; one that has ended never stands in the way of one that lives."""
-    stays, ends = sorted((one, other), key=lambda card: (card.state in ENDINGS, card.created_at, card.id))
-    return Double(stays, ends)
-
-
 def merge(kept: Consultant, other: Consultant, *, by: User) -> None:
     """Make the other profile part of the kept one, close it and its account, and tell everybody concerned."""
     _take_turns(kept, other)
     made = plan(kept, other)
-    if any(each.ends.state is ApplicationState.ACCEPTED for each in made.doubles):
-        raise TwoCards(_("Both are in one posting and the younger card is accepted: end one of the two first."))
-    for each in made.doubles:
-        if each.ends.state not in ENDINGS:
-            moves.not_select(each.ends, by=by, reason=DUPLICATE)
-        each.ends.duplicate_of_id = each.stays.id
+    living = [each for each in made.doubles if each.ends.state not in ENDINGS]
+    if any(each.ends.state is ApplicationState.ACCEPTED or each.stays.state in ENDINGS for each in living):
+        raise TwoCards(_("Both are in one posting, and the card that goes on is the other profile's: keep that one."))
+    for each in living:
+        moves.not_select(each.ends, by=by, reason=DUPLICATE)
     kept, other = whole_profile(kept), whole_profile(other)  # anew: what ended has given days back
     advisors = _advisors(kept, other)
     stands_for = {str(theirs): str(mine) for theirs, mine in fill(kept, other).items()}
-    moved = _cards(other)  # writes the ended doubles first: a pair has one card at any moment
+    double = {each.ends.id for each in made.doubles}
+    moved = [card for card in _cards(other) if card.id not in double]
     for card in moved:
         card.consultant = kept
         card.projects = list(dict.fromkeys(stands_for.get(each, each) for each in card.projects))

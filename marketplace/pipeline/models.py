@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
@@ -24,15 +24,7 @@ class Application(Stateful, Model):
 
     edges: ClassVar[Edges] = EDGES
     __table_args__ = (
-        # One card of a pair; but where two registrations became one, the ended double stays as history.
-        Index(
-            "uq_application_pair",
-            "engagement_id",
-            "consultant_id",
-            unique=True,
-            sqlite_where=text("duplicate_of_id IS NULL"),
-            postgresql_where=text("duplicate_of_id IS NULL"),
-        ),
+        UniqueConstraint("engagement_id", "consultant_id"),
         check("state NOT IN ('declined', 'withdrawn', 'not_selected') OR ended_at IS NOT NULL", "ended_has_date"),
     )
 
@@ -50,9 +42,6 @@ class Application(Stateful, Model):
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # until when the owner of the present state must act
     reminded_at: Mapped[datetime | None]  # in the present state
     escalated_at: Mapped[datetime | None]  # in the present state
-
-    # The card of the same person that goes on instead, since the two registrations were merged.
-    duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
 
     message: Mapped[str] = mapped_column(Text, default="")
     rate: Mapped[int | None]  # asked for, received at 100 %

@@ -26,9 +26,7 @@ def application_of(consultant: Consultant, engagement: Engagement) -> Applicatio
     """The one card of this pair, whatever its source."""
     return db.session.scalar(
         select(Application).where(
-            Application.engagement_id == engagement.id,
-            Application.consultant_id == consultant.id,
-            Application.duplicate_of_id.is_(None),
+            Application.engagement_id == engagement.id, Application.consultant_id == consultant.id
         )
     )
 
@@ -53,7 +51,7 @@ def applications_for(engagement: Engagement, *, to_client: bool) -> Sequence[App
 
 def cards_of(engagement: Engagement, *, to_client: bool) -> Sequence[Application]:
     """Every card of a posting that this side may know of: a client its own invitations and what was submitted to it."""
-    query = select(Application).where(Application.engagement_id == engagement.id, Application.duplicate_of_id.is_(None))
+    query = select(Application).where(Application.engagement_id == engagement.id)
     if to_client:
         submitted = Application.state.in_(SHOWN_TO_CLIENT) & Application.submitted_at.is_not(None)
         query = query.where(submitted | (Application.source == Source.INVITED))

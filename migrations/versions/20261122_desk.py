@@ -78,6 +78,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("state", name=op.f("uq_response_time_state")),
     )
     op.create_table(
+        "snooze",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_snooze_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snooze")),
+        sa.UniqueConstraint("user_id", "kind", "subject_id", name=op.f("uq_snooze_user_id_kind_subject_id")),
+    )
+    op.create_table(
+        "identity_key",
+        sa.Column("consultant_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"],
+            ["consultant.id"],
+            name=op.f("fk_identity_key_consultant_id_consultant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_key")),
+        sa.UniqueConstraint("consultant_id", "key", name=op.f("uq_identity_key_consultant_id_key")),
+    )
+    op.create_index(op.f("ix_identity_key_consultant_id"), "identity_key", ["consultant_id"], unique=False)
+    op.create_index(op.f("ix_identity_key_key"), "identity_key", ["key"], unique=False)
+    op.create_table(
         "profile_import",
         sa.Column("consultant_id", sa.Uuid(), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=False),
@@ -197,6 +224,37 @@ def upgrade() -> None:
     op.create_index(op.f("ix_meeting_due_at"), "meeting", ["due_at"], unique=False)
     op.create_index(op.f("ix_meeting_starts_at"), "meeting", ["starts_at"], unique=False)
     op.create_index(op.f("ix_meeting_state"), "meeting", ["state"], unique=False)
+    op.create_table(
+        "note",
+        sa.Column(
+            "audience", sa.Enum("staff", "company", name="audience", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("company_id", sa.Uuid(), nullable=True),
+        sa.Column("application_id", sa.Uuid(), nullable=True),
+        sa.Column("consultant_id", sa.Uuid(), nullable=True),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(audience = 'company') = (company_id IS NOT NULL)", name=op.f("ck_note_company_has_audience")
+        ),
+        sa.CheckConstraint(
+            "audience = 'staff' OR application_id IS NOT NULL", name=op.f("ck_note_company_notes_application")
+        ),
+        sa.CheckConstraint("(application_id IS NULL) <> (consultant_id IS NULL)", name=op.f("ck_note_one_subject")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_note_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_note_author_id_user")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_note_company_id_company")),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"], ["consultant.id"], name=op.f("fk_note_consultant_id_consultant"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    op.create_index(op.f("ix_note_application_id"), "note", ["application_id"], unique=False)
+    op.create_index(op.f("ix_note_consultant_id"), "note", ["consultant_id"], unique=False)
     op.create_table(
         "offer",
         sa.Column("application_id", sa.Uuid(), nullable=False),
@@ -333,6 +391,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_offer_expires_at"), table_name="offer")
     op.drop_index(op.f("ix_offer_application_id"), table_name="offer")
     op.drop_table("offer")
+    op.drop_index(op.f("ix_note_consultant_id"), table_name="note")
+    op.drop_index(op.f("ix_note_application_id"), table_name="note")
+    op.drop_table("note")
     op.drop_index(op.f("ix_meeting_state"), table_name="meeting")
     op.drop_index(op.f("ix_meeting_starts_at"), table_name="meeting")
     op.drop_index(op.f("ix_meeting_due_at"), table_name="meeting")
@@ -351,5 +412,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_profile_import_state"), table_name="profile_import")
     op.drop_index(op.f("ix_profile_import_consultant_id"), table_name="profile_import")
     op.drop_table("profile_import")
+    op.drop_index(op.f("ix_identity_key_key"), table_name="identity_key")
+    op.drop_index(op.f("ix_identity_key_consultant_id"), table_name="identity_key")
+    op.drop_table("identity_key")
+    op.drop_table("snooze")
     op.drop_table("response_time")
     op.drop_table("ending_reason")

@@ -100,35 +100,33 @@ def test_work_that_the_kept_profile_lacks_is_copied(session: Session) -> None:
     assert [rows[each] for each in session.get_one(Application, card.id).projects] == ["S/4HANA全社刷新の統合PMO"]
 
 
-@pytest.mark.parametrize("kept_is_older", [True, False])
-def test_of_two_cards_the_younger_ends_as_a_duplicate(session: Session, *, kept_is_older: bool) -> None:
+def test_of_two_cards_the_kept_profiles_goes_on(session: Session) -> None:
     kept, other = people()
     posting = make_posting()
-    early, late = now() - timedelta(days=3), now()
-    mine = make_application(posting, kept, created_at=early if kept_is_older else late)
-    theirs = make_application(posting, other, created_at=late if kept_is_older else early)
-    stays, ends = (mine, theirs) if kept_is_older else (theirs, mine)
+    stays, ends = make_application(posting, kept), make_application(posting, other)
     merge(kept, other, by=make_advisor())
     session.commit()
     session.expire_all()
-    assert (stays.state, stays.consultant_id, stays.duplicate_of_id) == (_S.SUBMITTED, kept.id, None)
-    assert (ends.state, ends.end_reason, ends.consultant_id) == (_S.NOT_SELECTED, "duplicate", kept.id)
-    assert ends.duplicate_of_id == stays.id
+    assert (stays.state, stays.consultant_id) == (_S.SUBMITTED, kept.id)
+    assert (ends.state, ends.end_reason, ends.consultant_id) == (_S.NOT_SELECTED, "duplicate", other.id)
     found = application_of(kept, posting)
     assert found is not None
     assert found.id == stays.id
 
 
-def test_a_card_that_has_ended_stops_none_that_lives(session: Session) -> None:
+def test_a_living_card_is_not_ended_for_one_that_is_over(session: Session) -> None:
     kept, other = people()
     posting = make_posting()
-    over = make_application(posting, kept, state=_S.WITHDRAWN, created_at=now() - timedelta(days=9))
+    make_application(posting, kept, state=_S.WITHDRAWN)
     lives = make_application(posting, other, state=_S.MEETING)
-    merge(kept, other, by=make_advisor())
+    session.commit()
+    with pytest.raises(TwoCards):
+        merge(kept, other, by=make_advisor())
+    session.rollback()
+    merge(other, kept, by=make_advisor())
     session.commit()
     session.expire_all()
-    assert (lives.state, lives.consultant_id) == (_S.MEETING, kept.id)
-    assert (over.state, over.end_reason, over.duplicate_of_id) == (_S.WITHDRAWN, None, lives.id)
+    assert (lives.state, lives.consultant_id) == (_S.MEETING, other.id)
 
 
 def test_an_accepted_card_is_nobodys_to_end_by_the_way(session: Session) -> None:
