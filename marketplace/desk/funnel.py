@@ -7,13 +7,14 @@ from datetime import datetime, time
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from marketplace.accounts.models import Company, User
 from marketplace.accounts.queries import advisors
 from marketplace.accounts.states import UserKind
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
+from marketplace.pipeline.merging import DUPLICATE
 from marketplace.pipeline.models import Application, Step
 from marketplace.pipeline.states import IN_PROCESS, ApplicationState, Source
 from marketplace.profiles.models import Consultant
@@ -90,8 +91,12 @@ def people_funnel(month: date) -> list[Row]:
 def cards_funnel(month: date, source: Source | None) -> list[Row]:
     """Begun in a month, of one source or all → submitted → meeting → offered → accepted."""
     begin, end = _bounds(month)
-    cohort = select(Application.id, Application.created_at).where(
-        Application.created_at >= begin, Application.created_at < end, Application.end_reason.is_distinct_from("duplicate")
+    cohort = (
+        select(Application.id, Application.created_at)
+        .join(Consultant, Application.consultant_id == Consultant.id)
+        .where(Application.created_at >= begin, Application.created_at < end)
+        # What ended because its person was registered twice counts once, as the other profile's card.
+        .where(or_(Application.end_reason.is_distinct_from(DUPLICATE), Consultant.state != ProfileState.CLOSED))
     )
     if source is not None:
         cohort = cohort.where(Application.source == source)

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.audit import AuditEntry
+from marketplace.clock import today
+from marketplace.desk.funnel import cards_funnel
 from marketplace.pipeline.merging import merge
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.states import ApplicationState
@@ -145,7 +147,7 @@ def test_two_cards_that_cannot_be_settled_are_said_so(client: PageClient, adviso
     client.sign_in(advisor)
     answer = client.post(f"/consultants/{one.id}/merge?other={other.id}", data=sent(one, other))
     assert answer.status_code == 422
-    assert "後からの選考が承諾済み" in answer.text
+    assert "そちらを残してください" in answer.text
 
 
 def test_who_may_not_merge(client: PageClient, advisor: User) -> None:
@@ -160,7 +162,9 @@ def test_who_may_not_merge(client: PageClient, advisor: User) -> None:
     assert client.get(f"/consultants/{one.id}/merge?other=x").status_code == 200  # asks whom
 
 
-def test_a_merged_card_is_not_offered_again(client: PageClient, session: Session, advisor: User) -> None:
+def test_what_ended_as_a_double_stays_with_the_closed_profile(
+    client: PageClient, session: Session, advisor: User
+) -> None:
     one, other = make_twice()
     posting = make_posting()
     make_application(posting, one)
@@ -169,5 +173,7 @@ def test_a_merged_card_is_not_offered_again(client: PageClient, session: Session
     session.commit()
     client.sign_in(one.user)
     assert client.get(f"/engagements/{posting.id}/apply").status_code == 303  # in process already
-    page = client.get(f"/applications/{double.id}").text
-    assert "別の経路で既に提案を受けている" in page
+    assert client.get(f"/applications/{double.id}").status_code == 404
+    client.sign_in(advisor)
+    assert "別の経路で既に提案を受けている" in client.get(f"/applications/{double.id}").text
+    assert cards_funnel(today().replace(day=1), None)[0].count == 1
