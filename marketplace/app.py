@@ -53,6 +53,7 @@ from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.clocks import OWNER
 from marketplace.pipeline.reasons import words_of
 from marketplace.policy import Can
+from marketplace.profiles import jobs as profiles_jobs
 from marketplace.profiles import labels as profile_labels
 from marketplace.profiles import routes as profiles
 from marketplace.profiles.sheet import profile_sheet
@@ -85,7 +86,7 @@ BLUEPRINTS = (
     meetings.bp,
     offers.bp,
 )
-JOBS = (inbox_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs, offers_jobs)
+JOBS = (inbox_jobs, profiles_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs, offers_jobs)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
 csrf = CSRFProtect()
 

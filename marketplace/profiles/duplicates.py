@@ -33,6 +33,7 @@ ALIKE = 0.5  # share of common 3-grams (Jaccard) from which two titles say the s
 PROJECTS_ALIKE = 2  # one alike is chance: whole teams write the same title
 SHORTEST_PHONE = 9  # digits
 SEEDS = (0x1F2E, 0x5A5A, 0xC3D1)
+MOST_A_DAY = 5000  # profiles given keys that have none
 MOST = 20  # profiles compared, those with the most equal keys first
 
 
@@ -128,6 +129,15 @@ def keep_keys(consultant: Consultant) -> None:
         gone = delete(IdentityKey).where(IdentityKey.consultant_id == consultant.id)
         db.session.execute(gone.where(IdentityKey.key.in_(stored - wanted)))
     db.session.add_all([IdentityKey(consultant_id=consultant.id, key=key) for key in sorted(wanted - stored)])
+
+
+def keep_missing_keys() -> int:
+    """Give keys to profiles that have none: written in bulk, or before keys were kept; return how many."""
+    have = select(IdentityKey.id).where(IdentityKey.consultant_id == Consultant.id).exists()
+    found = db.session.scalars(select(Consultant).where(~have).order_by(Consultant.id).limit(MOST_A_DAY)).all()
+    for consultant in found:
+        keep_keys(consultant)
+    return len(found)
 
 
 def suspects(consultant: Consultant) -> list[Suspicion]:

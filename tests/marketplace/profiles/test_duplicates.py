@@ -9,14 +9,23 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.profiles import operations
-from marketplace.profiles.duplicates import Trait, alike, grams, keep_keys, mail_key, phone_key, suspects
+from marketplace.profiles.duplicates import (
+    Trait,
+    alike,
+    grams,
+    keep_keys,
+    keep_missing_keys,
+    mail_key,
+    phone_key,
+    suspects,
+)
 from marketplace.profiles.models import Consultant, IdentityKey, PastProject
 from marketplace.profiles.redaction import bare_name
 from marketplace.profiles.states import ProfileState
 from tests.conftest import count_queries
-from tests.factories.accounts import make_advisor
+from tests.factories.accounts import make_advisor, make_consultant_user
 from tests.factories.doubles import make_known, make_twice
-from tests.factories.profiles import make_consultant
+from tests.factories.profiles import make_consultant, make_listed_consultant
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -151,3 +160,13 @@ def test_a_search_reads_few_rows_however_many_people_there_are(session: Session)
         _ = [each.consultant.user.name for each in found]
     assert len(found) == 1
     assert len(seen) <= 6  # the person's own row and account, its work, equal keys, these people, their work
+
+
+def test_profiles_that_came_in_bulk_get_their_keys_by_the_daily_job(session: Session) -> None:
+    one = make_known(name="髙橋 美咲", projects=[])
+    other = make_listed_consultant(make_consultant_user(name="高橋美咲"), projects=[])
+    assert suspects(one) == []
+    assert keep_missing_keys() == 1
+    session.commit()
+    assert [each.consultant.id for each in suspects(one)] == [other.id]
+    assert keep_missing_keys() == 0
