@@ -26,7 +26,7 @@ from marketplace.profiles.redaction import bare_name
 from marketplace.profiles.states import ProfileState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
 ALIKE = 0.5  # share of common 3-grams (Jaccard) from which two titles say the same
@@ -143,14 +143,9 @@ def keep_missing_keys() -> int:
 def suspects(consultant: Consultant) -> list[Suspicion]:
     """Return the profiles that may be the same person's, the likest first; closed ones are settled."""
     own = _work_of([consultant.id])[consultant.id]
-    equal = (
-        select(IdentityKey.consultant_id)
-        .where(IdentityKey.key.in_(keys_of(consultant, own)), IdentityKey.consultant_id != consultant.id)
-        .group_by(IdentityKey.consultant_id)
-        .order_by(func.count().desc(), IdentityKey.consultant_id)
-        .limit(MOST)
-    )
-    ids = db.session.scalars(equal).all()
+    who, all_keys = keys_of(consultant, ()), keys_of(consultant, own)
+    # Each by itself: however many share the titles of their work, they do not crowd out an equal address.
+    ids = list(dict.fromkeys([*_sharing(who, consultant), *_sharing(all_keys - who, consultant)]))
     if not ids:
         return []
     people = db.session.scalars(
@@ -159,6 +154,14 @@ def suspects(consultant: Consultant) -> list[Suspicion]:
     work = _work_of(ids)
     found = [Suspicion(each, traits_in_common(consultant, each, own, work[each.id])) for each in people]
     return sorted((each for each in found if each.traits), key=lambda each: (-len(each.traits), each.consultant.id))
+
+
+def _sharing(keys: Collection[str], consultant: Consultant) -> Sequence[UUID]:
+    equal = select(IdentityKey.consultant_id).where(
+        IdentityKey.key.in_(keys), IdentityKey.consultant_id != consultant.id
+    )
+    order = equal.group_by(IdentityKey.consultant_id).order_by(func.count().desc(), IdentityKey.consultant_id)
+    return db.session.scalars(order.limit(MOST)).all() if keys else []
 
 
 def _work_of(ids: Sequence[UUID]) -> Mapping[UUID, list[PastProject]]:

@@ -159,7 +159,7 @@ def test_a_search_reads_few_rows_however_many_people_there_are(session: Session)
         found = suspects(one)
         _ = [each.consultant.user.name for each in found]
     assert len(found) == 1
-    assert len(seen) <= 6  # the person's own row and account, its work, equal keys, these people, their work
+    assert len(seen) <= 6  # its work, equal keys of the person and of the work, these people, their work
 
 
 def test_profiles_that_came_in_bulk_get_their_keys_by_the_daily_job(session: Session) -> None:
@@ -170,3 +170,12 @@ def test_profiles_that_came_in_bulk_get_their_keys_by_the_daily_job(session: Ses
     session.commit()
     assert [each.consultant.id for each in suspects(one)] == [other.id]
     assert keep_missing_keys() == 0
+
+
+def test_a_crowd_with_the_same_titles_hides_no_equal_address(session: Session) -> None:
+    one = make_known(name="甲", phone="", email="ko.otsu@example.jp")
+    twin = make_known(name="乙", phone="", email="kootsu@example.jp", projects=[])
+    for at in range(22):
+        make_known(name=f"丙{at}", phone="")
+    session.expire_all()
+    assert twin.id in {each.consultant.id for each in suspects(one)}
