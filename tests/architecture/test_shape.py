@@ -68,7 +68,9 @@ def test_every_id_in_a_url_is_typed(built_app: Flask) -> None:
 
 def test_every_action_has_a_rule_and_is_asked_somewhere() -> None:
     assert set(RULES) == set(Can)
-    text = "\n".join(path.read_text() for path in [*SOURCES, *TEMPLATES] if path.name not in {"policy.py", "matrix.py", "actions.py"})
+    text = "\n".join(
+        path.read_text() for path in [*SOURCES, *TEMPLATES] if path.name not in {"policy.py", "matrix.py", "actions.py"}
+    )
     unused = [action.name for action in Can if f"Can.{action.name}" not in text and action not in SEEING.values()]
     assert unused == []
 

@@ -13,7 +13,13 @@ from marketplace.profiles.rules import check_digit, check_registration_number
 from marketplace.profiles.states import ProfileState
 
 VALID = "T8900000000001"
-EDGES = {("incomplete", "listed"), ("listed", "hidden"), ("hidden", "listed"), ("hidden", "closed"), ("incomplete", "closed")}
+EDGES = {
+    ("incomplete", "listed"),
+    ("listed", "hidden"),
+    ("hidden", "listed"),
+    ("hidden", "closed"),
+    ("incomplete", "closed"),
+}
 
 
 @pytest.mark.parametrize("old", list(ProfileState))
