@@ -34,7 +34,7 @@ FLOORS = {
 """Percent of the changes that tests must notice, by file."""
 
 EQUIVALENT = {
-    r"is_(staff|operator|consultant)\((user|other), None\)": "these rules look at the person only",
+    r"is_(staff|operator|consultant|client)\((user|other), None\)": "these rules look at the person only",
     r'getattr\(engagement, name\) or "XXXX"': "no word of warning is in it",
     r'"XX\\nXX"\.join': "fields stay apart by anything between them",
     r"range\(1, len\(text\) \+ 2\)": "nothing asks for one end more than there are characters",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from marketplace import events
@@ -17,10 +18,17 @@ from marketplace.errors import DomainError
 from marketplace.outbox import Message
 from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
-from marketplace.pipeline.operations import answer_everybody, apply, withdraw_application, withdraw_consent
+from marketplace.pipeline.operations import (
+    answer_everybody,
+    apply,
+    expire_consents,
+    withdraw_application,
+    withdraw_consent,
+)
 from marketplace.pipeline.queries import steps_of
 from marketplace.pipeline.states import ApplicationState, EndReason
 from tests.factories.accounts import make_advisor, make_client, make_consultant_user
+from tests.factories.doubles import make_twice
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -184,6 +192,23 @@ def test_an_ending_is_told_to_the_other_parts_with_its_actor(session: Session, c
     session.flush()
     said = session.scalars(select(Message).where(Message.template == "pipeline/withdrawn")).all()
     assert {row.facts["reason"] for row in said} == {"time"}
+
+
+def test_a_possible_double_who_accepts_an_invitation_is_not_held_up(session: Session) -> None:
+    consultant, _other = make_twice()
+    posting = make_posting()
+    card = moves.invite(posting, consultant, by=make_client(company=posting.company))
+    moves.give_consent(card, bid(), by=consultant.user)
+    assert card.state is ApplicationState.SUBMITTED
+    session.rollback()
+
+
+def test_a_consent_runs_out_at_its_moment_by_nobodys_act(session: Session, consultant: Consultant) -> None:
+    (consent,) = make_application(make_posting(), consultant).consents
+    with time_machine.travel(consent.until, tick=False):
+        assert expire_consents() == 1
+    session.commit()
+    assert journal(session) == [(None, "consent expired", {})]
 
 
 def test_who_says_nothing_is_quoted_with_nothing(session: Session) -> None:
