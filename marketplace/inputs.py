@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -25,6 +26,9 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from marketplace.i18n import lazy_gettext as _
+
+if TYPE_CHECKING:
+    from marketplace.states import Stateful
 
 MAN = 10_000
 _NUMBER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
@@ -43,6 +47,12 @@ def as_uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def stale(record: Stateful) -> bool:
+    """Tell whether the page that sent this form showed an older state of the record; without a version it says no."""
+    seen = request.form.get("version", type=int)
+    return seen is not None and seen != record.version
 
 
 class Form(FlaskForm):

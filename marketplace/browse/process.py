@@ -14,6 +14,7 @@ from marketplace.errors import DomainError, TransitionRefused
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.inputs import stale
 from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
 from marketplace.pipeline.forms import AnswerForm, EndForm, StepForm, WordsForm
@@ -158,12 +159,6 @@ def not_selected(application: Application) -> ResponseReturnValue:
     moves.not_select(application, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
     flash(_("The consultant has been told the outcome and the reason."))
     return redirect(url_for("browse.application", application_id=application.id), code=303)
-
-
-def stale(application: Application) -> bool:
-    """Tell whether the page that sent this showed an older state of the card."""
-    seen = request.form.get("version", type=int)
-    return seen is not None and seen != application.version
 
 
 def _moved(application: Application, move: Callable[..., None], said: str) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.inputs import stale
 from marketplace.meetings import operations
 from marketplace.meetings.forms import CancelForm, DebriefForm, PlanForm
 from marketplace.meetings.models import Meeting
@@ -177,9 +178,3 @@ def calendar(meeting: Meeting) -> ResponseReturnValue:
         download_name="meeting.ics",
         etag=False,
     )
-
-
-def stale(meeting: Meeting) -> bool:
-    """Tell whether the page that sent this showed an older state of the meeting."""
-    seen = request.form.get("version", type=int)
-    return seen is not None and seen != meeting.version

@@ -5,12 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.inputs import stale
 from marketplace.money import Yen, at_days
 from marketplace.offers import operations
 from marketplace.offers.forms import DeclineForm, TermsForm
@@ -144,9 +145,3 @@ def decline(offer: Offer) -> ResponseReturnValue:
     operations.decline_offer(offer, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
     flash(_("Declined. The other side and the advisors have been told, with the reason."))
     return redirect(url_for("offers.show", offer_id=offer.id), code=303)
-
-
-def stale(offer: Offer) -> bool:
-    """Tell whether the page that sent this showed an older state of the offer."""
-    seen = request.form.get("version", type=int)
-    return seen is not None and seen != offer.version
