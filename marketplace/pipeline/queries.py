@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
+    from sqlalchemy import Select
+
     from marketplace.accounts.models import Company
     from marketplace.profiles.models import Consultant
 
@@ -50,19 +52,23 @@ def applications_for(engagement: Engagement, *, to_client: bool) -> Sequence[App
 
 
 def cards_of(engagement: Engagement, *, to_client: bool) -> Sequence[Application]:
-    """Every card of a posting that this side may know of: a client its own invitations and what was submitted to it."""
-    query = select(Application).where(Application.engagement_id == engagement.id)
-    if to_client:
-        submitted = Application.state.in_(SHOWN_TO_CLIENT) & Application.submitted_at.is_not(None)
-        query = query.where(submitted | (Application.source == Source.INVITED))
-    return db.session.scalars(query.limit(500)).all()
+    """Every card of a posting that this side may know of."""
+    return db.session.scalars(_known_cards(engagement, to_client=to_client).limit(500)).all()
 
 
 def card_shown(consultant: Consultant, engagement: Engagement, *, to_client: bool) -> Application | None:
     """The pair's card, if this side may know of it."""
-    return next(
-        (card for card in cards_of(engagement, to_client=to_client) if card.consultant_id == consultant.id), None
-    )
+    known = _known_cards(engagement, to_client=to_client)
+    return db.session.scalar(known.where(Application.consultant_id == consultant.id))
+
+
+def _known_cards(engagement: Engagement, *, to_client: bool) -> Select[Application]:
+    """A client knows of its own invitations and of what was submitted to it; staff of all."""
+    query = select(Application).where(Application.engagement_id == engagement.id)
+    if to_client:
+        submitted = Application.state.in_(SHOWN_TO_CLIENT) & Application.submitted_at.is_not(None)
+        query = query.where(submitted | (Application.source == Source.INVITED))
+    return query
 
 
 def cards_among(engagement: Engagement, ids: Iterable[UUID]) -> Sequence[Application]:
