@@ -44,7 +44,7 @@ test-postgresql: .venv/dev-ready $(MO)
 
 test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -q -m browser tests/browser
+	$(BIN)/pytest -q -p no:randomly --tb=short -m browser tests/browser
 
 bench: .venv/dev-ready $(MO) ## Measure lists, search and memory against a bare page in the same run
 	$(BIN)/python -m tests.bench

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.visitor import PASSWORD
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-PASSWORD = "a long and quiet password"
+NAME = "三宅 武"
 TITLE = "自動車部品メーカー S/4HANA全社刷新 PMO"
 NEED = (
     "旧ECCの保守切れに対応し、国内12拠点の業務標準化を同時に進めています。"
@@ -134,7 +136,7 @@ def test_from_a_need_to_an_application(visit: Callable[..., Visitor], locale: st
     advisor.submit(advisor.page.locator("main a", has_text=title).first)
     advisor.press("/publish")
 
-    sign_up(consultant, "consultant", "三宅 武")
+    sign_up(consultant, "consultant", NAME)
     fill_profile_of_c2(consultant)
     consultant.go("/engagements?q=SAP+進捗管理+名古屋")
     consultant.submit(consultant.page.locator("main a", has_text=title).first)
@@ -146,15 +148,15 @@ def test_from_a_need_to_an_application(visit: Callable[..., Visitor], locale: st
     consultant.sees(title)
 
     client.go(posting.replace("/manage", "/candidates"))
-    client.sees("三宅 武")
-    client.submit(client.page.locator("main a", has_text="三宅 武").first)
-    client.sees("大手部品メーカー", "三宅 武")
+    client.sees(NAME)
+    client.submit(client.page.locator("main a", has_text=NAME).first)
+    client.sees("大手部品メーカー", NAME)
     client.does_not_see("三河テクノ")
 
 
 def test_matches_are_computed_and_explained(visit: Callable[..., Visitor]) -> None:
     person = visit("ja")
-    sign_up(person, "consultant", "三宅 武")
+    sign_up(person, "consultant", NAME)
     fill_profile_of_c2(person)
     for _attempt in range(60):
         person.page.goto(f"{person.base}/engagements?sort=match")
