@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Text
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.background import enqueue
@@ -24,6 +24,8 @@ class Delivery(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     CAPTURED = "captured"  # no SMTP server is configured: kept for the demo mailbox
+    BUNDLED = "bundled"  # said by a summary instead of a mail of its own
+    DROPPED = "dropped"  # read on the page before its mail was due
 
 
 class Message(Model):
@@ -40,6 +42,8 @@ class Message(Model):
     state: Mapped[Delivery] = mapped_column(default=Delivery.QUEUED, index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     delivered_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # its mail waits for the summary or the morning
+    digest_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"), index=True)  # the summary that says it
     read_at: Mapped[datetime | None]
     on_page: Mapped[bool] = mapped_column(default=True)
     subject: Mapped[str] = mapped_column(default="")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 
 from marketplace.db import db
 from marketplace.guard import guard, public
+from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.inbox import operations, queries
+from marketplace.inbox.forms import PreferenceForm
 from marketplace.inbox.wording import as_date, as_moment, word
 from marketplace.outbox import Delivery, Message
 from marketplace.paging import page_number
@@ -52,6 +54,21 @@ def read_notice(message: Message) -> ResponseReturnValue:
 def read_all_notices() -> ResponseReturnValue:
     operations.mark_all_read(signed_in_user())
     return redirect(url_for("inbox.notices"), code=303)
+
+
+@bp.route("/account/notices", methods=["GET", "POST"])
+@guard(Can.SEE_OWN_PAGES)
+def preference() -> ResponseReturnValue:
+    """Let the person choose when mails come."""
+    user = signed_in_user()
+    wish = queries.wish_of(user.id)
+    form = PreferenceForm(obj=wish)
+    if form.validate_on_submit():
+        operations.choose_rhythm(user, form.wish(wish))
+        flash(_("Saved. It holds for the mails that wait now, too."))
+        return redirect(url_for("inbox.preference"), code=303)
+    page = render_template("inbox/preference.html", form=form)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 @public

@@ -13,11 +13,24 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateNotFound
 
+from marketplace.inbox.labels import ABOUT, REST
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Environment
 
     from config import Config
     from marketplace.outbox import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice in a summary."""
+
+    subject: str
+    about: str  # a title or a name, where the notice has one
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Wording:
     body: str
     button: str
     link: str  # absolute; empty when there is nothing to open
+    groups: tuple[tuple[str, tuple[Line, ...]], ...] = ()  # of a summary: what its notices are about, and they
 
 
 def as_date(text: str | date) -> date:
@@ -40,8 +54,8 @@ def as_moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def word(message: Message, environment: Environment, config: Config) -> Wording:
-    """Put a message into words, in the present locale."""
+def word(message: Message, environment: Environment, config: Config, said: Sequence[Message] = ()) -> Wording:
+    """Put a message into words, in the present locale; `said` are those that a summary says."""
     folder = f"notices/{message.template}"
     facts = {**message.facts, "operator": config.operator}
     subject = environment.get_template(f"{folder}/subject.txt").render(facts)
@@ -51,7 +65,24 @@ def word(message: Message, environment: Environment, config: Config) -> Wording:
     except TemplateNotFound:
         button = environment.get_template("notices/button.txt").render(facts)
     link = f"{config.base_url}{message.link}" if message.link else ""
-    return Wording(" ".join(subject.split()), body.strip(), " ".join(button.split()), link)
+    groups = _groups([(each, word(each, environment, config)) for each in said])
+    return Wording(" ".join(subject.split()), body.strip(), " ".join(button.split()), link, groups)
+
+
+def _groups(worded: Sequence[tuple[Message, Wording]]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """Order a summary's notices by what they are about."""
+    found: dict[str, list[Line]] = {}
+    for message, wording in worded:
+        feature = message.template.partition("/")[0]
+        found.setdefault(feature if feature in ABOUT else "", []).append(
+            Line(wording.subject, _about(message), wording.link)
+        )
+    return tuple((str(ABOUT.get(name, REST)), tuple(found[name])) for name in (*ABOUT, "") if name in found)
+
+
+def _about(message: Message) -> str:
+    """Return the first of a notice's facts that says which one it is."""
+    return next((str(message.facts[name]) for name in ("title", "company", "name") if message.facts.get(name)), "")
 
 
 def as_text(wording: Wording, environment: Environment, config: Config) -> str:

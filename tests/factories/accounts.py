@@ -13,6 +13,7 @@ from marketplace.accounts.models import Company, Membership, User
 from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.inbox.models import NoticePreference
 
 PASSWORD = "correct horse battery"
 _numbers = count(1)
@@ -23,8 +24,8 @@ def _hashed() -> str:
     return str(hash_password(PASSWORD))
 
 
-def make_user(kind: UserKind = UserKind.CONSULTANT, **values: Any) -> User:
-    """Add a person to the session; anything can be set by column name."""
+def make_user(kind: UserKind = UserKind.CONSULTANT, *, quiet: bool = False, **values: Any) -> User:
+    """Add a person; anything can be set by column name. Mails come at any hour, so that tests run at any hour."""
     number = next(_numbers)
     defaults = {
         "email": f"{kind.value}{number}@example.jp",
@@ -36,6 +37,9 @@ def make_user(kind: UserKind = UserKind.CONSULTANT, **values: Any) -> User:
     }
     user = User(kind=kind, **{**defaults, **values})
     db.session.add(user)
+    db.session.flush()
+    if not quiet:
+        db.session.add(NoticePreference(user_id=user.id, quiet=False))
     db.session.commit()  # so that a refused request does not roll it back
     return user
 

@@ -1,0 +1,29 @@
+"""Rhythms, and what a summary's notices are about, as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.i18n import lazy_gettext as _
+from marketplace.inbox.states import Rhythm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RHYTHM: Mapping[Rhythm, str] = {
+    Rhythm.AT_ONCE: _("Each at once"),
+    Rhythm.DAILY: _("One summary a day"),
+    Rhythm.WEEKLY: _("One summary a week, on Monday"),
+}
+# By the first word of an event's name; in this order in a summary.
+ABOUT: Mapping[str, str] = {
+    "offers": _("Offers"),
+    "meetings": _("Meetings"),
+    "pipeline": _("Applications"),
+    "threads": _("Messages"),
+    "engagements": _("Postings"),
+    "profiles": _("Profiles"),
+    "intake": _("Registration interview"),
+    "accounts": _("Accounts and companies"),
+}
+REST = _("Others")

@@ -1,0 +1,112 @@
+"""When a mail that is not urgent may go: the rhythm a person has chosen, and the quiet hours. Japan knows no DST."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from marketplace.clock import TOKYO
+from marketplace.inbox.states import Rhythm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOURS = 24
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wishes about mails; as it stands here for whoever has chosen nothing."""
+
+    rhythm: Rhythm = Rhythm.AT_ONCE
+    hour: int = 9
+    quiet: bool = True
+    quiet_from: int = 21
+    quiet_until: int = 8
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Tell whether no mail shall come now; the hours may span midnight, and their end is no longer quiet."""
+        since = (moment.astimezone(TOKYO).hour - self.quiet_from) % HOURS
+        return self.quiet and since < (self.quiet_until - self.quiet_from) % HOURS
+
+    def due(self, asked: datetime) -> datetime:
+        """Return when a mail asked for at this moment may go: at once, or with a summary, and never in quiet hours."""
+        moment = self._summary_after(asked.astimezone(TOKYO))
+        if self.is_quiet(moment):
+            moment = _next(moment, self.quiet_until)
+        return moment.astimezone(UTC)
+
+    def _summary_after(self, local: datetime) -> datetime:
+        if self.rhythm is Rhythm.AT_ONCE:
+            return local
+        following = _next(local, self.hour)
+        if self.rhythm is Rhythm.WEEKLY:
+            following += timedelta(days=-following.weekday() % WEEK)
+        return following
+
+
+def _next(local: datetime, hour: int) -> datetime:
+    """Return the next time the clock in Japan shows this full hour, the present instant among them."""
+    shown = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return shown if shown >= local else shown + timedelta(days=1)
+
+
+# Which event goes out at once whatever its reader wishes. A test compares this with the folders of notices.
+URGENT: Mapping[str, bool] = {
+    "accounts/address_changed": True,
+    "accounts/address_known": True,
+    "accounts/advisor_changed": False,
+    "accounts/company_assigned": False,
+    "accounts/confirm_address": True,
+    "accounts/confirm_new_address": True,
+    "accounts/member_invited": True,
+    "accounts/member_joined": False,
+    "accounts/password_changed": True,
+    "accounts/reset_password": True,
+    "accounts/role_changed": False,
+    "accounts/second_factor_changed": True,
+    "accounts/staff_invited": True,
+    "engagements/expired": False,
+    "engagements/published": False,
+    "engagements/returned": False,
+    "engagements/submitted": False,
+    "inbox/digest": True,
+    "meetings/cancelled": True,
+    "meetings/debrief": False,
+    "meetings/fixed": True,
+    "meetings/proposed": False,
+    "meetings/reminder": True,
+    "meetings/unanswered": False,
+    "meetings/withdrawn": True,
+    "offers/accepted": True,
+    "offers/countered": True,
+    "offers/expired": True,
+    "offers/reminder": True,
+    "offers/sent": True,
+    "pipeline/consent_asked": True,
+    "pipeline/consent_expired": False,
+    "pipeline/consent_withdrawn": False,
+    "pipeline/consented": False,
+    "pipeline/invited": False,
+    "pipeline/meeting_wanted": False,
+    "pipeline/meeting_wanted_advisor": False,
+    "pipeline/not_selected": False,
+    "pipeline/overdue": False,
+    "pipeline/reminder": True,
+    "pipeline/submitted_advisor": False,
+    "pipeline/submitted_client": False,
+    "pipeline/submitted_consultant": False,
+    "pipeline/withdrawn": False,
+    "profiles/advisor_changed": False,
+    "profiles/consultant_assigned": False,
+    "profiles/merged": False,
+    "profiles/merged_advisor": False,
+    "threads/posted": False,
+}
+
+
+def is_urgent(template: str) -> bool:
+    """Tell whether an event's mail goes at once; one that nobody has thought about is not held back."""
+    return URGENT.get(template, True)
