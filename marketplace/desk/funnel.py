@@ -1,62 +1,83 @@
-"""How far people and cards get, how long each step takes, and how much each advisor carries: read off dates."""
+"""How far people and cards get, and how long each step takes: read off dates, for whoever a cut keeps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import takewhile
+from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 
-from marketplace.accounts.models import Company, User
-from marketplace.accounts.queries import advisors
+from marketplace.accounts.models import User
 from marketplace.accounts.states import UserKind
-from marketplace.clock import TOKYO, now, today
+from marketplace.business_days import business_days_between
+from marketplace.clock import TOKYO, today
 from marketplace.db import db
+from marketplace.engagements.models import Engagement
 from marketplace.pipeline.merging import DUPLICATE
 from marketplace.pipeline.models import Application, Step
-from marketplace.pipeline.states import IN_PROCESS, ApplicationState, Source
+from marketplace.pipeline.states import ApplicationState, Source
 from marketplace.profiles.models import Consultant
+from marketplace.profiles.sections import COMPLETE
 from marketplace.profiles.states import ProfileState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
+    from sqlalchemy import Select
+
 _S = ApplicationState
-COMPLETE = 80  # percent of a profile from which it counts as complete
-MONTHS = 12  # that can be chosen
+MONTHS = 24  # that can be chosen
 STAGES = (_S.SUBMITTED, _S.MEETING, _S.OFFERED, _S.ACCEPTED)
-DAY = 24 * 3600
+OF_CARDS = ("begun", *(stage.value for stage in STAGES))
+OF_PEOPLE = ("registered", "complete", *OF_CARDS)
+Dates = dict[str, "datetime | None"]  # of one person or card: the steps reached, and when, where that is known
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Whom the funnel counts: those who began in these months, narrowed further where the operator asks for it."""
+
+    first: date  # the first days of the first and the last month
+    last: date
+    source: Source | None = None
+    pmo_type: str = ""  # of the posting: its largest share
+    advisor_id: UUID | None = None  # of the person
+    company_id: UUID | None = None
+
+    @property
+    def begin(self) -> datetime:
+        """The first moment in Japan that counts."""
+        return datetime.combine(self.first, time(), TOKYO)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment in Japan that counts no more."""
+        year, month = divmod(self.last.month, 12)
+        return datetime.combine(self.last.replace(year=self.last.year + year, month=month + 1), time(), TOKYO)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step: how many of those who began came this far, and the median days from the step before."""
+    """One step: how many came this far, of the first step and of the one before, and the business days it took."""
 
     step: str
     count: int
     share: int | None  # percent of those who began
-    days: float | None  # None: nobody, or no date is kept of it
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one advisor has to look after now."""
-
-    name: str
-    cards: int
-    overdue: int
-    people: int
-    companies: int
+    passed: int | None  # percent of those who reached the step before; None for the first step
+    median: float | None  # None: nobody, or no date is kept of it
+    most: int | None  # the 90th percentile: nine of ten took no longer
+    timed: int  # how many the two are taken from
 
 
 def months() -> list[date]:
     """Return the first days of this month and those before it."""
-    first = today().replace(day=1)
-    found = [first]
+    found = [today().replace(day=1)]
     while len(found) < MONTHS:
         last = found[-1]
         found.append(
@@ -65,93 +86,96 @@ def months() -> list[date]:
     return found
 
 
-def _bounds(month: date) -> tuple[datetime, datetime]:
-    after = month.replace(year=month.year + 1, month=1) if month.month == 12 else month.replace(month=month.month + 1)  # noqa: PLR2004
-    return datetime.combine(month, time(), TOKYO), datetime.combine(after, time(), TOKYO)
+def people_funnel(cut: Cut) -> list[Row]:
+    """Registered → complete → proposed → … → accepted, each person once, by the first card that came so far."""
+    people = (
+        select(Consultant.id)
+        .join(User, Consultant.user_id == User.id)
+        .where(User.kind == UserKind.CONSULTANT, User.created_at >= cut.begin, User.created_at < cut.end)
+    )
+    if cut.advisor_id:
+        people = people.where(Consultant.advisor_id == cut.advisor_id)
+    reached: dict[UUID, Dates] = {}
+    columns = (Consultant.id, User.created_at, Consultant.completeness, Consultant.completed_at)
+    for row in db.session.execute(people.with_only_columns(*columns)):
+        done = row.completed_at is not None or row.completeness >= COMPLETE
+        reached[row.id] = {"registered": row.created_at, **({"complete": row.completed_at} if done else {})}
+    cards = _narrowed(select(Application.consultant_id).where(Application.consultant_id.in_(people)), cut)
+    owner = Application.consultant_id
+    for consultant_id, at in db.session.execute(
+        cards.with_only_columns(owner, func.min(Application.created_at)).group_by(owner)
+    ):
+        reached[consultant_id]["begun"] = at
+    for consultant_id, state, at in db.session.execute(
+        cards.join(Step, Step.application_id == Application.id)
+        .where(Step.state.in_(STAGES))
+        .with_only_columns(owner, Step.state, func.min(Step.at))
+        .group_by(owner, Step.state)
+    ):
+        reached[consultant_id][state.value] = at
+    return _rows(OF_PEOPLE, reached.values())
 
 
-def people_funnel(month: date) -> list[Row]:
-    """Registered in a month → complete → listed; nobody keeps the day on which a profile became complete."""
-    begin, end = _bounds(month)
-    rows = db.session.execute(
-        select(User.created_at, Consultant.listed_at, Consultant.completeness)
-        .join(Consultant, Consultant.user_id == User.id)
-        .where(User.kind == UserKind.CONSULTANT, User.created_at >= begin, User.created_at < end)
-    ).all()
-    total = len(rows)
-    waits = [_days(row.created_at, row.listed_at) for row in rows if row.listed_at]
-    complete = sum(row.completeness >= COMPLETE for row in rows)
-    return [
-        Row("registered", total, _share(total, total), None),
-        Row("complete", complete, _share(complete, total), None),
-        Row("listed", len(waits), _share(len(waits), total), _median(waits)),
-    ]
+def cards_funnel(cut: Cut) -> list[Row]:
+    """Begun in these months → submitted → meeting → offered → accepted."""
+    cohort = _narrowed(select(Application.id), cut).where(
+        Application.created_at >= cut.begin, Application.created_at < cut.end
+    )
+    began = cohort.with_only_columns(Application.id, Application.created_at)
+    reached: dict[UUID, Dates] = {row.id: {"begun": row.created_at} for row in db.session.execute(began)}
+    steps = select(Step.application_id, Step.state, func.min(Step.at)).where(
+        Step.application_id.in_(cohort), Step.state.in_(STAGES)
+    )
+    for application_id, state, at in db.session.execute(steps.group_by(Step.application_id, Step.state)):
+        reached[application_id][state.value] = at
+    return _rows(OF_CARDS, reached.values())
 
 
-def cards_funnel(month: date, source: Source | None) -> list[Row]:
-    """Begun in a month, of one source or all → submitted → meeting → offered → accepted."""
-    begin, end = _bounds(month)
-    cohort = (
-        select(Application.id, Application.created_at)
-        .join(Consultant, Application.consultant_id == Consultant.id)
-        .where(Application.created_at >= begin, Application.created_at < end)
-        # What ended because its person was registered twice counts once, as the other profile's card.
+def _narrowed(cards: Select[UUID], cut: Cut) -> Select[UUID]:
+    """Keep the cards that the cut asks for; one that ended as its person's double counts as the other's card."""
+    cards = (
+        cards.join(Consultant, Application.consultant_id == Consultant.id)
+        .join(Engagement, Application.engagement_id == Engagement.id)
         .where(or_(Application.end_reason.is_distinct_from(DUPLICATE), Consultant.state != ProfileState.CLOSED))
     )
-    if source is not None:
-        cohort = cohort.where(Application.source == source)
-    began = {row.id: row.created_at for row in db.session.execute(cohort)}
-    reached = select(Step.application_id, Step.state, func.min(Step.at)).where(
-        Step.application_id.in_(cohort.with_only_columns(Application.id)), Step.state.in_(STAGES)
-    )
-    first: dict[UUID, dict[ApplicationState, datetime]] = {each: {} for each in began}
-    for application_id, state, at in db.session.execute(reached.group_by(Step.application_id, Step.state)):
-        first[application_id][state] = at
-    return [Row("begun", len(began), _share(len(began), len(began)), None), *_stages(began, first)]
+    if cut.source:
+        cards = cards.where(Application.source == cut.source)
+    if cut.advisor_id:
+        cards = cards.where(Consultant.advisor_id == cut.advisor_id)
+    if cut.company_id:
+        cards = cards.where(Engagement.company_id == cut.company_id)
+    strategic, controlling, supportive = Engagement.strategic, Engagement.controlling, Engagement.supportive
+    mainly = {
+        "strategic": (strategic > 0) & (strategic >= controlling) & (strategic >= supportive),
+        "controlling": (controlling > strategic) & (controlling >= supportive),
+        "supportive": (supportive > strategic) & (supportive > controlling),
+    }  # the first of two equal shares, as everywhere
+    return cards.where(mainly[cut.pmo_type]) if cut.pmo_type in mainly else cards
 
 
-def _stages(began: Mapping[UUID, datetime], first: Mapping[UUID, Mapping[ApplicationState, datetime]]) -> list[Row]:
+def _rows(steps: Sequence[str], reached: Iterable[Mapping[str, datetime | None]]) -> list[Row]:
+    """Count each step; whoever came further has passed the steps before, also those that were left out."""
+    everybody = list(reached)
+    counts = [sum(any(later in dates for later in steps[at:]) for dates in everybody) for at in range(len(steps))]
     rows = []
-    for at, stage in enumerate(STAGES):
-        before = STAGES[at - 1] if at else None
-        count = sum(any(later in moments for later in STAGES[at:]) for moments in first.values())
-        waits = []
-        for application_id, moments in first.items():
-            start = moments.get(before) if before else began[application_id]
-            if start and stage in moments:
-                waits.append(_days(start, moments[stage]))
-        rows.append(Row(stage.value, count, _share(count, len(began)), _median(waits)))
+    for at, step in enumerate(steps):
+        waits = sorted(wait for dates in everybody if (wait := _wait(steps, step, dates)) is not None)
+        rows.append(
+            Row(
+                step, counts[at], _share(counts[at], counts[0]), _share(counts[at], counts[at - 1]) if at else None,
+                median(waits) if waits else None, waits[ceil(0.9 * len(waits)) - 1] if waits else None, len(waits),
+            )
+        )  # fmt: skip
     return rows
 
 
-def loads() -> list[Load]:
-    """Return what each advisor at work carries, by name; cards are those in process of their people."""
-    live = Application.state.in_(IN_PROCESS - {_S.ACCEPTED})
-    late = func.sum(case((Application.due_at < now(), 1), else_=0))
-    cards = (
-        select(Consultant.advisor_id, func.count(), late)
-        .select_from(Application)
-        .join(Consultant, Application.consultant_id == Consultant.id)
-        .where(live)
-        .group_by(Consultant.advisor_id)
-    )
-    people = select(Consultant.advisor_id, func.count()).where(Consultant.state != ProfileState.CLOSED)
-    companies = select(Company.advisor_id, func.count())
-    of_cards = {advisor: (int(count), int(overdue or 0)) for advisor, count, overdue in db.session.execute(cards)}
-    of_people = {advisor: int(count) for advisor, count in db.session.execute(people.group_by(Consultant.advisor_id))}
-    of_companies = {who: int(count) for who, count in db.session.execute(companies.group_by(Company.advisor_id))}
-    return [
-        Load(each.name, *of_cards.get(each.id, (0, 0)), of_people.get(each.id, 0), of_companies.get(each.id, 0))
-        for each in advisors()
-    ]
-
-
-def _days(start: datetime, end: datetime) -> float:
-    return max(0.0, (end - start).total_seconds() / DAY)
-
-
-def _median(waits: Sequence[float]) -> float | None:
-    return round(median(waits), 1) if waits else None
+def _wait(steps: Sequence[str], step: str, dates: Mapping[str, datetime | None]) -> int | None:
+    """Return the business days from the last dated step before this one; 0 is the same day."""
+    end = dates.get(step)
+    before = [found for each in takewhile(lambda each: each != step, steps) if (found := dates.get(each))]
+    if end is None or not before:
+        return None
+    return business_days_between(before[-1].astimezone(TOKYO).date(), end.astimezone(TOKYO).date())
 
 
 def _share(count: int, total: int) -> int | None:

@@ -17,6 +17,11 @@ KIND: Mapping[str, str] = {
     "silent": _("Silent postings"),
     "intake": _("New consultants to check"),
 }
+PMO_TYPE: Mapping[str, str] = {
+    "strategic": _("Strategic"),
+    "controlling": _("Controlling"),
+    "supportive": _("Supportive"),
+}
 STEP: Mapping[str, str] = {
     "registered": _("Registered"),
     "complete": _("Complete"),

@@ -19,7 +19,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from marketplace.charts import Bar, bars
 from marketplace.clock import now, today
+from marketplace.i18n import gettext
 from marketplace.i18n import lazy_gettext as _l
 from marketplace.inputs import Form
 
@@ -64,4 +66,5 @@ def samples() -> dict[str, object]:
         MultiDict({"failed-need": "あ" * 420, "failed-strategic": "10"}), prefix="failed-", meta={"csrf": False}
     )
     failed.validate()
-    return {"form": SampleForm(), "failed": failed, "day": today(), "moment": now()}
+    pictures = bars([Bar(gettext("July"), 152, "152"), Bar(gettext("August"), 160, "160")])
+    return {"form": SampleForm(), "failed": failed, "day": today(), "moment": now(), "pictures": pictures}

@@ -84,6 +84,7 @@ class Consultant(Stateful, Model):
     identity_verified_at: Mapped[datetime | None]
     interviewed_at: Mapped[datetime | None]
     completeness: Mapped[int] = mapped_column(default=0)  # percent, computed when a section is saved
+    completed_at: Mapped[datetime | None]  # when it first reached sections.COMPLETE
 
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined", innerjoin=True)
     advisor: Mapped[User | None] = relationship(foreign_keys=[advisor_id], lazy="raise_on_sql")

@@ -25,7 +25,7 @@ from marketplace.profiles.models import (
     Skill,
 )
 from marketplace.profiles.queries import companies_named, profile_of
-from marketplace.profiles.sections import completeness, missing_for_listing
+from marketplace.profiles.sections import COMPLETE, completeness, missing_for_listing
 from marketplace.profiles.states import ProfileState
 
 if TYPE_CHECKING:
@@ -153,6 +153,8 @@ def _order_projects(consultant: Consultant) -> None:
 def _note_change(consultant: Consultant, section: str, *, by: User) -> None:
     consultant.changed_at = now()
     consultant.completeness = completeness(consultant)
+    if consultant.completeness >= COMPLETE and consultant.completed_at is None:
+        consultant.completed_at = now()
     record(by, "profile section saved", consultant, section=section)
     events.consultant_changed.send(consultant)
 

@@ -80,6 +80,9 @@ USEFUL = (
 )
 
 
+COMPLETE = 80  # percent from which a profile counts as complete
+
+
 def completeness(consultant: Consultant) -> int:
     """Return how much of the profile is there, in percent; its lists must be loaded."""
     return sum(step.percent for step in (*NEEDED, *USEFUL) if step.done(consultant))
