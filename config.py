@@ -40,6 +40,7 @@ class Config:
     base_url: str = "http://127.0.0.1:8000"
     demo: bool = False
     instance: Path = ROOT / "instance"
+    files_url: str = ""  # empty: a folder of the instance; else what fsspec takes (s3://…)
     queue_url: str = ""  # empty: beside the database; postgresql://… for PostgresHuey
     limiter_url: str = "memory://"
     rate_limits: bool = True
@@ -66,6 +67,7 @@ class Config:
             base_url=env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             demo=demo,
             instance=instance,
+            files_url=env.get("FILES_URL", ""),
             queue_url=env.get("QUEUE_URL", ""),
             limiter_url=env.get("LIMITER_URL", "memory://"),
             secure_cookies=not demo,

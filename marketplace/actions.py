@@ -57,7 +57,6 @@ class Can(StrEnum):
     ANSWER_CONSENT = "answer to being shown"
     SUBMIT_APPLICATION = "submit application to the client"
     SELECT = "take into talks or not select"
-    WRITE_REMARK = "write to the other side of an application"
     WITHDRAW_APPLICATION = "withdraw application"
     WITHDRAW_CONSENT = "withdraw consent"
     # notes
@@ -65,6 +64,10 @@ class Can(StrEnum):
     NOTE_CONSULTANT = "keep private notes about a person"
     SEE_NOTE = "see note"
     REMOVE_NOTE = "remove note"
+    # threads
+    SEE_THREAD = "read a thread"
+    WRITE_POST = "write into a thread"
+    SEE_ATTACHMENT = "open an attachment"
     # meetings
     ARRANGE_MEETING = "propose a meeting"
     SEE_MEETING = "see meeting"
@@ -99,6 +102,8 @@ SEEING: dict[str, Can] = {
     "match": Can.SEE_MATCH,
     "application": Can.SEE_APPLICATION,
     "note": Can.SEE_NOTE,
+    "thread": Can.SEE_THREAD,
+    "attachment": Can.SEE_ATTACHMENT,
     "meeting": Can.SEE_MEETING,
     "offer": Can.SEE_OFFER,
     "job": Can.RERUN_JOB,

@@ -28,7 +28,7 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
-from marketplace.browse import board, noting, process
+from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
@@ -60,6 +60,8 @@ from marketplace.profiles.sheet import profile_sheet
 from marketplace.sheets import routes as sheets
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
+from marketplace.threads import jobs as threads_jobs
+from marketplace.threads import routes as threads
 
 if TYPE_CHECKING:
     from config import Config
@@ -75,6 +77,8 @@ BLUEPRINTS = (
     process.bp,
     board.bp,
     noting.bp,
+    writing.bp,
+    threads.bp,
     desk.bp,
     curating.bp,
     merging.bp,
@@ -86,7 +90,16 @@ BLUEPRINTS = (
     meetings.bp,
     offers.bp,
 )
-JOBS = (inbox_jobs, profiles_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs, offers_jobs)
+JOBS = (
+    inbox_jobs,
+    profiles_jobs,
+    engagements_jobs,
+    shortlist_jobs,
+    pipeline_jobs,
+    meetings_jobs,
+    offers_jobs,
+    threads_jobs,
+)
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
 csrf = CSRFProtect()
 

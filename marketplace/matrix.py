@@ -61,7 +61,7 @@ def _subjects() -> dict[Can, object]:
     }  # fmt: skip
     of_application = {
         Can.SEE_APPLICATION, Can.SEE_NAMED_PROFILE, Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT,
-        Can.ASK_CONSENT, Can.ANSWER_CONSENT, Can.SUBMIT_APPLICATION, Can.SELECT, Can.WRITE_REMARK,
+        Can.ASK_CONSENT, Can.ANSWER_CONSENT, Can.SUBMIT_APPLICATION, Can.SELECT,
         Can.ARRANGE_MEETING, Can.MAKE_OFFER, Can.NOTE_APPLICATION,
     }  # fmt: skip
     subjects: dict[Can, object] = dict.fromkeys((Can.SEE_COMPANY, Can.EDIT_COMPANY, Can.INVITE_MEMBER), company)
@@ -76,6 +76,10 @@ def _subjects() -> dict[Can, object]:
     subjects[Can.EDIT_PAST_PROJECT] = subjects[Can.DECIDE_IMPORT] = SimpleNamespace(consultant=consultant)
     kept = SimpleNamespace(audience="company", company_id=10, author_id=4)
     subjects |= dict.fromkeys((Can.SEE_NOTE, Can.REMOVE_NOTE), kept)
+    written = SimpleNamespace(application=consented, channel="everyone")
+    subjects |= dict.fromkeys((Can.SEE_THREAD, Can.WRITE_POST), written)
+    sent = SimpleNamespace(thread=written, author=PEOPLE["consultant"])
+    subjects[Can.SEE_ATTACHMENT] = SimpleNamespace(post=sent)
     of_meeting = (Can.SEE_MEETING, Can.MOVE_MEETING, Can.CHOOSE_SLOT)
     subjects |= dict.fromkeys(of_meeting, SimpleNamespace(application=consented, proposed_by="client"))
     of_offer = (Can.SEE_OFFER, Can.ANSWER_OFFER)

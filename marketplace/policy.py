@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant, PastProject
     from marketplace.shortlist.models import Match
+    from marketplace.threads.models import Attachment, Thread
 
 LIVE = ("open", "paused")
 AFTER_SUBMISSION = ("submitted", "meeting", "offered", "accepted", "declined", "withdrawn", "not_selected")
@@ -178,9 +179,24 @@ def selects(user: User, application: Application) -> bool:
     return is_staff(user, application) or (buys(user, application.engagement) and sees_application(user, application))
 
 
-def writes_remark(user: User, application: Application) -> bool:
-    """The thread is between the consultant and the advisors; a client neither reads nor writes it."""
-    return is_applicant(user, application) or is_staff(user, application)
+def takes_part(user: User, thread: Thread) -> bool:
+    """Each channel's own people; where a client takes part, nobody writes before it knows of the card."""
+    application = thread.application
+    if thread.channel == "consultant_desk":
+        return is_applicant(user, application) or is_staff(user, application)
+    if application.state not in AFTER_SUBMISSION or application.submitted_at is None:
+        return False
+    if thread.channel == "client_desk":
+        return buys(user, application.engagement) or is_staff(user, application)
+    return sees_application(user, application)
+
+
+def opens_attachment(user: User, attachment: Attachment) -> bool:
+    """Whoever reads its thread; a client opens what its own side did not send only while it may see the name (R41)."""
+    post = attachment.post
+    if not takes_part(user, post.thread):
+        return False
+    return post.author.kind == "client" or sees_named_profile(user, post.thread.application)
 
 
 def sees_note(user: User, note: Note) -> bool:
@@ -255,13 +271,15 @@ RULES: dict[Can, type_of_rule] = {
     Can.ANSWER_CONSENT: is_applicant,
     Can.SUBMIT_APPLICATION: is_staff,
     Can.SELECT: selects,
-    Can.WRITE_REMARK: writes_remark,
     Can.WITHDRAW_APPLICATION: is_applicant,
     Can.WITHDRAW_CONSENT: is_applicant,
     Can.NOTE_APPLICATION: selects,
     Can.NOTE_CONSULTANT: is_staff,
     Can.SEE_NOTE: sees_note,
     Can.REMOVE_NOTE: wrote_note,
+    Can.SEE_THREAD: takes_part,
+    Can.WRITE_POST: takes_part,
+    Can.SEE_ATTACHMENT: opens_attachment,
     Can.ARRANGE_MEETING: sees_application,
     Can.SEE_MEETING: sees_part,
     Can.MOVE_MEETING: sees_part,

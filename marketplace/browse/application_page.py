@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import render_template, request, url_for
 
 from marketplace.browse import cards
 from marketplace.engagements.queries import with_requirements
@@ -14,8 +14,8 @@ from marketplace.meetings.queries import meetings_of
 from marketplace.notes.forms import NoteForm
 from marketplace.notes.queries import notes_on_application
 from marketplace.offers.queries import offers_of
-from marketplace.pipeline.forms import EndForm, StepForm, WithdrawForm, WordsForm
-from marketplace.pipeline.queries import remarks_of, steps_of
+from marketplace.pipeline.forms import EndForm, StepForm, WithdrawForm
+from marketplace.pipeline.queries import steps_of
 from marketplace.pipeline.states import ENDINGS, FROM_MEETING, SHOWN_TO_CLIENT, STEPS, ApplicationState
 from marketplace.policy import Can, may
 from marketplace.profiles.duplicates import suspects
@@ -24,12 +24,17 @@ from marketplace.sheets.queries import views_of
 from marketplace.sheets.showing import note_page
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.queries import match_of
+from marketplace.threads.forms import PostForm
+from marketplace.threads.labels import CHANNEL, READERS
+from marketplace.threads.showing import panel
+from marketplace.threads.uploads import ACCEPTED
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from marketplace.inputs import Form
     from marketplace.pipeline.models import Application
+    from marketplace.threads.showing import Panel
 
 
 def application_page(
@@ -44,7 +49,9 @@ def application_page(
     chosen = application.projects if not may(user, Can.SEE_PROFILE, consultant) else None
     hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
     unseen = application.state not in SHOWN_TO_CLIENT
-    talks = may(user, Can.WRITE_REMARK, application)
+    sent = form if isinstance(form, PostForm) else None
+    wanted = (sent.channel.data if sent else request.args.get("channel")) or ""
+    talk = panel(application, user, wanted=wanted, everything="all" in request.args)
     note_page(application, consultant, by=user)
     return render_template(
         "browse/application.html",
@@ -58,7 +65,12 @@ def application_page(
         steps=steps_of(application),
         meetings=meetings_of(application),
         offers=offers_of(application),
-        remarks=remarks_of(application) if talks else [],
+        talk=talk,
+        channels=_channels(talk, application) if talk else [],
+        post=sent or (PostForm.into(talk.thread.channel) if talk else None),
+        channel_label=CHANNEL,
+        channel_readers=READERS,
+        accepted=ACCEPTED,
         suspicions=suspects(consultant) if unseen and may(user, Can.MERGE_PROFILES, consultant) else [],
         notes=notes_on_application(application.id, reader=user) if may(user, Can.NOTE_APPLICATION, application) else [],
         note=form if isinstance(form, NoteForm) else NoteForm(formdata=None),
@@ -69,7 +81,19 @@ def application_page(
         conflict=status is HTTPStatus.CONFLICT,
         form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
         step=form if isinstance(form, StepForm) else StepForm(formdata=None),
-        remark=form if isinstance(form, WordsForm) and form.name == "remark" else WordsForm(formdata=None),
         ending=form if isinstance(form, EndForm) else EndForm.of(ApplicationState.NOT_SELECTED, formdata=None),
         words=cards,
     ), status
+
+
+def _channels(talk: Panel, application: Application) -> list[tuple[str | int | bool, ...]]:
+    """Return the channels as tabs: label, address, whether it is shown, and how much is new where something is."""
+    return [
+        (
+            CHANNEL[tab.channel],
+            url_for("browse.application", application_id=application.id, channel=tab.channel, _anchor="messages"),
+            tab.channel is talk.thread.channel,
+            *([tab.unread] if tab.unread else []),
+        )
+        for tab in talk.tabs
+    ]

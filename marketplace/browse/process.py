@@ -1,4 +1,4 @@
-"""The card's steps before an offer, one button each: recommend, invite, ask, answer, submit, talk, end, write."""
+"""The card's steps before an offer, one button each: recommend, invite, ask, answer, submit, talk, end."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from marketplace.pipeline.operations import over_capacity
 from marketplace.pipeline.states import ApplicationState, Source
 from marketplace.policy import Can
 from marketplace.shortlist.models import Match
+from marketplace.threads.forms import PostForm
+from marketplace.threads.states import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +102,7 @@ def _consent_page(
         engagement=application.engagement,
         form=form,
         no=no or EndForm.of(ApplicationState.DECLINED, formdata=None),
-        question=WordsForm(formdata=None),
+        question=PostForm.into(Channel.CONSULTANT_DESK),
         words=applying.consent_words(application.engagement),
         over=over_capacity(consultant, days),
         days=days,
@@ -115,17 +117,6 @@ def decline(application: Application) -> ResponseReturnValue:
         return _consent_page(application, AnswerForm(formdata=None), UNPROCESSABLE, no=form)
     moves.decline(application, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
     flash(_("Declined. The advisor has been told; the client was shown nothing it had not seen."))
-    return redirect(url_for("browse.application", application_id=application.id), code=303)
-
-
-@bp.post("/applications/<uuid:application_id>/remarks")
-@guard(Can.WRITE_REMARK, Application)
-def write_remark(application: Application) -> ResponseReturnValue:
-    form = WordsForm.of("remark", needed=True)
-    if not form.validate_on_submit():
-        return application_page(application, form, status=UNPROCESSABLE)
-    moves.write_remark(application, form.words.data, by=signed_in_user())
-    flash(_("Sent."))
     return redirect(url_for("browse.application", application_id=application.id), code=303)
 
 

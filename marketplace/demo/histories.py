@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.demo.conversations import add_conversations
 from marketplace.demo.talks import add_talks
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
@@ -61,6 +62,7 @@ def add_applications(rng: random.Random, advisors: Sequence[UUID]) -> None:
     for number, (engagement, consultant) in enumerate(ordered):
         application = _application(rng, engagement, consultant, advisors)
         add_talks(application, number, advisor_id=advisors[number % len(advisors)])
+        add_conversations(application, number, advisor_id=advisors[number % len(advisors)])
 
 
 def _application(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import current_app, request, url_for
@@ -12,6 +12,7 @@ from marketplace.db import SAFE
 from marketplace.i18n import lazy_gettext as _
 from marketplace.identity import user_or_none
 from marketplace.inbox.queries import unread_count
+from marketplace.threads.queries import unread_posts
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,6 +30,7 @@ class Link:
     count: int | None = None
 
 
+MESSAGES = "threads.index"
 _VISITOR = (
     (_("Engagements"), "browse.index"),
     (_("For consultants"), "home.for_consultants"),
@@ -39,12 +41,14 @@ _BY_KIND = {
         (_("Home"), "home.index"),
         (_("Engagements"), "browse.index"),
         (_("Applications"), "browse.applications"),
+        (_("Messages"), MESSAGES),
         (_("Profile"), "profiles.mine"),
     ),
     "client": (
         (_("Home"), "home.index"),
         (_("My postings"), "engagements.mine"),
         (_("Engagements"), "browse.index"),
+        (_("Messages"), MESSAGES),
         (_("Company"), "accounts.own_company"),
     ),
     "advisor": (
@@ -52,12 +56,14 @@ _BY_KIND = {
         (_("Engagements"), "browse.index"),
         (_("People"), "desk.people"),
         (_("Applications"), "desk.applications"),
+        (_("Messages"), MESSAGES),
     ),
     "operator": (
         (_("Home"), "home.index"),
         (_("Desk"), "desk.index"),
         (_("Engagements"), "browse.index"),
         (_("People"), "desk.people"),
+        (_("Messages"), MESSAGES),
         (_("Funnel"), "operating.funnel"),
         (_("Staff"), "accounts.staff"),
         (_("Settings"), "settings.response_times"),
@@ -71,7 +77,11 @@ def navigation() -> list[Link]:
     """Return the menu of the one who reads the page."""
     user = user_or_none()
     entries = _BY_KIND[user.kind] if user else _VISITOR
-    return [Link(str(label), url_for(endpoint), request.endpoint == endpoint) for label, endpoint in entries]
+    links = [Link(str(label), url_for(endpoint), request.endpoint == endpoint) for label, endpoint in entries]
+    if user is None:
+        return links
+    new = unread_posts(user)
+    return [replace(link, count=new) if link.url == url_for(MESSAGES) else link for link in links]
 
 
 def here() -> str:

@@ -52,6 +52,7 @@ FORMS: Mapping[str, type[Any]] = {
     "summary": profile_forms.SummaryForm,
     "self_pr": profile_forms.SummaryForm,
     "mix": profile_forms.StrengthsForm,
+    "functions": profile_forms.StrengthsForm,
     "phases": profile_forms.StrengthsForm,
     "wishes": profile_forms.WishesForm,
     "skill": row_forms.SkillForm,
@@ -60,6 +61,7 @@ FORMS: Mapping[str, type[Any]] = {
     "language": row_forms.LanguageForm,
     "tool": ToolForm,
     "project": profile_forms.ProjectForm,
+    "blocked": profile_forms.VisibilityForm,
 }
 ROWS = frozenset({"skill", "certification", "industry", "language"})
 DATES = frozenset({"began", "ended", "available_from"})
@@ -96,7 +98,7 @@ class Item:
     def _values(self, form: Any) -> dict[str, Any]:  # noqa: ANN401 - one of FORMS
         kind = self.proposal["kind"]
         if kind in ROWS:
-            values = form.row()
+            values = {**form.row(), "key": self.proposal["values"].get("key", "")}  # the row it is about, if any
         elif kind == "project":
             values = form.values()
         elif kind == "tool":

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from marketplace import vocabulary
 from marketplace.formats import date_long, days_a_week, rate
 from marketplace.i18n import lazy_gettext as _
+from marketplace.i18n import ngettext, present_locale
 from marketplace.imports.states import Refusal
 from marketplace.places import prefecture
-from marketplace.profiles.labels import REMOTE
+from marketplace.profiles.labels import LEVEL, REMOTE
+from marketplace.profiles.models import Skill
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from marketplace.profiles.models import Consultant
 
@@ -44,13 +47,28 @@ KIND: Mapping[str, str] = {
     "industry": _("Industry"),
     "language": _("Language"),
     "tool": _("Tool"),
+    "functions": _("Functions"),
     "phases": _("Phases"),
     "project": _("Past project"),
+    "blocked": _("Companies that see nothing"),
+}
+LISTED = {"functions": "functions", "phases": "phases", "blocked": "blocked_companies"}  # kinds that add to a list
+
+
+SHARES: Mapping[str, str] = {
+    "strategic": _("Strategic"),
+    "controlling": _("Controlling"),
+    "supportive": _("Supportive"),
 }
 
 
 def present(consultant: Consultant, kind: str, values: Mapping[str, Any]) -> str:
-    """Say what the profile holds where this proposal would replace it; empty where it would only add."""
+    """Say what the profile holds where this proposal would replace it, or adds to a list; else nothing."""
+    if kind in LISTED:
+        held = getattr(consultant, LISTED[kind])
+        return _list(each if isinstance(each, str) else each.name for each in held)
+    if values.get("key"):
+        return _row(consultant, kind, str(values["key"]))
     if kind not in {"basics", "wishes", "summary", "self_pr", "mix"}:
         return ""
     if "days_min" in values:
@@ -68,4 +86,25 @@ def _said(name: str, value: Any) -> str:  # noqa: ANN401 - a column
         return date_long(value)
     if name == "prefecture":
         return prefecture(value)
-    return "、".join(str(REMOTE[each]) for each in value) if name == "remote" else str(value)
+    if name == "remote":
+        return _list(str(REMOTE[each]) for each in value)
+    if name == "work_prefectures":
+        return _list(prefecture(each) for each in value)
+    if name in SHARES:
+        return f"{SHARES[name]} {value}%"
+    return _list(value) if isinstance(value, list) else str(value)
+
+
+def _list(each: Iterable[str]) -> str:
+    """Say a list of concepts, or of own words."""
+    return ("、" if present_locale() == "ja" else ", ").join(vocabulary.label(one) for one in each)
+
+
+def _row(consultant: Consultant, kind: str, key: str) -> str:
+    """Say the skill or the industry that a proposal is about, as the profile has it."""
+    rows = consultant.skills if kind == "skill" else consultant.industries
+    row = next((row for row in rows if str(row.id) == key), None)
+    if row is None:
+        return ""
+    years = ngettext("%(num)d year", "%(num)d years", row.years) if row.years is not None else ""
+    return _list(each for each in (str(LEVEL[row.level]) if isinstance(row, Skill) else "", years) if each)

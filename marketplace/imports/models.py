@@ -1,4 +1,4 @@
-"""What was read from an uploaded document and what the person decided; the file itself is not kept."""
+"""What a document or an interview proposes and what the person decided; the file itself is not kept."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.clock import now
 from marketplace.db import Model
-from marketplace.imports.states import EDGES, ImportState
+from marketplace.imports.states import EDGES, ImportSource, ImportState
 from marketplace.profiles.models import Consultant
 from marketplace.states import Edges, Stateful
 
 
 class ProfileImport(Stateful, Model):
-    """One upload: proposals as `marketplace.imports.proposals` writes them, each with its source and its decision."""
+    """One upload or interview: proposals as `marketplace.imports.proposals` writes them, each with its source and its decision."""
 
     edges: ClassVar[Edges] = EDGES
 
     consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    file_name: Mapped[str]
+    source: Mapped[ImportSource] = mapped_column(default=ImportSource.DOCUMENT)
+    file_name: Mapped[str]  # empty for an interview
     sha256: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
     state: Mapped[ImportState] = mapped_column(default=ImportState.PROPOSED, index=True)

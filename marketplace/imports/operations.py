@@ -11,7 +11,7 @@ from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.imports.models import ProfileImport
-from marketplace.imports.states import Decision, ImportState
+from marketplace.imports.states import Decision, ImportSource, ImportState
 from marketplace.profiles.operations import save_project, save_section
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "summary": ("summary", ""),
     "self_pr": ("summary", ""),
     "mix": ("strengths", ""),
+    "functions": ("strengths", "functions"),
     "phases": ("strengths", "phases"),
     "wishes": ("wishes", ""),
     "skill": ("skills", "skills"),
@@ -35,15 +36,18 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "language": ("languages", "languages"),
     "tool": ("languages", "tools"),
     "project": ("projects", ""),
+    "blocked": ("visibility", "blocked_companies"),
 }
+CODES = {"functions": "functions", "phases": "phases", "blocked": "blocked_companies"}  # values that are a list
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was read: what is kept of it."""
+    """A file that was read, or an interview: what is kept of it."""
 
     name: str
     sha256: str
+    source: ImportSource = ImportSource.DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,19 @@ def propose_import(
     if not new:
         raise Invalid({"document": _("Nothing was found in it that the profile does not say already.")})
     kept = ProfileImport(
-        consultant_id=consultant.id, by_id=by.id, file_name=upload.name, sha256=upload.sha256, proposals=new
-    )
+        consultant_id=consultant.id, by_id=by.id, source=upload.source, file_name=upload.name, sha256=upload.sha256,
+        proposals=new,
+    )  # fmt: skip
     kept.consultant = consultant
     db.session.add(kept)
-    record(by, "document read into proposals", kept, consultant=str(consultant.id), proposals=len(new))
+    record(
+        by,
+        "document read into proposals",
+        kept,
+        consultant=str(consultant.id),
+        source=kept.source.value,
+        proposals=len(new),
+    )
     return kept
 
 
@@ -88,7 +100,10 @@ def decide_import(kept: ProfileImport, consultant: Consultant, decided: Sequence
     ]
     if all(each["decision"] != Decision.OPEN for each in kept.proposals):
         kept.state = ImportState.DONE
-    record(by, "document's proposals decided", kept, accepted=len(taken), decided=len(by_id))
+    record(
+        by, "document's proposals decided", kept, consultant=str(consultant.id), source=kept.source.value,
+        accepted=len(taken), decided=len(by_id),
+    )  # fmt: skip
     return len(taken)
 
 
@@ -109,7 +124,7 @@ def _save(consultant: Consultant, taken: Sequence[tuple[str, dict[str, Any]]], *
         elif rows:
             columns = sections.setdefault(section, {})
             columns.setdefault(rows, _present(consultant, rows))
-            columns[rows] += [each for each in _entries(kind, values) if each not in columns[rows]]
+            columns[rows] = _with(columns[rows], _entries(kind, values))
         else:
             sections.setdefault(section, {}).update(values)
     for section, columns in sections.items():
@@ -117,14 +132,29 @@ def _save(consultant: Consultant, taken: Sequence[tuple[str, dict[str, Any]]], *
 
 
 def _present(consultant: Consultant, rows: str) -> list[Any]:
-    """A list as it is: codes as they are, rows by their keys, which leaves them unchanged."""
-    return [each if isinstance(each, str) else {"key": str(each.id)} for each in getattr(consultant, rows)]
+    """A list as it is: codes as they are, blocked companies by name, rows by their keys, which leaves them unchanged."""
+    held = getattr(consultant, rows)
+    if rows == "blocked_companies":
+        return [each.name for each in held]
+    return [each if isinstance(each, str) else {"key": str(each.id)} for each in held]
+
+
+def _with(present: list[Any], entries: Sequence[Any]) -> list[Any]:
+    """Put new entries at the end; one that names a row by its key takes that row's place."""
+    merged = list(present)
+    for entry in entries:
+        named = {"key": entry["key"]} if isinstance(entry, dict) and entry.get("key") else None
+        if named in merged:
+            merged[merged.index(named)] = entry
+        elif entry not in merged:
+            merged.append(entry)
+    return merged
 
 
 def _entries(kind: str, values: dict[str, Any]) -> list[Any]:
     if kind == "tool":
         return [values["term"]]
-    return list(values["phases"]) if kind == "phases" else [values]
+    return list(values[CODES[kind]]) if kind in CODES else [values]
 
 
 def _is_known(consultant: Consultant, kind: str, values: Mapping[str, Any]) -> bool:
@@ -139,13 +169,16 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a column
 
 
 _KNOWN: Mapping[str, Any] = {
-    "skill": lambda c, v: v["concept"] in {each.concept for each in c.skills},
+    # One that names a row by its key says something else about it.
+    "skill": lambda c, v: not v.get("key") and v["concept"] in {each.concept for each in c.skills},
     "certification": lambda c, v: (
         (vocabulary.named(v["name"]) or v["name"]) in {each.concept or each.name for each in c.certifications}
     ),
-    "industry": lambda c, v: v["industry"] in {each.industry for each in c.industries},
+    "industry": lambda c, v: not v.get("key") and v["industry"] in {each.industry for each in c.industries},
     "language": lambda c, v: v["language"] in {each.language for each in c.languages},
     "tool": lambda c, v: v["term"] in c.tools,
+    "functions": lambda c, v: set(v["functions"]) <= set(c.functions),
     "phases": lambda c, v: set(v["phases"]) <= set(c.phases),
+    "blocked": lambda c, v: set(v["blocked_companies"]) <= {each.name for each in c.blocked_companies},
     "project": lambda c, v: (v["began"], v["title"]) in {(_plain(p.began), p.title) for p in c.projects},
 }

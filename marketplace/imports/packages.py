@@ -23,11 +23,13 @@ ENCRYPTED_BIT = 0x1
 CONTENT_TYPES = "[Content_Types].xml"
 WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 EXCEL = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+POWERPOINT = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+KINDS = {"docx": WORD, "xlsx": EXCEL, "pptx": POWERPOINT}
 MACROS = (b"macroenabled", b"vbaproject", b"ms-excel.intlmacrosheet")
 
 
 def office_kind(content: bytes) -> str:
-    """Return "docx" or "xlsx" of a package that is safe to open; raise RefusedError for every other archive."""
+    """Return "docx", "xlsx" or "pptx" of a package that is safe to open; raise RefusedError for every other archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             types = _look_through(package)
@@ -35,10 +37,9 @@ def office_kind(content: bytes) -> str:
         raise RefusedError(Refusal.BROKEN) from error
     if any(word in types.lower() for word in MACROS):
         raise RefusedError(Refusal.MACROS)
-    if WORD in types:
-        return "docx"
-    if EXCEL in types:
-        return "xlsx"
+    for kind, main_part in KINDS.items():
+        if main_part in types:
+            return kind
     raise RefusedError(Refusal.KIND)
 
 

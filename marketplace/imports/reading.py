@@ -75,7 +75,10 @@ def _kind(content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
-        return office_kind(content)
+        kind = office_kind(content)
+        if kind not in ENDINGS:
+            raise RefusedError(Refusal.KIND)
+        return kind
     if content.startswith(OLE):
         raise RefusedError(Refusal.ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in content else Refusal.LEGACY)
     if content.startswith(b"{\\rtf") or (any(byte in content for byte in _HOLLOW) and not _is_utf_16(content)):

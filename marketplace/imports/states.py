@@ -24,6 +24,13 @@ EDGES: Edges = {
 }
 
 
+class ImportSource(StrEnum):
+    """Where proposals are from."""
+
+    DOCUMENT = "document"
+    INTERVIEW = "interview"  # the registration interview: no file, no lines
+
+
 class Decision(StrEnum):
     """What the person said to a proposal."""
 

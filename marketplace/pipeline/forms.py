@@ -50,19 +50,9 @@ class AnswerForm(ApplyForm):
 
 
 class WordsForm(Form):
-    """Words that go with a step, or a message on the card."""
+    """Words that go with a step."""
 
-    name = "step"
     words = ParagraphField(_("Words"), longest=1000)
-
-    @classmethod
-    def of(cls, name: str, *, needed: bool = False, **options: Any) -> WordsForm:
-        """Return a form of this name, with words needed or not."""
-        form = cls(**options)
-        form.name = name
-        if needed:
-            form.words.validators = [validators.InputRequired(), validators.DataRequired(), *form.words.validators[1:]]
-        return form
 
 
 class StepForm(WordsForm):

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.accounts.models import User
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now
 from marketplace.db import Model, check
@@ -95,18 +94,6 @@ class Step(Model):
     words: Mapped[str] = mapped_column(default="")
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql")  # and so its row is written before this one
-
-
-class Remark(Model):
-    """やり取り: what the consultant and the advisors write to each other about one application."""
-
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
-    words: Mapped[str] = mapped_column(Text)
-
-    application: Mapped[Application] = relationship(lazy="raise_on_sql")
-    author: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
 class EndingReason(Model):

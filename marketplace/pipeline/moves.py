@@ -13,7 +13,7 @@ from marketplace.engagements.states import EngagementState
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline import notices
-from marketplace.pipeline.models import Application, Consent, Remark
+from marketplace.pipeline.models import Application, Consent
 from marketplace.pipeline.operations import end_consents, move_to
 from marketplace.pipeline.queries import application_of
 from marketplace.pipeline.reasons import check_reason
@@ -125,15 +125,6 @@ def submit_to_client(application: Application, *, by: User, words: str = "", kno
     move_to(application, _S.SUBMITTED, by=by, words=words)
     record(by, "application submitted", application)
     notices.application_submitted(application)
-
-
-def write_remark(application: Application, words: str, *, by: User) -> Remark:
-    """Write into the thread of an application; whoever did not write is told."""
-    remark = Remark(application_id=application.id, author_id=by.id, words=words)
-    db.session.add(remark)
-    record(by, "remark written", application)
-    notices.remark_written(application, by, words)
-    return remark
 
 
 def ask_for_meeting(application: Application, *, by: User, words: str = "") -> None:

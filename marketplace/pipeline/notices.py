@@ -92,16 +92,6 @@ def meeting_wanted(application: Application) -> None:
     _tell_advisors(application, "pipeline/meeting_wanted_advisor")
 
 
-def remark_written(application: Application, author: User, words: str) -> None:
-    """Whoever of the consultant and the advisors did not write it."""
-    for user in [application.consultant.user, *_advisors(application)]:
-        if user.id != author.id:
-            queue_message(
-                user, "pipeline/remark", link=_link(application),
-                title=application.engagement.title, name=author.name, words=words,
-            )  # fmt: skip
-
-
 def reminded(application: Application) -> None:
     """Whoever is waited for is reminded before the term ends."""
     for user in _owners(application):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
-from marketplace.pipeline.models import Application, Remark, Step
+from marketplace.pipeline.models import Application, Step
 from marketplace.pipeline.states import IN_PROCESS, SHOWN_TO_CLIENT, Source
 from marketplace.profiles.states import CommitmentState
 
@@ -87,12 +87,6 @@ def in_process(engagement: Engagement) -> Sequence[Application]:
 def steps_of(application: Application) -> Sequence[Step]:
     """The history of an application, oldest first."""
     return db.session.scalars(select(Step).where(Step.application_id == application.id).order_by(Step.at)).all()
-
-
-def remarks_of(application: Application) -> Sequence[Remark]:
-    """The thread of an application, oldest first."""
-    query = select(Remark).where(Remark.application_id == application.id).order_by(Remark.at)
-    return db.session.scalars(query.limit(500)).all()
 
 
 def counts_for(engagement_ids: Iterable[UUID]) -> Mapping[UUID, int]:

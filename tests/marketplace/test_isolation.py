@@ -22,11 +22,13 @@ from marketplace.notes.operations import write_note
 from marketplace.outbox import Delivery, queue_message
 from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Certification, Recommendation
+from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.imports import make_import
 from tests.factories.meetings import make_meeting, make_offer
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
+from tests.factories.threads import make_post
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,15 +51,16 @@ TABLE = """
       GET  /applications/<uuid:application_id>/meetings/new             302 200 404 200 200 404 200 200
       POST /applications/<uuid:application_id>/meetings/new             302 422 404 422 422 404 422 422
       GET  /applications/<uuid:application_id>/offers/new               302 403 404 200 200 404 200 200
+      POST /applications/<uuid:application_id>/messages                 302 422 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/notes                    302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/offers/new               302 403 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/not-selected             302 403 404 422 422 404 422 422
-      POST /applications/<uuid:application_id>/remarks                  302 422 404 403 403 404 422 422
       GET  /applications/<uuid:application_id>/sheet.pdf                302 200 404 200 200 404 200 200
       GET  /applications/<uuid:application_id>/sheet.xlsx               302 200 404 200 200 404 200 200
       POST /applications/<uuid:application_id>/submit                   302 403 404 403 403 404 409 409
       POST /applications/<uuid:application_id>/withdraw                 302 422 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/withdraw-consent         302 303 404 403 403 404 403 403
+      GET  /attachments/<uuid:attachment_id>                            302 404 404 200 200 404 200 200
       POST /certifications/<uuid:certification_id>/verify               302 404 404 404 404 404 303 303
       GET  /companies/<uuid:company_id>                                 302 404 404 200 200 404 200 200
       POST /companies/<uuid:company_id>/advisor                         302 404 404 403 403 404 422 422
@@ -142,6 +145,7 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       POST /recommendations/<uuid:recommendation_id>/verify             302 404 404 404 404 404 303 303
       POST /staff/<uuid:user_id>/close                                  302 404 404 404 404 404 404 303
       POST /staff/<uuid:user_id>/reopen                                 302 404 404 404 404 404 404 409
+      POST /threads/<uuid:thread_id>/read                               302 404 404 303 303 404 303 303
 """
 
 
@@ -202,8 +206,9 @@ def world(client: PageClient) -> World:
     document = make_import(consultant)
     db.session.add_all([invitation, job])
     assert member.membership is not None
+    posting_card = make_application(posting, consultant)
     records |= {
-        "application_id": make_application(posting, consultant).id,
+        "application_id": posting_card.id,
         "match_id": make_match(posting, consultant).id,
         "engagement_id": posting.id,
         "draft": draft.id,
@@ -215,6 +220,8 @@ def world(client: PageClient) -> World:
         "profile_import_id": document.id,
     }
     records["note_id"] = write_note("社内のメモ", by=member, application_id=records["application_id"]).id
+    written = make_post(posting_card, member, Channel.CLIENT_DESK, files=1)
+    records |= {"thread_id": written.thread_id, "attachment_id": written.attachments[0].id}
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
     records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner).id}
     people = [

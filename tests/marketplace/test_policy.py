@@ -68,7 +68,6 @@ ask for consent                         -        -           -               -  
 answer to being shown                   -        yes         -               -      -       -             -        -
 submit application to the client        -        -           -               -      -       -             yes      yes
 take into talks or not select           -        -           -               yes    yes     -             yes      yes
-write to the other side of an application -      yes         -               -      -       -             yes      yes
 withdraw application                    -        yes         -               -      -       -             -        -
 withdraw consent                        -        yes         -               -      -       -             -        -
 
@@ -76,6 +75,10 @@ keep private notes on an application    -        -           -               yes
 keep private notes about a person       -        -           -               -      -       -             yes      yes
 see note                                -        -           -               yes    yes     -             -        -
 remove note                             -        -           -               -      yes     -             -        -
+
+read a thread                           -        yes         -               yes    yes     -             yes      yes
+write into a thread                     -        yes         -               yes    yes     -             yes      yes
+open an attachment                      -        yes         -               yes    yes     -             yes      yes
 
 propose a meeting                       -       yes      -               yes    yes    -             yes      yes
 see meeting                             -       yes      -               yes    yes    -             yes      yes

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from marketplace.clock import now, today
 from marketplace.pipeline import moves
-from marketplace.pipeline.models import Application, Remark
+from marketplace.pipeline.models import Application
 from marketplace.pipeline.states import ApplicationState, Source
+from marketplace.threads.models import Post
 from tests.factories.accounts import make_advisor, make_client, make_company
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
@@ -136,29 +137,19 @@ def test_no_and_a_question(client: PageClient, session: Session, advisor: User, 
     session.commit()
     page = f"/applications/{card.id}"
     client.sign_in(card.consultant.user)
-    assert client.post(f"{page}/remarks", data={"words": ""}).status_code == 422
-    assert client.post(f"{page}/remarks", data={"words": "出社は何曜日ですか。"}).status_code == 303
+    ask = {"channel": "consultant_desk", "post": "出社は何曜日ですか。"}
+    assert client.post(f"{page}/messages", data={**ask, "post": ""}).status_code == 422
+    assert client.post(f"{page}/messages", data=ask).status_code == 303
     assert client.post(f"{page}/decline", data={"reason": "mood"}).status_code == 422
     client.sign_in(advisor)
     assert "出社は何曜日ですか。" in client.get(page).text
-    assert client.post(f"{page}/remarks", data={"words": "火曜です。"}).status_code == 303
+    assert client.post(f"{page}/messages", data={**ask, "post": "火曜です。"}).status_code == 303
     client.sign_in(card.consultant.user)
     assert "火曜です。" in client.get(page).text
     assert client.post(f"{page}/decline", data={"reason": "place", "words": "遠いです"}).status_code == 303
     assert (card_of(session).state, card_of(session).end_reason) == (_S.DECLINED, "place")
     assert client.get(f"{page}/consent").status_code == 303
-    assert len(session.scalars(select(Remark)).all()) == 2
-
-
-def test_the_client_never_reads_the_thread(
-    client: PageClient, session: Session, advisor: User, owner: User, posting: Engagement
-) -> None:
-    card = make_application(posting, make_listed_consultant())
-    moves.write_remark(card, "内密の相談です。", by=advisor)
-    session.commit()
-    client.sign_in(owner)
-    page = client.get(f"/applications/{card.id}").text
-    assert "内密の相談です。" not in page
+    assert len(session.scalars(select(Post)).all()) == 2
 
 
 def test_a_lost_race_shows_how_it_stands(

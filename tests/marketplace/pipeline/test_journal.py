@@ -110,7 +110,6 @@ def test_every_move_is_on_record_with_its_actor_and_words(session: Session, cons
     consent = moves.give_consent(card, replace(bid(), projects=shown), by=me)
     moves.submit_to_client(card, by=advisor, words="推薦します")
     moves.ask_for_meeting(card, by=client, words="来週どうぞ")
-    moves.write_remark(card, "資料はありますか。", by=advisor)
     moves.not_select(card, by=client, reason="other_candidate", words="僅差でした。")
     session.commit()
     assert consent.scope == {"named": True, "projects": shown}
@@ -124,13 +123,11 @@ def test_every_move_is_on_record_with_its_actor_and_words(session: Session, cons
         (me.id, "consent given", {}),
         (advisor.id, "application submitted", {}),
         (client.id, "meeting wanted", {}),
-        (advisor.id, "remark written", {}),
         (client.id, "consent withdrawn", {}),
         (client.id, "application not selected", {"reason": "other_candidate"}),
     ]
     said = {row.template.removeprefix("pipeline/"): row.facts for row in session.scalars(select(Message))}
     assert said["consent_asked"]["words"] == "ご関心は？"
-    assert said["remark"]["words"] == "資料はありますか。"
     assert (said["not_selected"]["reason"], said["not_selected"]["words"]) == ("other_candidate", "僅差でした。")
 
 

@@ -14,7 +14,7 @@ from marketplace.errors import DomainError, TransitionRefused
 from marketplace.outbox import Message
 from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
-from marketplace.pipeline.models import Application, Remark
+from marketplace.pipeline.models import Application
 from marketplace.pipeline.queries import steps_of
 from marketplace.pipeline.states import ApplicationState, ConsentState, Source
 from marketplace.profiles.models import BlockedCompany
@@ -183,21 +183,6 @@ def test_a_person_says_no_before_the_client_knows(
     assert (card.state, card.end_reason) == (_S.DECLINED, "rate")
     assert advisor.email in told(session, "withdrawn")
     assert client.email not in told(session, "withdrawn")
-
-
-def test_a_question_reaches_the_other_side_and_moves_nothing(
-    session: Session, posting: Engagement, consultant: Consultant, advisor: User
-) -> None:
-    card = moves.recommend(posting, consultant, by=advisor)
-    moves.ask_consent(card, by=advisor)
-    moves.write_remark(card, "出社は何曜日ですか。", by=consultant.user)
-    assert told(session, "remark") == [advisor.email]
-    moves.write_remark(card, "火曜と木曜です。", by=advisor)
-    assert told(session, "remark") == [advisor.email, consultant.user.email]
-    assert card.state is _S.CONSENT_ASKED
-    assert [row.words for row in session.scalars(select(Remark).order_by(Remark.at))] == [
-        "出社は何曜日ですか。", "火曜と木曜です。",
-    ]  # fmt: skip
 
 
 def test_each_state_has_an_owner_and_a_due_time(posting: Engagement, consultant: Consultant, advisor: User) -> None:

@@ -1,0 +1,156 @@
+"""A thread as one reader may know it: who wrote, in which words, with which files; asked anew at every look.
+
+A client without a consent in force for the posting reads initials and words without what names the person, and of
+files only those that its own side sent (R41). A consultant from whom the client is hidden reads 「クライアント」.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.i18n import gettext as _
+from marketplace.pipeline.states import FROM_MEETING
+from marketplace.policy import Can, may
+from marketplace.profiles.redaction import redact
+from marketplace.threads.labels import SIDE
+from marketplace.threads.models import Thread
+from marketplace.threads.queries import posts_of, threads_of
+from marketplace.threads.states import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from marketplace.accounts.models import User
+    from marketplace.pipeline.models import Application
+    from marketplace.threads.models import Attachment, Post
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file by the name that the reader may know; without an id it cannot be opened."""
+
+    id: UUID | None
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """One post."""
+
+    who: str
+    side: str
+    mine: bool
+    at: datetime
+    words: str
+    files: Sequence[ShownFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One channel that the reader takes part in."""
+
+    channel: Channel
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The messages on an application's page: the channels, and the chosen one with its newest posts."""
+
+    tabs: Sequence[Tab]
+    thread: Thread
+    unread: int
+    posts: Sequence[ShownPost]
+    older: int  # posts that are not shown yet
+
+
+def panel(application: Application, reader: User, *, wanted: str = "", everything: bool = False) -> Panel | None:
+    """Return what this reader sees of an application's threads; None for who takes part in none.
+
+    The profile's projects and blocked companies must be loaded.
+    """
+    begun = threads_of(application, reader)
+    threads: dict[Channel, tuple[Thread, int]] = {}
+    for channel in Channel:
+        thread, unread = begun.get(channel) or (Thread(application_id=application.id, channel=channel), 0)
+        thread.application = application
+        if may(reader, Can.SEE_THREAD, thread):
+            threads[channel] = (thread, unread)
+    if not threads:
+        return None
+    first = next((channel for channel, (_thread, unread) in threads.items() if unread), next(iter(threads)))
+    thread, unread = threads[Channel(wanted) if wanted in threads else first]
+    posts, older = posts_of(thread, everything=everything) if thread.channel in begun else ((), 0)
+    tabs = [Tab(channel, new) for channel, (_thread, new) in threads.items()]
+    return Panel(tabs, thread, unread, [shown(each, application, reader) for each in posts], older)
+
+
+def shown(post: Post, application: Application, reader: User) -> ShownPost:
+    """Return a post as this reader may know it."""
+    author = post.author
+    who, side = author_as_known(author, application, reader)
+    return ShownPost(
+        who=who,
+        side=side,
+        mine=author.id == reader.id,
+        at=post.at,
+        words=_words(post.words, application, reader),
+        files=[_file(each, author, application, reader) for each in post.attachments],
+    )
+
+
+def author_as_known(author: User, application: Application, reader: User) -> tuple[str, str]:
+    """Return who wrote and for which side, as this reader may know it."""
+    side = str(SIDE[author.kind])
+    if author.id == application.consultant.user_id:
+        named = may(reader, Can.SEE_NAMED_PROFILE, application)
+        return (author.name if named else application.consultant.initials), side
+    if author.kind == "client" and not knows_client(reader, application):
+        return str(SIDE["client"]), ""
+    if author.kind == "client" and reader.kind != "client":
+        return author.name, application.engagement.company.name
+    return author.name, side
+
+
+def knows_client(reader: User, application: Application) -> bool:
+    """Whether the client is named to this reader; from a meeting on it is to the person too."""
+    return may(reader, Can.SEE_CLIENT_NAME, application.engagement) or application.state in FROM_MEETING
+
+
+def counterpart(application: Application, reader: User) -> str:
+    """Return with or about whom a thread is, as this reader may know it."""
+    consultant = application.consultant
+    if reader.id == consultant.user_id:
+        return application.engagement.company.name if knows_client(reader, application) else str(SIDE["client"])
+    return consultant.user.name if may(reader, Can.SEE_NAMED_PROFILE, application) else consultant.initials
+
+
+def excerpt(post: Post, application: Application, reader: User) -> str:
+    """Return one line of a post, or the name of its file."""
+    seen = shown(post, application, reader)
+    line = " ".join(seen.words.split()) or ", ".join(each.name for each in seen.files)
+    return line if len(line) <= LINE else f"{line[: LINE - 1]}…"
+
+
+LINE = 80
+
+
+def _words(words: str, application: Application, reader: User) -> str:
+    return words if may(reader, Can.SEE_NAMED_PROFILE, application) else redact(words, application.consultant)
+
+
+def _file(attachment: Attachment, author: User, application: Application, reader: User) -> ShownFile:
+    opens = author.kind == "client" or may(reader, Can.SEE_NAMED_PROFILE, application)
+    if not opens:
+        return ShownFile(None, _("A file, closed without the consent"), "")
+    return ShownFile(attachment.id, _words(attachment.name, application, reader), size_text(attachment.size))
+
+
+def size_text(size: int) -> str:
+    """Say how large a file is: 812 KB, 2.4 MB."""
+    mega = 1024 * 1024
+    return f"{size / mega:.1f} MB" if size >= mega else f"{max(1, round(size / 1024))} KB"
