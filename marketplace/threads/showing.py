@@ -99,7 +99,7 @@ def shown(post: Post, application: Application, reader: User) -> ShownPost:
         mine=author.id == reader.id,
         at=post.at,
         words=_words(post.words, application, reader),
-        files=[_file(each, author, application, reader) for each in post.attachments],
+        files=[_file(each, application, reader) for each in post.attachments],
     )
 
 
@@ -143,9 +143,8 @@ def _words(words: str, application: Application, reader: User) -> str:
     return words if may(reader, Can.SEE_NAMED_PROFILE, application) else redact(words, application.consultant)
 
 
-def _file(attachment: Attachment, author: User, application: Application, reader: User) -> ShownFile:
-    opens = author.kind == "client" or may(reader, Can.SEE_NAMED_PROFILE, application)
-    if not opens:
+def _file(attachment: Attachment, application: Application, reader: User) -> ShownFile:
+    if not may(reader, Can.SEE_ATTACHMENT, attachment):
         return ShownFile(None, _("A file, closed without the consent"), "")
     return ShownFile(attachment.id, _words(attachment.name, application, reader), size_text(attachment.size))
 
