@@ -33,7 +33,7 @@ ANSWER_DAYS = 2  # business days to choose a slot
 
 def propose_meeting(application: Application, plan: Plan, *, by: User) -> Meeting:
     """Propose slots to the other side; one proposal waits at a time."""
-    _check_talks(application)
+    check_talks(application)
     if any(each.state is MeetingState.PROPOSED for each in meetings_ahead(application)):
         raise DomainError(_("Dates are proposed already: choose one of them, or propose others in their place."))
     _check(plan)
@@ -48,7 +48,7 @@ def propose_meeting(application: Application, plan: Plan, *, by: User) -> Meetin
 
 def propose_anew(meeting: Meeting, plan: Plan, *, by: User) -> None:
     """Put other slots in the place of those proposed, or of the fixed time, which is then free again."""
-    _check_talks(meeting.application)
+    check_talks(meeting.application)
     if meeting.state not in AHEAD:
         raise DomainError(_("This meeting is over."))
     _check(plan)
@@ -63,7 +63,7 @@ def propose_anew(meeting: Meeting, plan: Plan, *, by: User) -> None:
     notices.slots_proposed(meeting, again=True)
 
 
-def _check_talks(application: Application) -> None:
+def check_talks(application: Application) -> None:
     """Ask the row itself, and keep it so until the commit: an ending and a proposal do not cross."""
     db.session.refresh(application, ["state", "version"], with_for_update={"of": Application})
     if application.state not in IN_TALKS:

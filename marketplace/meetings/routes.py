@@ -35,6 +35,7 @@ UNPROCESSABLE, CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
 @bp.route("/applications/<uuid:application_id>/meetings/new", methods=["GET", "POST"])
 @guard(Can.ARRANGE_MEETING, Application)
 def propose(application: Application) -> ResponseReturnValue:
+    operations.check_talks(application)  # the page names a hidden client, which talks alone do
     form = PlanForm()
     if form.validate_on_submit():
         try:

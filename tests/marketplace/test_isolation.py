@@ -15,9 +15,10 @@ import pytest
 from marketplace.accounts.models import Invitation
 from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.background import Job, JobState
-from marketplace.clock import now
+from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.engagements.states import EngagementState
+from marketplace.intake.states import InterviewState
 from marketplace.notes.operations import write_note
 from marketplace.outbox import Delivery, queue_message
 from marketplace.pipeline.states import ApplicationState
@@ -25,6 +26,7 @@ from marketplace.profiles.models import Certification, Recommendation
 from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.imports import make_import
+from tests.factories.intake import make_interview
 from tests.factories.meetings import make_meeting, make_offer
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
@@ -48,8 +50,8 @@ TABLE = """
       POST /applications/<uuid:application_id>/consent                  302 303 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/decline                  302 422 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/meeting                  302 403 404 303 303 404 303 303
-      GET  /applications/<uuid:application_id>/meetings/new             302 200 404 200 200 404 200 200
-      POST /applications/<uuid:application_id>/meetings/new             302 422 404 422 422 404 422 422
+      GET  /applications/<uuid:application_id>/meetings/new             302 409 404 409 409 404 409 409
+      POST /applications/<uuid:application_id>/meetings/new             302 409 404 409 409 404 409 409
       GET  /applications/<uuid:application_id>/offers/new               302 403 404 200 200 404 200 200
       POST /applications/<uuid:application_id>/messages                 302 422 404 422 422 404 422 422
       POST /applications/<uuid:application_id>/notes                    302 403 404 422 422 404 422 422
@@ -67,9 +69,12 @@ TABLE = """
       GET  /companies/<uuid:company_id>/edit                            302 404 404 200 403 404 403 403
       POST /companies/<uuid:company_id>/edit                            302 404 404 422 403 404 403 403
       POST /companies/<uuid:company_id>/invitations                     302 404 404 422 403 404 403 403
+      GET  /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 200 200
+      POST /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 303 303
       GET  /consultants/<uuid:consultant_id>                            302 200 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/advisor                    302 403 404 404 404 404 422 422
       POST /consultants/<uuid:consultant_id>/identity                   302 403 404 404 404 404 303 303
+      GET  /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
       GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
@@ -117,6 +122,9 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
       POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
       POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
+      GET  /interviews/<uuid:interview_id>                              302 200 404 404 404 404 200 200
+      GET  /interviews/<uuid:interview_id>/fill                         302 403 404 404 404 404 303 303
+      POST /interviews/<uuid:interview_id>/fill                         302 403 404 404 404 404 303 303
       POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
       GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
       POST /matches/<uuid:match_id>/curate                              302 403 404 403 403 404 422 422
@@ -218,6 +226,7 @@ def world(client: PageClient) -> World:
         "job_id": job.id,
         "message_id": message.id,
         "profile_import_id": document.id,
+        "interview_id": make_interview(consultant, state=InterviewState.HELD, held_on=today()).id,
     }
     records["note_id"] = write_note("社内のメモ", by=member, application_id=records["application_id"]).id
     written = make_post(posting_card, member, Channel.CLIENT_DESK, files=1)
