@@ -22,6 +22,11 @@ PMO_TYPE: Mapping[str, str] = {
     "controlling": _("Controlling"),
     "supportive": _("Supportive"),
 }
+VERDICT: Mapping[str, str] = {
+    "waiting": _("Waiting"),
+    "verified": _("Verified"),
+    "refused": _("Refused"),
+}
 STEP: Mapping[str, str] = {
     "registered": _("Registered"),
     "complete": _("Complete"),

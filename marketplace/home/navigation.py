@@ -12,6 +12,8 @@ from marketplace.db import SAFE
 from marketplace.i18n import lazy_gettext as _
 from marketplace.identity import user_or_none
 from marketplace.inbox.queries import unread_count
+from marketplace.policy import Can, may
+from marketplace.profiles.certifying import waiting_certifications
 from marketplace.threads.queries import unread_posts
 
 if TYPE_CHECKING:
@@ -28,9 +30,11 @@ class Link:
     url: str
     current: bool
     count: int | None = None
+    counted: str = ""  # what the number counts, for screen readers
 
 
 MESSAGES = "threads.index"
+CERTIFICATES = "certificates.index"
 _VISITOR = (
     (_("Engagements"), "browse.index"),
     (_("For consultants"), "home.for_consultants"),
@@ -56,6 +60,7 @@ _BY_KIND = {
         (_("Engagements"), "browse.index"),
         (_("People"), "desk.people"),
         (_("Applications"), "desk.applications"),
+        (_("Certificates"), CERTIFICATES),
         (_("Messages"), MESSAGES),
     ),
     "operator": (
@@ -64,6 +69,7 @@ _BY_KIND = {
         (_("Engagements"), "browse.index"),
         (_("People"), "desk.people"),
         (_("Messages"), MESSAGES),
+        (_("Certificates"), CERTIFICATES),
         (_("Funnel"), "operating.funnel"),
         (_("Staff"), "accounts.staff"),
         (_("Settings"), "settings.response_times"),
@@ -80,8 +86,14 @@ def navigation() -> list[Link]:
     links = [Link(str(label), url_for(endpoint), request.endpoint == endpoint) for label, endpoint in entries]
     if user is None:
         return links
-    new = unread_posts(user)
-    return [replace(link, count=new) if link.url == url_for(MESSAGES) else link for link in links]
+    counts = {url_for(MESSAGES): (unread_posts(user), _("unread"))}
+    if may(user, Can.SEE_DESK):
+        counts[url_for(CERTIFICATES)] = (waiting_certifications(), _("waiting"))
+    return [_counted(link, *counts[link.url]) if link.url in counts else link for link in links]
+
+
+def _counted(link: Link, count: int, counted: str) -> Link:
+    return replace(link, count=count, counted=counted)
 
 
 def here() -> str:

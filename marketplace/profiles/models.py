@@ -151,7 +151,9 @@ class Skill(Section, Model):
 
 
 class Certification(Section, Model):
-    """資格, with the evidence an operator has checked."""
+    """資格, with the evidence that staff has checked, or refused with a reason that the person reads."""
+
+    __table_args__ = (check("verified_at IS NULL OR refused_at IS NULL", "one_verdict"),)
 
     consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), index=True)
     concept: Mapped[str] = mapped_column(default="")  # empty: not in the vocabulary
@@ -161,8 +163,12 @@ class Certification(Section, Model):
     obtained_month: Mapped[int | None]
     expires_on: Mapped[date | None]
     verified_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(default="")  # why, as the person reads it
+    checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))  # of staff, either way
 
     consultant: Mapped[Consultant] = relationship(back_populates="certifications", lazy="select")
+    checked_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
 
 class IndustryExperience(Section, Model):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marketplace.accounts.models import User
-    from marketplace.profiles.models import Consultant
+    from marketplace.profiles.models import Certification, Consultant
 
 
 def consultant_assigned(advisor: User, consultant: Consultant) -> None:
@@ -27,6 +27,14 @@ def profiles_merged(kept: Consultant, other: Consultant, advisors: Iterable[User
     queue_mail(other.user.email, "profiles/merged", locale=other.user.locale, link="/profile", **facts)
     for advisor in advisors:
         queue_message(advisor, "profiles/merged_advisor", link=f"/consultants/{kept.id}", **facts)
+
+
+def certification_refused(certification: Certification) -> None:
+    """The person learns which certification could not be confirmed, and why."""
+    queue_message(
+        certification.consultant.user, "profiles/certification_refused", link="/profile",
+        certification=certification.name, reason=certification.refusal,
+    )  # fmt: skip
 
 
 def advisor_changed(consultant: Consultant, advisor: User) -> None:

@@ -94,6 +94,8 @@ def _rows(existing: Sequence[Any], model: type[Any], rows: Sequence[Row]) -> lis
                 setattr(row, name, value)
             if hasattr(row, "verified_at"):
                 row.verified_at = None  # what was checked is no longer what is said
+            if isinstance(row, Certification):  # and it waits to be looked at again
+                row.refused_at, row.refusal, row.checked_by_id = None, "", None
         row.position = at
         kept.append(row)
     return [*kept, *held]
@@ -226,19 +228,9 @@ def note_interview(consultant: Consultant, *, by: User) -> None:
     record(by, "consultant interviewed", consultant)
 
 
-def verify_certification(certification: Certification, *, by: User) -> None:
-    """Note that staff has seen the certificate."""
-    _verify(certification, by=by, event="certification verified")
-    events.consultant_changed.send(certification.consultant)
-
-
 def verify_recommendation(recommendation: Recommendation, *, by: User) -> None:
     """Note that staff has asked the one who recommends."""
-    _verify(recommendation, by=by, event="recommendation verified")
-
-
-def _verify(row: Certification | Recommendation, *, by: User, event: str) -> None:
-    if row.verified_at is not None:
+    if recommendation.verified_at is not None:
         raise DomainError(_("This has been checked already."))
-    row.verified_at = now()
-    record(by, event, row, consultant=str(row.consultant_id))
+    recommendation.verified_at = now()
+    record(by, "recommendation verified", recommendation, consultant=str(recommendation.consultant_id))

@@ -17,7 +17,7 @@ from marketplace.notes.forms import NoteForm
 from marketplace.notes.operations import write_note as keep_note
 from marketplace.notes.queries import notes_on_consultant
 from marketplace.policy import Can
-from marketplace.profiles import operations, queries
+from marketplace.profiles import certifying, operations, queries
 from marketplace.profiles.amounts import budget
 from marketplace.profiles.duplicates import suspects
 from marketplace.profiles.fields import Rows
@@ -260,7 +260,7 @@ def note_interview(consultant: Consultant) -> ResponseReturnValue:
 @bp.post("/certifications/<uuid:certification_id>/verify")
 @guard(Can.VERIFY_CERTIFICATION, Certification)
 def verify_certification(certification: Certification) -> ResponseReturnValue:
-    operations.verify_certification(certification, by=signed_in_user())
+    certifying.verify_certification(certification, by=signed_in_user())
     flash(_("Noted: the certificate has been seen."))
     return _to_consultant(certification.consultant)
 

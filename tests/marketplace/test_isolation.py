@@ -63,6 +63,8 @@ TABLE = """
       POST /applications/<uuid:application_id>/withdraw                 302 422 404 403 403 404 403 403
       POST /applications/<uuid:application_id>/withdraw-consent         302 303 404 403 403 404 403 403
       GET  /attachments/<uuid:attachment_id>                            302 404 404 200 200 404 200 200
+      POST /certifications/<uuid:certification_id>/confirm              302 404 404 404 404 404 303 303
+      POST /certifications/<uuid:certification_id>/refuse               302 404 404 404 404 404 422 422
       POST /certifications/<uuid:certification_id>/verify               302 404 404 404 404 404 303 303
       GET  /companies/<uuid:company_id>                                 302 404 404 200 200 404 200 200
       POST /companies/<uuid:company_id>/advisor                         302 404 404 403 403 404 422 422

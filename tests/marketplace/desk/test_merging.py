@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from marketplace.audit import AuditEntry
 from marketplace.clock import today
-from marketplace.desk.funnel import cards_funnel
+from marketplace.desk.funnel import Cut, cards_funnel
 from marketplace.pipeline.merging import merge
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.states import ApplicationState
@@ -176,4 +176,4 @@ def test_what_ended_as_a_double_stays_with_the_closed_profile(
     assert client.get(f"/applications/{double.id}").status_code == 404
     client.sign_in(advisor)
     assert "別の経路で既に提案を受けている" in client.get(f"/applications/{double.id}").text
-    assert cards_funnel(today().replace(day=1), None)[0].count == 1
+    assert cards_funnel(Cut(today().replace(day=1), today().replace(day=1)))[0].count == 1

@@ -16,6 +16,7 @@ from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.outbox import Message
 from marketplace.profiles import operations
+from marketplace.profiles.certifying import verify_certification
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.sections import NEEDED, USEFUL, completeness, missing_for_listing, next_step
 from marketplace.profiles.states import ProfileState
@@ -124,11 +125,11 @@ def test_new_advisor_and_consultant_are_told_once() -> None:
 def test_verifying_is_recorded_and_done_once() -> None:
     consultant, staff = make_listed_consultant(), make_advisor()
     certification = consultant.certifications[0]
-    operations.verify_certification(certification, by=staff)
+    verify_certification(certification, by=staff)
     db.session.flush()
     assert certification.verified_at is not None
     assert certification.verified_at <= now()
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_id == certification.id)).one()
     assert (entry.event, entry.actor_id) == ("certification verified", staff.id)
     with pytest.raises(DomainError):
-        operations.verify_certification(certification, by=staff)
+        verify_certification(certification, by=staff)
