@@ -37,7 +37,7 @@ contracts: .venv/dev-ready
 
 test-sqlite: .venv/dev-ready $(MO)
 	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" --cov --cov-report=term:skip-covered
-	$(BIN)/coverage report --include='marketplace/policy.py,marketplace/money.py,marketplace/states.py' --fail-under=100
+	$(BIN)/coverage report --include='marketplace/policy.py,marketplace/rules.py,marketplace/money.py,marketplace/states.py' --fail-under=100
 
 test-postgresql: .venv/dev-ready $(MO)
 	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack"

@@ -1,8 +1,7 @@
-"""Who may do what: the whole policy on one page. A rule reads as a sentence about one person and one record.
+"""Who may do what: the whole policy on one page. Each action is allowed by one rule, a sentence of rules.py.
 
 `None` as the user is a visitor who has not signed in; rules are asked about visitors only where OPEN_TO_ALL
-says so. What no rule allows is refused. Kinds and states are compared by their stored words, so that this
-page depends on no feature.
+says so. What no rule allows is refused.
 """
 
 from __future__ import annotations
@@ -10,289 +9,80 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from marketplace import rules
 from marketplace.actions import SEEING as SEEING  # noqa: PLC0414 - the policy's readers find all three here
 from marketplace.actions import Can as Can  # noqa: PLC0414
 
 if TYPE_CHECKING:
-    from marketplace.accounts.models import Company, Invitation, Membership, User
-    from marketplace.engagements.models import Engagement
-    from marketplace.imports.models import ProfileImport
-    from marketplace.meetings.models import Meeting
-    from marketplace.notes.models import Note
-    from marketplace.offers.models import Offer
-    from marketplace.outbox import Message
-    from marketplace.pipeline.models import Application
-    from marketplace.profiles.models import Consultant, PastProject
-    from marketplace.shortlist.models import Match
-    from marketplace.threads.models import Attachment, Thread
-
-LIVE = ("open", "paused")
-AFTER_SUBMISSION = ("submitted", "meeting", "offered", "accepted", "declined", "withdrawn", "not_selected")
-
-
-type_of_rule = Callable[[Any, Any], bool]
-
-
-def signed_in(user: User, _subject: object) -> bool:
-    return user.active
-
-
-def is_consultant(user: User, _subject: object) -> bool:
-    return user.kind == "consultant"
-
-
-def is_client(user: User, _subject: object) -> bool:
-    return user.kind == "client" and user.membership is not None
-
-
-def is_staff(user: User, _subject: object) -> bool:
-    return user.kind in {"advisor", "operator"}
-
-
-def is_operator(user: User, _subject: object) -> bool:
-    return user.kind == "operator"
-
-
-def belongs_to_company(user: User, company: Company) -> bool:
-    return user.company_id == company.id
-
-
-def belongs_or_is_staff(user: User, company: Company) -> bool:
-    return belongs_to_company(user, company) or is_staff(user, company)
-
-
-def owns_company(user: User, company: Company) -> bool:
-    return belongs_to_company(user, company) and user.membership is not None and user.membership.role == "owner"
-
-
-def may_revoke(user: User, invitation: Invitation) -> bool:
-    if invitation.company_id is None:
-        return is_operator(user, invitation)
-    return user.company_id == invitation.company_id and user.membership is not None and user.membership.role == "owner"
-
-
-def owns_company_of(user: User, membership: Membership) -> bool:
-    """Only an owner of the same company."""
-    own = user.membership
-    return own is not None and own.company_id == membership.company_id and own.role == "owner"
-
-
-def may_close(user: User, other: User) -> bool:
-    """An operator, of staff; nobody shuts themselves out."""
-    return is_operator(user, other) and is_staff(other, other) and user.id != other.id
-
-
-def is_addressee(user: User, message: Message) -> bool:
-    return message.user_id == user.id and message.on_page
-
-
-def is_profile_owner(user: User, consultant: Consultant) -> bool:
-    return consultant.user_id == user.id
-
-
-def sees_profile(user: User, consultant: Consultant) -> bool:
-    return is_profile_owner(user, consultant) or is_staff(user, consultant)
-
-
-def owns_past_project(user: User, project: PastProject) -> bool:
-    return is_profile_owner(user, project.consultant)
-
-
-def decides_import(user: User, document: ProfileImport) -> bool:
-    return sees_profile(user, document.consultant)
-
-
-def buys(user: User | None, engagement: Engagement) -> bool:
-    return user is not None and user.kind == "client" and user.company_id == engagement.company_id
-
-
-def runs(user: User | None, engagement: Engagement) -> bool:
-    """Work on the client's side of it: the company's members and the operator's staff."""
-    return user is not None and (buys(user, engagement) or is_staff(user, engagement))
-
-
-def sees_engagement(user: User | None, engagement: Engagement) -> bool:
-    return engagement.published_at is not None or runs(user, engagement)
-
-
-def sees_duties(user: User | None, engagement: Engagement) -> bool:
-    return user is not None and (is_consultant(user, engagement) or runs(user, engagement))
-
-
-def sees_client_name(user: User | None, engagement: Engagement) -> bool:
-    return not engagement.client_hidden or runs(user, engagement)
-
-
-def edits_engagement(user: User, engagement: Engagement) -> bool:
-    """The client writes its draft; the advisor may also mend what is in review or live."""
-    if is_staff(user, engagement):
-        return engagement.state in {"draft", "in_review", *LIVE}
-    return buys(user, engagement) and engagement.state == "draft"
-
-
-def sees_match(user: User, match: Match) -> bool:
-    """The consultant itself, staff, and the client while its posting is live and the person shows to clients."""
-    if is_staff(user, match) or is_profile_owner(user, match.consultant):
-        return True
-    return (
-        buys(user, match.engagement)
-        and match.engagement.state in LIVE
-        and match.eligible
-        and match.consultant.state == "listed"
-        and match.consultant.visibility == "clients"
-    )
-
-
-def applies(user: User, engagement: Engagement) -> bool:
-    return is_consultant(user, engagement) and engagement.state == "open"
-
-
-def is_applicant(user: User, application: Application) -> bool:
-    return application.consultant.user_id == user.id
-
-
-def sees_application(user: User, application: Application) -> bool:
-    """The consultant, staff, and the client once it has been submitted to it."""
-    if is_applicant(user, application) or is_staff(user, application):
-        return True
-    return (
-        buys(user, application.engagement)
-        and application.state in AFTER_SUBMISSION
-        and application.submitted_at is not None
-    )
-
-
-def sees_named_profile(user: User, application: Application) -> bool:
-    """The client only with a consent in force for this application (R41)."""
-    if is_applicant(user, application) or is_staff(user, application):
-        return True
-    return sees_application(user, application) and application.consent is not None
-
-
-def invites(user: User, match: Match) -> bool:
-    """A client that sees the person among its posting's ranked ones."""
-    return buys(user, match.engagement) and sees_match(user, match)
-
-
-def selects(user: User, application: Application) -> bool:
-    """Staff, and the client once the person has been submitted to it."""
-    return is_staff(user, application) or (buys(user, application.engagement) and sees_application(user, application))
-
-
-def takes_part(user: User, thread: Thread) -> bool:
-    """Each channel's own people; where a client takes part, nobody writes before it knows of the card."""
-    application = thread.application
-    if thread.channel == "consultant_desk":
-        return is_applicant(user, application) or is_staff(user, application)
-    if application.state not in AFTER_SUBMISSION or application.submitted_at is None:
-        return False
-    if thread.channel == "client_desk":
-        return buys(user, application.engagement) or is_staff(user, application)
-    return sees_application(user, application)
-
-
-def opens_attachment(user: User, attachment: Attachment) -> bool:
-    """Whoever reads its thread; a client opens what its own side did not send only while it may see the name (R41)."""
-    post = attachment.post
-    if not takes_part(user, post.thread):
-        return False
-    return post.author.kind == "client" or sees_named_profile(user, post.thread.application)
-
-
-def sees_note(user: User, note: Note) -> bool:
-    """The side that wrote it: a client's notes are not the staff's to read, nor the other way round."""
-    if note.audience == "staff":
-        return is_staff(user, note)
-    return is_client(user, note) and user.company_id == note.company_id
-
-
-def wrote_note(user: User, note: Note) -> bool:
-    return sees_note(user, note) and note.author_id == user.id
-
-
-def sees_part(user: User, part: Meeting | Offer) -> bool:
-    """Meetings and offers are seen by whoever sees the application that they are parts of."""
-    return sees_application(user, part.application)
-
-
-def answers_slots(user: User, meeting: Meeting) -> bool:
-    """The side that did not propose them; staff speaks for the client."""
-    if meeting.proposed_by == "client":
-        return is_applicant(user, meeting.application)
-    return selects(user, meeting.application)
-
-
-def answers_offer(user: User, offer: Offer) -> bool:
-    """The side that did not send this version; staff speaks for the client."""
-    return is_applicant(user, offer.application) if offer.side == "client" else selects(user, offer.application)
-
-
-RULES: dict[Can, type_of_rule] = {
-    Can.SEE_OWN_PAGES: signed_in,
-    Can.SEE_COMPANY: belongs_or_is_staff,
-    Can.EDIT_COMPANY: owns_company,
-    Can.INVITE_MEMBER: owns_company,
-    Can.REVOKE_INVITATION: may_revoke,
-    Can.REMOVE_MEMBER: owns_company_of,
-    Can.CHANGE_ROLE: owns_company_of,
-    Can.INVITE_STAFF: is_operator,
-    Can.CLOSE_STAFF_ACCOUNT: may_close,
-    Can.ASSIGN_ADVISOR: is_staff,
-    Can.READ_NOTICE: is_addressee,
-    Can.EDIT_OWN_PROFILE: is_consultant,
-    Can.SEE_PROFILE: sees_profile,
-    Can.EDIT_PAST_PROJECT: owns_past_project,
-    Can.IMPORT_PROFILE: is_staff,
-    Can.DECIDE_IMPORT: decides_import,
-    Can.VERIFY_PROFILE: is_staff,
-    Can.VERIFY_CERTIFICATION: is_staff,
-    Can.VERIFY_RECOMMENDATION: is_staff,
-    Can.MERGE_PROFILES: is_staff,
-    Can.POST_ENGAGEMENT: is_client,
-    Can.SEE_ENGAGEMENT: sees_engagement,
-    Can.SEE_DUTIES: sees_duties,
-    Can.SEE_CLIENT_NAME: sees_client_name,
-    Can.SEE_OWN_SIDE: runs,
-    Can.EDIT_ENGAGEMENT: edits_engagement,
-    Can.SUBMIT_ENGAGEMENT: buys,
-    Can.REVIEW_ENGAGEMENT: is_staff,
-    Can.PAUSE_ENGAGEMENT: runs,
-    Can.CLOSE_ENGAGEMENT: runs,
-    Can.CONFIRM_ENGAGEMENT: runs,
-    Can.SEE_CANDIDATES: runs,
-    Can.SEE_MATCH: sees_match,
-    Can.CURATE: is_staff,
-    Can.APPLY: applies,
-    Can.SEE_APPLICATION: sees_application,
-    Can.SEE_NAMED_PROFILE: sees_named_profile,
-    Can.RECOMMEND: is_staff,
-    Can.INVITE: invites,
-    Can.ASK_CONSENT: is_staff,
-    Can.ANSWER_CONSENT: is_applicant,
-    Can.SUBMIT_APPLICATION: is_staff,
-    Can.SELECT: selects,
-    Can.WITHDRAW_APPLICATION: is_applicant,
-    Can.WITHDRAW_CONSENT: is_applicant,
-    Can.NOTE_APPLICATION: selects,
-    Can.NOTE_CONSULTANT: is_staff,
-    Can.SEE_NOTE: sees_note,
-    Can.REMOVE_NOTE: wrote_note,
-    Can.SEE_THREAD: takes_part,
-    Can.WRITE_POST: takes_part,
-    Can.SEE_ATTACHMENT: opens_attachment,
-    Can.ARRANGE_MEETING: sees_application,
-    Can.SEE_MEETING: sees_part,
-    Can.MOVE_MEETING: sees_part,
-    Can.CHOOSE_SLOT: answers_slots,
-    Can.MAKE_OFFER: selects,
-    Can.SEE_OFFER: sees_part,
-    Can.ANSWER_OFFER: answers_offer,
-    Can.SEE_DESK: is_staff,
-    Can.CHASE: is_staff,
-    Can.SNOOZE: is_staff,
-    Can.EDIT_SETTINGS: is_operator,
-    Can.SEE_OPERATION: is_operator,
-    Can.RERUN_JOB: is_operator,
+    from marketplace.accounts.models import User
+
+Rule = Callable[[Any, Any], bool]
+RULES: dict[Can, Rule] = {
+    Can.SEE_OWN_PAGES: rules.signed_in,
+    Can.SEE_COMPANY: rules.belongs_or_is_staff,
+    Can.EDIT_COMPANY: rules.owns_company,
+    Can.INVITE_MEMBER: rules.owns_company,
+    Can.REVOKE_INVITATION: rules.may_revoke,
+    Can.REMOVE_MEMBER: rules.owns_company_of,
+    Can.CHANGE_ROLE: rules.owns_company_of,
+    Can.INVITE_STAFF: rules.is_operator,
+    Can.CLOSE_STAFF_ACCOUNT: rules.may_close,
+    Can.ASSIGN_ADVISOR: rules.is_staff,
+    Can.READ_NOTICE: rules.is_addressee,
+    Can.EDIT_OWN_PROFILE: rules.is_consultant,
+    Can.SEE_PROFILE: rules.sees_profile,
+    Can.EDIT_PAST_PROJECT: rules.owns_past_project,
+    Can.IMPORT_PROFILE: rules.is_staff,
+    Can.DECIDE_IMPORT: rules.decides_import,
+    Can.VERIFY_PROFILE: rules.is_staff,
+    Can.VERIFY_CERTIFICATION: rules.is_staff,
+    Can.VERIFY_RECOMMENDATION: rules.is_staff,
+    Can.MERGE_PROFILES: rules.is_staff,
+    Can.POST_ENGAGEMENT: rules.is_client,
+    Can.SEE_ENGAGEMENT: rules.sees_engagement,
+    Can.SEE_DUTIES: rules.sees_duties,
+    Can.SEE_CLIENT_NAME: rules.sees_client_name,
+    Can.SEE_OWN_SIDE: rules.runs,
+    Can.EDIT_ENGAGEMENT: rules.edits_engagement,
+    Can.SUBMIT_ENGAGEMENT: rules.buys,
+    Can.REVIEW_ENGAGEMENT: rules.is_staff,
+    Can.PAUSE_ENGAGEMENT: rules.runs,
+    Can.CLOSE_ENGAGEMENT: rules.runs,
+    Can.CONFIRM_ENGAGEMENT: rules.runs,
+    Can.SEE_CANDIDATES: rules.runs,
+    Can.SEE_MATCH: rules.sees_match,
+    Can.CURATE: rules.is_staff,
+    Can.APPLY: rules.applies,
+    Can.SEE_APPLICATION: rules.sees_application,
+    Can.SEE_NAMED_PROFILE: rules.sees_named_profile,
+    Can.RECOMMEND: rules.is_staff,
+    Can.INVITE: rules.invites,
+    Can.ASK_CONSENT: rules.is_staff,
+    Can.ANSWER_CONSENT: rules.is_applicant,
+    Can.SUBMIT_APPLICATION: rules.is_staff,
+    Can.SELECT: rules.selects,
+    Can.WITHDRAW_APPLICATION: rules.is_applicant,
+    Can.WITHDRAW_CONSENT: rules.is_applicant,
+    Can.NOTE_APPLICATION: rules.selects,
+    Can.NOTE_CONSULTANT: rules.is_staff,
+    Can.SEE_NOTE: rules.sees_note,
+    Can.REMOVE_NOTE: rules.wrote_note,
+    Can.SEE_THREAD: rules.takes_part,
+    Can.WRITE_POST: rules.takes_part,
+    Can.SEE_ATTACHMENT: rules.opens_attachment,
+    Can.ARRANGE_MEETING: rules.sees_application,
+    Can.SEE_MEETING: rules.sees_part,
+    Can.MOVE_MEETING: rules.sees_part,
+    Can.CHOOSE_SLOT: rules.answers_slots,
+    Can.MAKE_OFFER: rules.selects,
+    Can.SEE_OFFER: rules.sees_part,
+    Can.ANSWER_OFFER: rules.answers_offer,
+    Can.SEE_DESK: rules.is_staff,
+    Can.CHASE: rules.is_staff,
+    Can.SNOOZE: rules.is_staff,
+    Can.EDIT_SETTINGS: rules.is_operator,
+    Can.SEE_OPERATION: rules.is_operator,
+    Can.RERUN_JOB: rules.is_operator,
 }
 
 OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FLOORS = {
     "marketplace/policy.py": 100,
+    "marketplace/rules.py": 100,
     "marketplace/money.py": 100,
     "marketplace/states.py": 100,
     "marketplace/engagements/rules.py": 100,

@@ -60,3 +60,43 @@ def test_notes_are_read_by_the_side_that_wrote_them_and_removed_by_their_author(
         note = SimpleNamespace(audience=audience, company_id=10 if audience == "client" else None, author_id=author.id)
         assert allowed(Can.SEE_NOTE, note) == readers
         assert allowed(Can.REMOVE_NOTE, note) == readers & {author.id}
+
+
+def thread(channel: str, state: str = "meeting") -> Any:  # noqa: ANN401 - a stand-in
+    return SimpleNamespace(application=application(state), channel=channel)
+
+
+@pytest.mark.parametrize("action", [Can.SEE_THREAD, Can.WRITE_POST])
+@pytest.mark.parametrize(
+    ("channel", "people"),
+    [
+        ("everyone", (CONSULTANT, CLIENT, ADVISOR, OPERATOR)),
+        ("consultant_desk", (CONSULTANT, ADVISOR, OPERATOR)),
+        ("client_desk", (CLIENT, ADVISOR, OPERATOR)),
+    ],
+    ids=["everyone", "consultant_desk", "client_desk"],
+)
+def test_each_channel_has_its_people_and_where_a_client_reads_begins_with_the_submission(
+    action: Can, channel: str, people: tuple[Any, ...]
+) -> None:
+    assert allowed(action, thread(channel)) == {each.id for each in people}
+    assert allowed(action, thread(channel, "not_selected")) == {each.id for each in people}
+    before = {each.id for each in people} if channel == "consultant_desk" else set()
+    assert allowed(action, thread(channel, "consented")) == before
+    never_submitted = thread(channel, "withdrawn")
+    never_submitted.application.submitted_at = None
+    assert allowed(action, never_submitted) == before
+
+
+@pytest.mark.parametrize("channel", ["everyone", "client_desk"])
+@pytest.mark.parametrize("consent", [object(), None])
+def test_a_client_opens_files_of_others_only_with_the_consent(channel: str, consent: object) -> None:
+    written = thread(channel)
+    written.application.consent = consent
+    side = {CLIENT.id} if consent else set()
+    others = allowed(Can.SEE_THREAD, written) - {CLIENT.id}
+    for author in (CONSULTANT, ADVISOR, OPERATOR):
+        file = SimpleNamespace(post=SimpleNamespace(thread=written, author=author))
+        assert allowed(Can.SEE_ATTACHMENT, file) == others | side
+    own = SimpleNamespace(post=SimpleNamespace(thread=written, author=CLIENT))
+    assert allowed(Can.SEE_ATTACHMENT, own) == others | {CLIENT.id}
