@@ -59,7 +59,7 @@ def crawl(client: PageClient, user: User, first: list[str], *, most: int = 60) -
         answer = client.get(path)
         shown = answer.get_data(as_text=True) if (answer.mimetype or "").startswith("text/") else ""
         for echo in re.findall(r"[?&]q=([^&]+)", path):  # a search shows again what was asked for
-            for again in (f'value="{echo}"', f"q={echo}", f"「{echo}」"):
+            for again in (f'value="{echo}"', f"q={echo}", f"「{echo}」", f"“{echo}”"):
                 shown = shown.replace(again, "")
         text.append(shown)
         found = re.findall(r'href="(/(?!static|sign-out|demo)[^"#]*)"', text[-1])
