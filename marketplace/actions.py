@@ -31,6 +31,10 @@ class Can(StrEnum):
     VERIFY_CERTIFICATION = "verify certification"
     VERIFY_RECOMMENDATION = "verify recommendation"
     MERGE_PROFILES = "merge two profiles of one person"
+    # intake
+    PREPARE_INTERVIEW = "answer the own interview beforehand"
+    HOLD_INTERVIEW = "hold a registration interview"
+    SEE_INTERVIEW = "see registration interview"
     # engagements
     POST_ENGAGEMENT = "post engagement"
     SEE_ENGAGEMENT = "see engagement"
@@ -96,6 +100,7 @@ SEEING: dict[str, Can] = {
     "consultant": Can.SEE_PROFILE,
     "past_project": Can.EDIT_PAST_PROJECT,
     "profile_import": Can.DECIDE_IMPORT,
+    "interview": Can.SEE_INTERVIEW,
     "certification": Can.VERIFY_CERTIFICATION,
     "recommendation": Can.VERIFY_RECOMMENDATION,
     "engagement": Can.SEE_ENGAGEMENT,

@@ -43,6 +43,8 @@ from marketplace.home import routes as home
 from marketplace.imports import routes as imports
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
+from marketplace.intake import routes as intake
+from marketplace.intake.queries import interviews_of
 from marketplace.meetings import jobs as meetings_jobs
 from marketplace.meetings import routes as meetings
 from marketplace.money import fee_amounts, fee_range
@@ -88,6 +90,7 @@ BLUEPRINTS = (
     profiles.bp,
     sheets.bp,
     imports.bp,
+    intake.bp,
     meetings.bp,
     offers.bp,
 )
@@ -179,6 +182,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         fee_range=fee_range,
         may=template_may,
         operator=config.operator,
+        interviews_of=interviews_of,
         posting_label=posting_labels.label,
         close_reason=posting_labels.close_reason,
         profile_label=profile_labels.ALL,

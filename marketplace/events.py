@@ -13,6 +13,7 @@ engagement_changed = _names.signal("engagement-changed")  # sender: Engagement; 
 application_ended = _names.signal("application-ended")  # sender: Application; by: User | None
 engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
 consultant_changed = _names.signal("consultant-changed")  # sender: Consultant
+caseload_asked = _names.signal("caseload-asked")  # sender: ids of advisors; each receiver answers how many it counts
 user_signed_up = _names.signal("user-signed-up")  # sender: User
 user_readdressed = _names.signal("user-readdressed")  # sender: User; former: str, the address until now
 user_renamed = _names.signal("user-renamed")  # sender: User; former: str, the name until now

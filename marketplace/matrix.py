@@ -74,6 +74,7 @@ def _subjects() -> dict[Can, object]:
     subjects[Can.READ_NOTICE] = SimpleNamespace(user_id=1, on_page=True)
     subjects[Can.SEE_PROFILE] = consultant
     subjects[Can.EDIT_PAST_PROJECT] = subjects[Can.DECIDE_IMPORT] = SimpleNamespace(consultant=consultant)
+    subjects[Can.SEE_INTERVIEW] = SimpleNamespace(consultant=consultant, company_id=None)
     kept = SimpleNamespace(audience="company", company_id=10, author_id=4)
     subjects |= dict.fromkeys((Can.SEE_NOTE, Can.REMOVE_NOTE), kept)
     written = SimpleNamespace(application=consented, channel="everyone")

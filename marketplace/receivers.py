@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace import events
+from marketplace.accounts.queries import companies_by_advisor
 from marketplace.background import enqueue
+from marketplace.intake.operations import greet
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers
 from marketplace.pipeline.operations import answer_everybody
 from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.operations import create_profile, keep_out, note_new_name
-from marketplace.profiles.queries import profile_of
+from marketplace.profiles.queries import consultants_by_advisor, profile_of
 from marketplace.profiles.redaction import mail_names
 from marketplace.shortlist.operations import drop_hidden_matches, forget_matches
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
     from marketplace.engagements.states import CloseReason
@@ -41,9 +46,19 @@ def _rank_consultant(consultant: Consultant) -> None:
     enqueue("shortlist.rank_consultant", key=f"rank:{consultant.id}", consultant_id=str(consultant.id))
 
 
-def _begin_profile(user: User) -> None:
+def _take_in(user: User) -> None:
+    """Give the person a profile and an advisor before the first mail is worded: it names both."""
     if user.kind == "consultant":
         keep_keys(create_profile(user))
+    greet(user)
+
+
+def _companies_of(advisor_ids: list[UUID]) -> Mapping[UUID, int]:
+    return companies_by_advisor(advisor_ids)
+
+
+def _consultants_of(advisor_ids: list[UUID]) -> Mapping[UUID, int]:
+    return consultants_by_advisor(advisor_ids)
 
 
 def _rename_profile(user: User, *, former: str) -> None:
@@ -67,6 +82,8 @@ def connect() -> None:
     events.engagement_changed.connect(_rank_engagement)
     events.consultant_changed.connect(_rank_consultant)
     events.consultant_changed.connect(keep_keys)
-    events.user_signed_up.connect(_begin_profile)
+    events.caseload_asked.connect(_companies_of)
+    events.caseload_asked.connect(_consultants_of)
+    events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

@@ -9,14 +9,19 @@ from flask_security.confirmable import generate_confirmation_token
 from marketplace.outbox import queue_mail, queue_message
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.accounts.models import Company, Invitation, User
     from marketplace.accounts.states import CompanyRole
 
 
-def address_to_confirm(user: User) -> None:
-    """Somebody signed up: the address is to be confirmed within two days."""
+def address_to_confirm(user: User, *, advisor: str, by: date | None) -> None:
+    """Somebody signed up: the address is to be confirmed within two days; who gets in touch until when."""
     link = f"/e-mail/confirm/{generate_confirmation_token(user)}"  # type: ignore[no-untyped-call]
-    queue_mail(user.email, "accounts/confirm_address", locale=user.locale, link=link, name=user.name)
+    queue_mail(
+        user.email, "accounts/confirm_address", locale=user.locale, link=link, name=user.name,
+        advisor=advisor, by=by.isoformat() if by else None,
+    )  # fmt: skip
 
 
 def address_known(user: User) -> None:

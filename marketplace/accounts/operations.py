@@ -23,7 +23,7 @@ from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
-from marketplace.events import user_renamed, user_signed_up
+from marketplace.events import caseload_asked, user_renamed, user_signed_up
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
@@ -38,26 +38,30 @@ def new_marker() -> str:
 
 
 def next_advisor() -> User | None:
-    """Return the active advisor who has waited longest for somebody to care for, and note the new turn.
+    """Return the active advisor who takes care of the fewest companies and people, and note the new turn.
 
-    Round-robin over companies and consultants alike; None while the operator has no advisor yet.
+    Among equals whoever has waited longest, so turns go round; None while the operator has no advisor yet. The rows
+    are held: of two sign-ups at once the second counts what the first has done.
     """
-    advisor = db.session.scalar(
+    advisors = db.session.scalars(
         select(User)
         .where(User.kind == UserKind.ADVISOR, User.active)
         .order_by(User.assigned_at.asc().nulls_first(), User.id)
-        .limit(1)
         .with_for_update(of=User)
-    )
-    if advisor is not None:
-        advisor.assigned_at = now()
+    ).all()
+    if not advisors:
+        return None
+    answers = [count for _receiver, count in caseload_asked.send([each.id for each in advisors])]
+    advisor = min(advisors, key=lambda each: sum(count.get(each.id, 0) for count in answers))  # the first of equals
+    advisor.assigned_at = now()
     return advisor
 
 
 def sign_up(values: dict[str, str], *, kind: UserKind, locale: str) -> str:
     """Create an account, or tell the address's owner of the try; return the marker of this browser.
 
-    `values`: email, password, name, and company for a client. The answer never shows which of both happened.
+    `values`: email, password, name, and company for a client. The answer never shows which of both happened. The
+    first mail is sent by the receiver of `user_signed_up`, which knows the person's advisor.
     """
     known = queries.user_by_email(values["email"])
     if known is not None and (known.confirmed_at is not None or not known.active):
@@ -69,13 +73,11 @@ def sign_up(values: dict[str, str], *, kind: UserKind, locale: str) -> str:
     if known is not None:  # never confirmed: the last one who signed up counts, links sent before are void
         known.password, known.name, known.fs_uniquifier = password, values["name"], new_marker()
         _begin_again(known, kind, values)
-        notices.address_to_confirm(known)
         record(None, "signed up again", known)
         return known.fs_uniquifier
     user = _new_user(email=values["email"], name=values["name"], kind=kind, locale=locale, password=password)
     if kind is UserKind.CLIENT:
         _found_company(user, values["company"])
-    notices.address_to_confirm(user)
     record(user, "signed up", user, work=kind.value)
     user_signed_up.send(user)
     return user.fs_uniquifier
@@ -101,12 +103,13 @@ def _new_user(**values: Any) -> User:
 
 
 def _found_company(owner: User, name: str) -> None:
-    company = Company(name=name)
-    company.advisor = next_advisor()
+    advisor = next_advisor()
+    company = Company(name=name, advisor_id=advisor.id if advisor else None)
+    company.advisor = advisor
     owner.membership = Membership(company=company, role=CompanyRole.OWNER)
     if company.advisor is not None:
         notices.company_assigned(company.advisor, company)
-    record(owner, "company created", company)
+    record(owner, "company created", company, advisor=str(company.advisor.id) if company.advisor else None)
 
 
 def confirm_address(user: User) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.accounts.models import BrowserSession, Company, Invitation, Membership, User
@@ -14,7 +14,7 @@ from marketplace.clock import now
 from marketplace.db import db
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
 
@@ -75,11 +75,12 @@ def advisors() -> Sequence[User]:
     return db.session.scalars(select(User).where(User.kind == UserKind.ADVISOR, User.active).order_by(User.name)).all()
 
 
-def own_advisor(user: User) -> User | None:
-    """The advisor of a client's company; a consultant's is on the profile."""
-    if user.membership is None or user.membership.company.advisor_id is None:
-        return None
-    return db.session.get(User, user.membership.company.advisor_id)
+def companies_by_advisor(advisor_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many companies with members each of these advisors takes care of."""
+    belongs = select(Membership.id).where(Membership.company_id == Company.id).exists()
+    counts = select(Company.advisor_id, func.count()).where(Company.advisor_id.in_(advisor_ids), belongs)
+    rows = db.session.execute(counts.group_by(Company.advisor_id)).all()
+    return {advisor_id: count for advisor_id, count in rows if advisor_id is not None}
 
 
 def live_sessions(user: User) -> Sequence[BrowserSession]:

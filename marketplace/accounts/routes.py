@@ -79,15 +79,6 @@ def signed_up() -> ResponseReturnValue:
     return render_template("accounts/signed_up.html", email=email) if email else redirect(url_for("accounts.sign_up"))
 
 
-@bp.get("/welcome")
-@guard(Can.SEE_OWN_PAGES)
-def welcome() -> ResponseReturnValue:
-    """Greet a person who has just come in: the named advisor, and the next step."""
-    user = signed_in_user()
-    session.pop("signed_up_as", None)
-    return render_template("accounts/welcome.html", user=user, advisor=queries.own_advisor(user))
-
-
 @bp.route("/account", methods=["GET", "POST"])
 @guard(Can.SEE_OWN_PAGES)
 def account() -> ResponseReturnValue:
@@ -227,7 +218,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         logout_user()
     login_user(user, authn_via=["invitation"])
     flash(_("Welcome. Your account is ready."), "success")
-    return redirect(url_for("accounts.welcome"), code=303)
+    return redirect(url_for("intake.welcome"), code=303)
 
 
 @bp.get("/staff")

@@ -142,7 +142,7 @@ def confirm_email(token: str) -> ResponseReturnValue:
     operations.confirm_address(user)
     login_user(user, authn_via=["confirm"])
     flash(_("Thank you. Your address is confirmed and you are signed in."), "success")
-    return redirect(url_for("accounts.welcome"), code=303)
+    return redirect(url_for("intake.welcome"), code=303)
 
 
 def _knows_password(form: PasswordOnly, user: User) -> bool:

@@ -17,6 +17,8 @@ from marketplace.desk.snoozing import snoozes_of
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
 from marketplace.engagements.states import EngagementState
+from marketplace.intake.states import Promise
+from marketplace.intake.terms import promises
 from marketplace.meetings.models import Meeting
 from marketplace.meetings.states import MeetingState
 from marketplace.offers.models import Offer
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 
 MOST = 100  # of each kind; the list says when there are more
 REVIEW_DAYS = 1  # business days from handing in
-INTAKE_DAYS = 2  # business days from being listed to a checked identity
 SILENT_AFTER = timedelta(days=20)  # unconfirmed; it expires after 30
 KINDS = ("reply", "meeting", "offer", "review", "silent", "intake")
 TURN = {Side.CLIENT: Owner.CONSULTANT, Side.CONSULTANT: Owner.CLIENT}  # who answers what a side has sent
@@ -200,12 +201,13 @@ def _silent(advisor_id: UUID | None) -> list[Item]:
 
 
 def _intakes(advisor_id: UUID | None) -> list[Item]:
+    days = promises()[Promise.CHECK]
     query = select(Consultant).where(Consultant.state == ProfileState.LISTED, Consultant.identity_verified_at.is_(None))
     if advisor_id:
         query = query.where(_of(Consultant, advisor_id))
     return [
         Item(
-            "intake", end_of(business_days_after(_day(row.listed_at), INTAKE_DAYS)), row.user.name, "", row.state.value,
+            "intake", end_of(business_days_after(_day(row.listed_at), days)), row.user.name, "", row.state.value,
             Owner.ADVISOR, "profiles.show", {"consultant_id": row.id}, consultant_id=row.id,
         )
         for row in db.session.scalars(query.order_by(Consultant.listed_at).limit(MOST))

@@ -12,6 +12,9 @@ from marketplace.errors import DomainError
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.intake import terms
+from marketplace.intake.forms import PromiseForm
+from marketplace.intake.labels import PROMISE
 from marketplace.pipeline import clocks, reasons
 from marketplace.pipeline.clocks import OWNER, Term
 from marketplace.pipeline.states import ENDINGS, ApplicationState
@@ -28,16 +31,23 @@ bp = Blueprint("settings", __name__)
 def response_times() -> ResponseReturnValue:
     known = clocks.terms()
     forms = {state: TermForm(obj=known[state], prefix=f"{state.value}-") for state in OWNER}
+    promised = terms.promises()
+    newcomers = {each: PromiseForm(days=days, prefix=f"{each.value}-") for each, days in promised.items()}
     sent = next(iter(forms.values())).is_submitted()
-    if sent and all([form.validate() for form in forms.values()]):  # noqa: C419 - each says its own errors
+    if sent and all([form.validate() for form in (*forms.values(), *newcomers.values())]):  # noqa: C419 - each says its own errors
         for state, form in forms.items():
             term = Term(form.days.data or 0, form.remind_before.data or 0)
             if term != known[state]:
                 clocks.save_term(state, term, by=signed_in_user())
+        for promise, days in newcomers.items():
+            if days.days.data != promised[promise]:
+                terms.save_promise(promise, days.days.data or 0, by=signed_in_user())
         flash(_("Saved. The new terms hold for every card that moves from now on."))
         return redirect(url_for("settings.response_times"), code=303)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
-    return render_template("desk/response_times.html", forms=forms, owners=OWNER), status
+    return render_template(
+        "desk/response_times.html", forms=forms, owners=OWNER, newcomers=newcomers, promises=PROMISE
+    ), status
 
 
 @bp.route("/settings/reasons", methods=["GET", "POST"])

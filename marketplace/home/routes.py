@@ -23,6 +23,8 @@ from marketplace.home.todo import company_todo, consultant_todo
 from marketplace.i18n import LOCALES
 from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
+from marketplace.intake import queries as intake
+from marketplace.intake.terms import promised_day
 from marketplace.pipeline.queries import applications_of, counts_for, newest_for_company
 from marketplace.policy import Can
 from marketplace.profiles.sections import next_step
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from marketplace.accounts.models import User
+    from marketplace.accounts.models import Company, User
+    from marketplace.profiles.models import Consultant
 
 bp = Blueprint("home", __name__)
 OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f]*")  # browsers drop tabs and read \ as /: neither may stand here
@@ -60,7 +63,7 @@ def _consultant_home(user: User) -> ResponseReturnValue:
         "home/consultant.html",
         consultant=consultant,
         todo=consultant_todo(consultant),
-        advisor=desk.advisor_of(consultant.advisor_id),
+        **_welcome(consultant),
         next_step=next_step(consultant),
         cards=cards.all_cards(queries.cards(best), matches_among(consultant, best)),
         applications=applications_of(consultant)[:5],
@@ -75,11 +78,21 @@ def _client_home(user: User) -> ResponseReturnValue:
         "home/client.html",
         company=company,
         todo=company_todo(company),
-        advisor=desk.advisor_of(company.advisor_id),
+        **_welcome(company),
         engagements=engagements[:10],
         counts=counts_for([each.id for each in engagements[:10]]),
         applications=newest_for_company(company, 5),
     )
+
+
+def _welcome(side: Consultant | Company) -> dict[str, object]:
+    """Who takes care, and until the first interview by when the advisor gets in touch."""
+    awaited = intake.is_awaited(side)
+    return {
+        "advisor": desk.advisor_of(side.advisor_id),
+        "awaited": awaited,
+        "by": promised_day(intake.signed_up_at(side)) if awaited else None,
+    }
 
 
 def _operator_home(_user: User) -> ResponseReturnValue:

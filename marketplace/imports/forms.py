@@ -105,6 +105,7 @@ class Item:
             values = {"term": vocabulary.named(form.term.data) or form.term.data}
         else:
             values = {name: value for name, value in form.data.items() if name not in HIDDEN}
+            values |= {name: empty for name, empty in form.defaults if name in values and values[name] is None}
         return {name: "" if value is None and name in _TEXTS else value for name, value in values.items()}
 
 
@@ -151,6 +152,6 @@ def _filled(proposal: dict[str, Any], *, typed: bool) -> Any:  # noqa: ANN401 - 
     for name in [field.short_name for field in form]:
         if name not in values and name not in HIDDEN and name not in OFFERED.get(kind, ()) and kind not in ROWS:
             del form[name]
-        elif name in {"number", "expires_on", "last_used"}:
+        elif name in {"number", "expires_on", "last_used"} and not values.get("key"):
             form[name].data = form[name].data if typed else None
     return form

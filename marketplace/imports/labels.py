@@ -14,7 +14,7 @@ from marketplace.profiles.labels import LEVEL, REMOTE
 from marketplace.profiles.models import Skill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from marketplace.profiles.models import Consultant
 
@@ -80,19 +80,20 @@ def present(consultant: Consultant, kind: str, values: Mapping[str, Any]) -> str
 def _said(name: str, value: Any) -> str:  # noqa: ANN401 - a column
     if not value:
         return ""
-    if name == "rate":
-        return rate(value)
-    if name == "available_from":
-        return date_long(value)
-    if name == "prefecture":
-        return prefecture(value)
-    if name == "remote":
-        return _list(str(REMOTE[each]) for each in value)
-    if name == "work_prefectures":
-        return _list(prefecture(each) for each in value)
+    if name in _SAID:
+        return _SAID[name](value)
     if name in SHARES:
         return f"{SHARES[name]} {value}%"
     return _list(value) if isinstance(value, list) else str(value)
+
+
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "rate": rate,
+    "available_from": date_long,
+    "prefecture": prefecture,
+    "remote": lambda modes: _list(str(REMOTE[each]) for each in modes),
+    "work_prefectures": lambda codes: _list(prefecture(each) for each in codes),
+}
 
 
 def _list(each: Iterable[str]) -> str:

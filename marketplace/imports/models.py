@@ -17,7 +17,7 @@ from marketplace.states import Edges, Stateful
 
 
 class ProfileImport(Stateful, Model):
-    """One upload or interview: proposals as `marketplace.imports.proposals` writes them, each with its source and its decision."""
+    """One upload or interview: proposals as `marketplace.imports.proposals` writes them, each with its decision."""
 
     edges: ClassVar[Edges] = EDGES
 

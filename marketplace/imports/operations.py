@@ -132,7 +132,7 @@ def _save(consultant: Consultant, taken: Sequence[tuple[str, dict[str, Any]]], *
 
 
 def _present(consultant: Consultant, rows: str) -> list[Any]:
-    """A list as it is: codes as they are, blocked companies by name, rows by their keys, which leaves them unchanged."""
+    """A list as it is: codes as they are, blocked companies by name, rows by their keys, which keeps them."""
     held = getattr(consultant, rows)
     if rows == "blocked_companies":
         return [each.name for each in held]

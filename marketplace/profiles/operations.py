@@ -56,7 +56,7 @@ def create_profile(user: User) -> Consultant:
     db.session.add(consultant)
     if advisor:
         notices.consultant_assigned(advisor, consultant)
-    record(user, "profile begun", consultant)
+    record(user, "profile begun", consultant, advisor=str(advisor.id) if advisor else None)
     return consultant
 
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from marketplace.accounts.models import Company
+from marketplace.accounts.models import Company, User
+from marketplace.accounts.states import UserKind
 from marketplace.db import db
 from marketplace.errors import Missing
 from marketplace.i18n import lazy_gettext as _
 from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.sql.base import ExecutableOption
-
-    from marketplace.accounts.models import User
 
 LISTS = (
     Consultant.skills, Consultant.certifications, Consultant.industries, Consultant.languages, Consultant.projects,
@@ -56,6 +56,18 @@ def whole_profile(consultant: Consultant) -> Consultant:
         .options(*_whole())
         .execution_options(populate_existing=True)
     ).one()
+
+
+def consultants_by_advisor(advisor_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many people each of these advisors takes care of; closed profiles need no care any more."""
+    counts = (
+        select(Consultant.advisor_id, func.count())
+        .join(User, Consultant.user_id == User.id)
+        .where(Consultant.advisor_id.in_(advisor_ids), Consultant.state != ProfileState.CLOSED)
+        .where(User.kind == UserKind.CONSULTANT)
+        .group_by(Consultant.advisor_id)
+    )
+    return {advisor_id: count for advisor_id, count in db.session.execute(counts).all() if advisor_id is not None}
 
 
 def companies_named(names: Iterable[str]) -> Mapping[str, UUID]:

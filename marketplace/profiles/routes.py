@@ -249,14 +249,6 @@ def verify_identity(consultant: Consultant) -> ResponseReturnValue:
     return _to_consultant(consultant)
 
 
-@bp.post("/consultants/<uuid:consultant_id>/interview")
-@guard(Can.VERIFY_PROFILE, Consultant)
-def note_interview(consultant: Consultant) -> ResponseReturnValue:
-    operations.note_interview(consultant, by=signed_in_user())
-    flash(_("Noted: you have talked with this person."))
-    return _to_consultant(consultant)
-
-
 @bp.post("/certifications/<uuid:certification_id>/verify")
 @guard(Can.VERIFY_CERTIFICATION, Certification)
 def verify_certification(certification: Certification) -> ResponseReturnValue:

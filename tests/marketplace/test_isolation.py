@@ -72,12 +72,12 @@ TABLE = """
       POST /companies/<uuid:company_id>/edit                            302 404 404 422 403 404 403 403
       POST /companies/<uuid:company_id>/invitations                     302 404 404 422 403 404 403 403
       GET  /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 200 200
-      POST /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 303 303
+      POST /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 422 422
       GET  /consultants/<uuid:consultant_id>                            302 200 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/advisor                    302 403 404 404 404 404 422 422
       POST /consultants/<uuid:consultant_id>/identity                   302 403 404 404 404 404 303 303
       GET  /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 200 200
-      POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 303 303
+      POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 422 422
       GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
       POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
       GET  /consultants/<uuid:consultant_id>/merge                      302 403 404 404 404 404 200 200

@@ -43,6 +43,10 @@ verify certification                    -        -           -               -  
 verify recommendation                   -        -           -               -      -       -             yes      yes
 merge two profiles of one person        -        -           -               -      -       -             yes      yes
 
+answer the own interview beforehand     -        yes         yes             yes    yes     yes           -        -
+hold a registration interview           -        -           -               -      -       -             yes      yes
+see registration interview              -        yes         -               -      -       -             yes      yes
+
 post engagement                         -        -           -               yes    yes     yes           -        -
 see engagement                          yes      yes         yes             yes    yes     yes           yes      yes
 see duties in full                      -        yes         yes             yes    yes     -             yes      yes

@@ -106,14 +106,12 @@ def test_verifying(client: PageClient) -> None:
     client.sign_in(make_advisor())
     for path in (
         f"/consultants/{consultant.id}/identity",
-        f"/consultants/{consultant.id}/interview",
         f"/certifications/{certification}/verify",
     ):
         assert client.post(path).status_code == 303, path
     assert client.post(f"/certifications/{certification}/verify").status_code == 409
     db.session.refresh(consultant)
     assert consultant.identity_verified_at
-    assert consultant.interviewed_at
 
 
 def test_advisor_is_changed(client: PageClient) -> None:
