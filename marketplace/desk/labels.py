@@ -16,6 +16,8 @@ KIND: Mapping[str, str] = {
     "review": _("Postings to review"),
     "silent": _("Silent postings"),
     "intake": _("New consultants to check"),
+    "ending": _("Work that ends soon"),
+    "quiet": _("Silent people and clients"),
 }
 PMO_TYPE: Mapping[str, str] = {
     "strategic": _("Strategic"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from marketplace.accounts.models import Company
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
+from marketplace.desk.lines import MOST, Item, cared_for
+from marketplace.desk.quiet import endings, quiet_ones
 from marketplace.desk.snoozing import snoozes_of
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
@@ -35,46 +37,14 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import Select
 
     from marketplace.accounts.models import User
 
-MOST = 100  # of each kind; the list says when there are more
 REVIEW_DAYS = 1  # business days from handing in
 SILENT_AFTER = timedelta(days=20)  # unconfirmed; it expires after 30
-KINDS = ("reply", "meeting", "offer", "review", "silent", "intake")
+KINDS = ("reply", "meeting", "offer", "review", "silent", "intake", "ending", "quiet")
 TURN = {Side.CLIENT: Owner.CONSULTANT, Side.CONSULTANT: Owner.CLIENT}  # who answers what a side has sent
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line: what it is, whose turn, until when, and the address where it is done."""
-
-    kind: str
-    due: datetime
-    title: str
-    who: str
-    state: str
-    owner: Owner
-    endpoint: str
-    arguments: dict[str, UUID]
-    application_id: UUID | None = None
-    reminded_at: datetime | None = None
-    consultant_id: UUID | None = None  # whom, and which company, a colleague could take over
-    company_id: UUID | None = None
-    until: date | None = None  # put off by the reader until this day
-
-    @property
-    def subject_id(self) -> UUID:
-        """The record that the line is about."""
-        return next(iter(self.arguments.values()))
-
-    @property
-    def when(self) -> str:
-        """overdue, today or later."""
-        if self.due < now():
-            return "overdue"
-        return "today" if self.due.astimezone(TOKYO).date() == today() else "later"
 
 
 def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: bool = False) -> list[Item]:
@@ -84,13 +54,13 @@ def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: 
     """
     parts = {
         "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
-        "intake": _intakes,
+        "intake": _intakes, "ending": endings, "quiet": quiet_ones,
     }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]
     put_off = snoozes_of(user)
     shown = [replace(item, until=put_off.get((item.kind, item.subject_id))) for item in items]
-    return sorted((item for item in shown if bool(item.until) is snoozed), key=lambda item: (item.due, item.title))
+    return sorted((item for item in shown if bool(item.until) is snoozed), key=lambda item: item.urgency)
 
 
 def _replies(advisor_id: UUID | None) -> list[Item]:
@@ -135,7 +105,8 @@ def _meetings(advisor_id: UUID | None) -> list[Item]:
             "meeting", row.starts_at or row.due_at or now(), row.application.engagement.title,
             row.application.consultant.user.name, row.state.value,
             TURN[row.proposed_by] if row.state is MeetingState.PROPOSED else Owner.ADVISOR,
-            "meetings.show", {"meeting_id": row.id}, reminded_at=row.reminded_at,
+            "meetings.show", {"meeting_id": row.id}, None, row.reminded_at, row.application.consultant_id,
+            row.application.engagement.company_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -165,7 +136,7 @@ def _offer(row: Offer) -> Item:
     return Item(
         "offer", row.expires_at, card.engagement.title, card.consultant.user.name, row.state.value, turn,
         "offers.show", {"offer_id": row.id}, card.id if turn is Owner.CONSULTANT else None,
-        card.reminded_at or row.reminded_at,
+        card.reminded_at or row.reminded_at, card.consultant_id, card.engagement.company_id,
     )  # fmt: skip
 
 
@@ -178,7 +149,7 @@ def _of_applications(query: Select[Any], advisor_id: UUID | None) -> Select[Any]
         query.join(Consultant, Application.consultant_id == Consultant.id)
         .join(Engagement, Application.engagement_id == Engagement.id)
         .join(company, Engagement.company_id == company.id)
-        .where(or_(_of(Consultant, advisor_id), _of(company, advisor_id)))
+        .where(or_(cared_for(Consultant, advisor_id), cared_for(company, advisor_id)))
     )
 
 
@@ -204,7 +175,7 @@ def _intakes(advisor_id: UUID | None) -> list[Item]:
     days = promises()[Promise.CHECK]
     query = select(Consultant).where(Consultant.state == ProfileState.LISTED, Consultant.identity_verified_at.is_(None))
     if advisor_id:
-        query = query.where(_of(Consultant, advisor_id))
+        query = query.where(cared_for(Consultant, advisor_id))
     return [
         Item(
             "intake", end_of(business_days_after(_day(row.listed_at), days)), row.user.name, "", row.state.value,
@@ -217,13 +188,8 @@ def _intakes(advisor_id: UUID | None) -> list[Item]:
 def _of_companies(query: Select[Engagement], advisor_id: UUID | None) -> Iterable[Engagement]:
     if advisor_id:
         company = aliased(Company)
-        query = query.join(company, Engagement.company_id == company.id).where(_of(company, advisor_id))
+        query = query.join(company, Engagement.company_id == company.id).where(cared_for(company, advisor_id))
     return db.session.scalars(query.limit(MOST))
-
-
-def _of(party: Any, advisor_id: UUID) -> ColumnElement[bool]:  # noqa: ANN401 - a class or its alias
-    """The advisor's own, and those that nobody has been named for: otherwise nobody would look after them."""
-    return or_(party.advisor_id == advisor_id, party.advisor_id.is_(None))
 
 
 def _posting(kind: str, row: Engagement, due: datetime, owner: Owner) -> Item:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from marketplace.accounts.queries import advisors
 from marketplace.browse import cards
 from marketplace.clock import today
 from marketplace.desk import queries
+from marketplace.desk.handing import hand_over
 from marketplace.desk.labels import KIND
 from marketplace.desk.queue import KINDS, queue_for
 from marketplace.desk.snoozing import Line, snooze, wake
@@ -85,6 +87,20 @@ def wake_lines() -> ResponseReturnValue:
     return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
 
 
+@bp.post("/desk/hand-over")
+@guard(Can.ASSIGN_ADVISOR)
+def hand_lines_over() -> ResponseReturnValue:
+    """Give the people and companies of the chosen lines into a colleague's care, all or none."""
+    colleague = next((each for each in advisors() if str(each.id) == request.form.get("colleague")), None)
+    note = folded(request.form.get("note"))
+    try:
+        count = hand_over(_lines(), colleague, note, by=signed_in_user())
+    except Invalid as error:
+        return _desk(error=str(error.message)), HTTPStatus.UNPROCESSABLE_ENTITY
+    flash(ngettext("%(num)d person or company handed over.", "%(num)d people and companies handed over.", count))
+    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+
+
 def _lines() -> set[Line]:
     """The chosen lines: an application's by its own box, which reminding reads too; any other as kind:id."""
     chosen = {("reply", each) for text in request.form.getlist("application") if (each := as_uuid(text))}
@@ -110,6 +126,8 @@ def _desk(error: str = "") -> str:
         kind=kind if kind in KINDS else "",
         kinds=KIND,
         error=error,
+        colleagues=[each for each in advisors() if each.id != user.id],
+        typed=request.form,
         postings=in_review(),
         newcomers=queries.newcomers(),
         applications=newest(),
