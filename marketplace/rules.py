@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
     from marketplace.engagements.models import Engagement
     from marketplace.imports.models import ProfileImport
+    from marketplace.intake.models import Interview
     from marketplace.meetings.models import Meeting
     from marketplace.notes.models import Note
     from marketplace.offers.models import Offer
@@ -91,6 +92,17 @@ def owns_past_project(user: User, project: PastProject) -> bool:
 
 def decides_import(user: User, document: ProfileImport) -> bool:
     return sees_profile(user, document.consultant)
+
+
+def is_interviewed(user: User, _subject: object) -> bool:
+    return is_consultant(user, _subject) or is_client(user, _subject)
+
+
+def sees_interview(user: User, interview: Interview) -> bool:
+    """The desk, and whom it is about: the person, or the company's members; never the desk's own part (see intake)."""
+    if interview.consultant is not None:
+        return sees_profile(user, interview.consultant)
+    return is_staff(user, interview) or (is_client(user, interview) and user.company_id == interview.company_id)
 
 
 def buys(user: User | None, engagement: Engagement) -> bool:
