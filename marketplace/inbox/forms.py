@@ -27,8 +27,8 @@ class PreferenceForm(Form):
         description=_("Where this lies in your quiet hours, it comes at their end."),
     )
     quiet = BooleanField(_("No mails in quiet hours"))
-    quiet_from = ChoiceField(_("From"), _hours, required=True)
-    quiet_until = ChoiceField(_("Until"), _hours, required=True)
+    quiet_from = ChoiceField(_("Quiet from"), _hours, required=True)
+    quiet_until = ChoiceField(_("Quiet until"), _hours, required=True)
 
     def validate(self, extra_validators: object = None) -> bool:
         """Also refuse quiet hours that never end."""

@@ -94,7 +94,7 @@ def _questions(side: About, shape: type[QuestionForm], template: str) -> Respons
     form = shape()
     if not form.validate():
         return _page(form, side, draft, template, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if form.version.data != (draft.version if draft else None):
+    if (form.version.data or 0) != _version(draft):
         return _page(form, side, draft, template, HTTPStatus.CONFLICT)
     kept = draft or operations.begin(side)
     try:
@@ -116,9 +116,14 @@ def _keep(interview: Interview, form: QuestionForm) -> None:
         operations.hold(interview, by=user)
 
 
+def _version(draft: Interview | None) -> int:
+    """Return what a page must have seen to be written; 0 before there is a draft."""
+    return draft.version if draft else 0
+
+
 def _shown(draft: Interview | None) -> dict[str, Any]:
     if draft is None:
-        return {}
+        return {"version": 0}
     return {
         **restored(draft.answers), **draft.staff_answers, "held_on": draft.held_on, "version": draft.version,
     }  # fmt: skip
@@ -134,7 +139,7 @@ def _page(
 ) -> ResponseReturnValue:
     """Show the form; after a conflict with what was typed, ready to be sent again over what is saved now."""
     if status is HTTPStatus.CONFLICT:
-        form.version.raw_data, form.version.data = None, draft.version if draft else None
+        form.version.raw_data, form.version.data = None, _version(draft)
     if form.is_submitted():
         form.spare()
     kind = _kind(side)

@@ -115,7 +115,8 @@ def test_what_is_typed_is_saved_quietly_and_the_page_goes_on_with_it(client: Pag
     consultant = make_consultant()
     client.sign_in(advisor)
     quiet = {"HX-Request": "true"}
-    first = client.post(url_of(consultant), data={**CHOICES, "travel": "可"}, headers=quiet)
+    assert 'name="version" type="hidden" value="0"' in client.get(url_of(consultant)).text
+    first = client.post(url_of(consultant), data={"version": "0", **CHOICES, "travel": "可"}, headers=quiet)
     assert first.status_code == 204
     second = client.post(
         url_of(consultant), data={**CHOICES, "travel": "不可", "version": first.headers["X-Version"]}, headers=quiet
