@@ -61,7 +61,7 @@ def _begun(match: Match, begin: Callable[[str], Application]) -> ResponseReturnV
     except DomainError as error:
         flash(str(error.message), "critical")
         return redirect(url_for("desk.match", match_id=match.id), code=303)
-    if card.state is ApplicationState.CONSENT_ASKED:
+    if card.source is Source.INVITED:
         flash(_("The consultant has been asked. You see the name as soon as the consent is given."))
         return redirect(url_for("desk.match", match_id=match.id), code=303)
     flash(_("In the pipeline. The next step: ask for consent."))

@@ -8,5 +8,6 @@ from marketplace.engagements import operations
 
 @daily
 def expire() -> None:
-    """Expire postings past their deadline or unconfirmed for too long; due each day."""
+    """Expire postings past their deadline or unconfirmed for too long, close what stays so; due each day."""
     operations.expire_engagements()
+    operations.close_expired()

@@ -60,7 +60,9 @@ CLOSE_REASON: Mapping[StrEnum, str] = {
     CloseReason.BUDGET: _("The budget was not approved"),
     CloseReason.PLAN_CHANGED: _("The project plan changed"),
     CloseReason.NO_FIT: _("No suitable person was found"),
+    CloseReason.NOT_CONFIRMED: _("The client has not confirmed it any more"),
 }
+CHOSEN_REASON = {code: words for code, words in CLOSE_REASON.items() if code is not CloseReason.NOT_CONFIRMED}
 TABLES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     type(next(iter(table))): table
     for table in (STATE, SIDE, LAYER, SETTLEMENT, CONTRACT_TYPE, CONTRACT_MODEL, REMOTE, CLOSE_REASON)

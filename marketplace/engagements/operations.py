@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -17,7 +17,7 @@ from marketplace.db import db
 from marketplace.engagements import notices
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
-from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
+from marketplace.engagements.queries import CLOSES_AFTER_DAYS, EXPIRES_AFTER_DAYS
 from marketplace.engagements.rules import Recruiter, due_wording_error, missing_items
 from marketplace.engagements.states import CloseReason, ContractModel, EngagementState
 from marketplace.errors import Invalid, TransitionRefused
@@ -179,7 +179,7 @@ def confirm_engagement(engagement: Engagement, *, by: User) -> None:
     events.engagement_changed.send(engagement)
 
 
-def close_engagement(engagement: Engagement, *, by: User, reason: CloseReason, words: str = "") -> None:
+def close_engagement(engagement: Engagement, *, by: User | None, reason: CloseReason, words: str = "") -> None:
     """End the posting for a reason; everybody still in process is answered in the same transaction."""
     engagement.closed_at = now()
     engagement.close_reason, engagement.close_words = reason, words
@@ -189,6 +189,22 @@ def close_engagement(engagement: Engagement, *, by: User, reason: CloseReason, w
     record(by, "engagement closed", engagement, reason=reason.value)
     events.engagement_changed.send(engagement)
     events.engagement_closed.send(engagement, by=by, reason=reason)
+
+
+def close_expired() -> int:
+    """Close what stays expired: nobody in process waits for a client who no longer answers; return how many."""
+    day = today() - timedelta(days=CLOSES_AFTER_DAYS)
+    over = db.session.scalars(
+        select(Engagement)
+        .where(
+            Engagement.state == EngagementState.EXPIRED,
+            or_(Engagement.deadline < day, Engagement.confirmed_on < day - timedelta(days=EXPIRES_AFTER_DAYS)),
+        )
+        .options(selectinload(Engagement.requirements))
+    ).all()
+    for engagement in over:
+        close_engagement(engagement, by=None, reason=CloseReason.NOT_CONFIRMED)
+    return len(over)
 
 
 def expire_engagements() -> int:

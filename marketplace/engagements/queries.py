@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import Company
 
 EXPIRES_AFTER_DAYS = 30  # unconfirmed for so long, a posting is no longer shown as open
+CLOSES_AFTER_DAYS = 14  # expired for so long, it is closed and whoever still waits is answered
 
 
 def with_requirements(engagement: Engagement) -> Engagement:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class EngagementState(StrEnum):
-    """draft → in_review → open ⇄ paused → filled / closed / expired."""
+    """draft → in_review → open ⇄ paused → filled / closed / expired; expired → open, filled or closed."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -29,7 +29,7 @@ EDGES: Edges = {
     _S.PAUSED: frozenset({_S.OPEN, _S.FILLED, _S.CLOSED, _S.EXPIRED}),
     _S.FILLED: frozenset(),
     _S.CLOSED: frozenset(),
-    _S.EXPIRED: frozenset({_S.OPEN}),
+    _S.EXPIRED: frozenset({_S.OPEN, _S.FILLED, _S.CLOSED}),  # closed: whoever still waits is answered
 }
 ENDED = frozenset({_S.FILLED, _S.CLOSED, _S.EXPIRED})
 
@@ -80,3 +80,4 @@ class CloseReason(StrEnum):
     BUDGET = "budget"
     PLAN_CHANGED = "plan_changed"
     NO_FIT = "no_fit"
+    NOT_CONFIRMED = "not_confirmed"  # by itself, some time after it has expired

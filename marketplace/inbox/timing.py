@@ -89,6 +89,7 @@ URGENT: Mapping[str, bool] = {
     "pipeline/consent_expired": False,
     "pipeline/consent_withdrawn": False,
     "pipeline/consented": False,
+    "pipeline/invitation_declined": False,
     "pipeline/invited": False,
     "pipeline/meeting_wanted": False,
     "pipeline/meeting_wanted_advisor": False,

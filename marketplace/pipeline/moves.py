@@ -17,7 +17,7 @@ from marketplace.pipeline.models import Application, Consent
 from marketplace.pipeline.operations import end_consents, move_to
 from marketplace.pipeline.queries import application_of
 from marketplace.pipeline.reasons import check_reason
-from marketplace.pipeline.states import CONSENT_LASTS, ApplicationState, ConsentState, Source
+from marketplace.pipeline.states import CONSENT_LASTS, ENDINGS, ApplicationState, ConsentState, Source
 from marketplace.profiles.duplicates import suspects
 from marketplace.profiles.models import BlockedCompany
 from marketplace.profiles.states import ProfileState, Visibility
@@ -46,12 +46,26 @@ def invite(engagement: Engagement, consultant: Consultant, *, by: User, words: s
     """Ask a ranked person, unseen by name, on the client's behalf: the card begins at consent asked."""
     if consultant.visibility is not Visibility.CLIENTS:
         raise DomainError(_("This person is not available to clients now."))
-    application = _new_card(engagement, consultant, Source.INVITED)
-    move_to(application, _S.CONSENT_ASKED, by=by, words=words)
+    application = _advisors_card(engagement, consultant) or _new_card(engagement, consultant, Source.INVITED)
+    unasked = application.state in {None, _S.PROPOSED}
+    if unasked:
+        move_to(application, _S.CONSENT_ASKED, by=by, words=words)
     record(by, "consultant invited", application)
-    notices.consent_asked(application, words)
+    if unasked:
+        notices.consent_asked(application, words)
     notices.invited_by_client(application)
     return application
+
+
+def _advisors_card(engagement: Engagement, consultant: Consultant) -> Application | None:
+    """The advisors' own card of the pair becomes the client's: a refusal would tell it what they are preparing."""
+    card = application_of(consultant, engagement)
+    if card is None or card.submitted_at is not None or card.source is Source.INVITED:
+        return None
+    if card.state in ENDINGS or engagement.state not in LIVE or blocks(consultant, engagement):
+        raise DomainError(_("This person is not available for this posting."))
+    card.source = Source.INVITED
+    return card
 
 
 def _new_card(engagement: Engagement, consultant: Consultant, source: Source) -> Application:

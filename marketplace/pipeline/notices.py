@@ -14,6 +14,7 @@ from marketplace.engagements.notices import members_of
 from marketplace.outbox import queue_message
 from marketplace.pipeline.clocks import OWNER, Owner
 from marketplace.pipeline.parties import advisors_of as _advisors
+from marketplace.pipeline.states import Source
 
 if TYPE_CHECKING:
     from marketplace.pipeline.models import Application
@@ -41,9 +42,19 @@ def application_submitted(application: Application) -> None:
 
 
 def application_withdrawn(application: Application, reason: str) -> None:
-    """The client, where it knows of the person, and the advisors learn that the consultant said no, and why."""
+    """The client, where it knows of the person, and the advisors learn that the consultant said no, and why.
+
+    Of somebody that it has only invited the client learns the no, without a name and without the reason.
+    """
     title = application.engagement.title
-    told = [*members_of(application.engagement)] if application.submitted_at else []
+    clients = members_of(application.engagement)
+    if application.source is Source.INVITED and application.submitted_at is None:
+        for user in clients:
+            queue_message(
+                user, "pipeline/invitation_declined", link=f"/engagements/{application.engagement_id}/pipeline",
+                title=title, initials=application.consultant.initials,
+            )  # fmt: skip
+    told = clients if application.submitted_at else []
     for user in [*told, *_advisors(application)]:
         queue_message(
             user, "pipeline/withdrawn", link=_link(application),

@@ -107,7 +107,6 @@ def test_a_visitor_is_asked_to_sign_in(client: PageClient, path: str) -> None:
         ("pause", "in_review"),
         ("confirm", "closed"),
         ("close", "closed"),
-        ("close", "expired"),
     ],
 )
 def test_who_comes_too_late_is_told(client: PageClient, action: str, state: str) -> None:

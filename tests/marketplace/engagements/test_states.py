@@ -23,6 +23,8 @@ ALLOWED = {
     ("paused", "closed"),
     ("paused", "expired"),
     ("expired", "open"),
+    ("expired", "filled"),
+    ("expired", "closed"),
 }
 
 
