@@ -25,5 +25,6 @@ ABOUT: Mapping[str, str] = {
     "profiles": _("Profiles"),
     "intake": _("Registration interview"),
     "accounts": _("Accounts and companies"),
+    "desk": _("Handed over by colleagues"),
 }
 REST = _("Others")
