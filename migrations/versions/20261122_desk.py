@@ -47,6 +47,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("ending", "code", name=op.f("uq_ending_reason_ending_code")),
     )
     op.create_table(
+        "intake_term",
+        sa.Column("promise", sa.Enum("contact", "check", name="promise", native_enum=False, length=32), nullable=False),
+        sa.Column("business_days", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("business_days BETWEEN 1 AND 30", name=op.f("ck_intake_term_term_in_days")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_term")),
+        sa.UniqueConstraint("promise", name=op.f("uq_intake_term_promise")),
+    )
+    op.create_table(
         "response_time",
         sa.Column(
             "state",
@@ -76,6 +85,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response_time")),
         sa.UniqueConstraint("state", name=op.f("uq_response_time_state")),
+    )
+    op.create_table(
+        "notice_preference",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "rhythm", sa.Enum("at_once", "daily", "weekly", name="rhythm", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=False),
+        sa.Column("quiet_until", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "hour BETWEEN 0 AND 23 AND quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23",
+            name=op.f("ck_notice_preference_hours_of_day"),
+        ),
+        sa.CheckConstraint("quiet_from <> quiet_until", name=op.f("ck_notice_preference_quiet_hours_end")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_notice_preference_user_id_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_preference")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_notice_preference_user_id")),
     )
     op.create_table(
         "snooze",
@@ -108,6 +139,11 @@ def upgrade() -> None:
         "profile_import",
         sa.Column("consultant_id", sa.Uuid(), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum("document", "interview", name="importsource", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -163,6 +199,62 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("replaced_at IS NULL"),
         postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.create_table(
+        "interview",
+        sa.Column(
+            "kind", sa.Enum("consultant", "client", name="interviewkind", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("consultant_id", sa.Uuid(), nullable=True),
+        sa.Column("company_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state", sa.Enum("draft", "held", name="interviewstate", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=False),
+        sa.Column("prepared_at", UtcDateTime(), nullable=True),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("answers", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("staff_answers", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=True),
+        sa.Column("filled_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("state <> 'held' OR held_on IS NOT NULL", name=op.f("ck_interview_held_has_date")),
+        sa.CheckConstraint("(consultant_id IS NULL) <> (company_id IS NULL)", name=op.f("ck_interview_about_one")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_interview_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_interview_company_id_company"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"], ["consultant.id"], name=op.f("fk_interview_consultant_id_consultant"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["profile_import.id"],
+            name=op.f("fk_interview_import_id_profile_import"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
+    )
+    op.create_index(op.f("ix_interview_company_id"), "interview", ["company_id"], unique=False)
+    op.create_index(op.f("ix_interview_consultant_id"), "interview", ["consultant_id"], unique=False)
+    op.create_index(
+        "uq_interview_draft_company_id",
+        "interview",
+        ["company_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.create_index(
+        "uq_interview_draft_consultant_id",
+        "interview",
+        ["consultant_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
     )
     op.create_table(
         "document_view",
@@ -302,19 +394,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_offer_expires_at"), "offer", ["expires_at"], unique=False)
     op.create_index(op.f("ix_offer_state"), "offer", ["state"], unique=False)
     op.create_table(
-        "remark",
+        "thread",
         sa.Column("application_id", sa.Uuid(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("everyone", "consultant_desk", "client_desk", name="channel", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("last_at", UtcDateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["application_id"], ["application.id"], name=op.f("fk_remark_application_id_application")
+            ["application_id"], ["application.id"], name=op.f("fk_thread_application_id_application")
         ),
-        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_remark_author_id_user")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
+        sa.UniqueConstraint("application_id", "channel", name=op.f("uq_thread_application_id_channel")),
     )
-    op.create_index(op.f("ix_remark_application_id"), "remark", ["application_id"], unique=False)
+    op.create_index(op.f("ix_thread_last_at"), "thread", ["last_at"], unique=False)
     op.create_table(
         "debrief",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -337,10 +432,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", "side", name=op.f("uq_debrief_meeting_id_side")),
     )
     op.create_index(op.f("ix_debrief_meeting_id"), "debrief", ["meeting_id"], unique=False)
+    op.create_table(
+        "post",
+        sa.Column("thread_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_post_author_id_user")),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_post_thread_id_thread")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+    )
+    op.create_index(op.f("ix_post_thread_id"), "post", ["thread_id"], unique=False)
+    op.create_table(
+        "reading",
+        sa.Column("thread_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("read_to", UtcDateTime(), nullable=True),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("unread >= 0", name=op.f("ck_reading_unread_not_negative")),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_reading_thread_id_thread")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_reading_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+        sa.UniqueConstraint("thread_id", "user_id", name=op.f("uq_reading_thread_id_user_id")),
+    )
+    op.create_index("ix_reading_user_id_unread", "reading", ["user_id", "unread"], unique=False)
+    op.create_table(
+        "attachment",
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_attachment_size_in_bytes")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_attachment_post_id_post")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("key", name=op.f("uq_attachment_key")),
+    )
+    op.create_index(op.f("ix_attachment_post_id"), "attachment", ["post_id"], unique=False)
     op.add_column("application", sa.Column("due_at", UtcDateTime(), nullable=True))
     op.add_column("application", sa.Column("reminded_at", UtcDateTime(), nullable=True))
     op.add_column("application", sa.Column("escalated_at", UtcDateTime(), nullable=True))
     op.create_index(op.f("ix_application_due_at"), "application", ["due_at"], unique=False)
+    op.add_column("certification", sa.Column("refused_at", UtcDateTime(), nullable=True))
+    op.add_column("certification", sa.Column("refusal", sa.String(), nullable=False, server_default=""))
+    op.add_column(
+        "certification",
+        sa.Column(
+            "checked_by_id",
+            sa.Uuid(),
+            sa.ForeignKey("user.id", name=op.f("fk_certification_checked_by_id_user")),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.add_column(
         "commitment",
         sa.Column(
@@ -359,9 +508,23 @@ def upgrade() -> None:
         "consultant",
         sa.Column("former_names", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False, server_default="[]"),
     )
+    op.add_column("consultant", sa.Column("completed_at", UtcDateTime(), nullable=True))
     op.add_column("match", sa.Column("for_posting", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("match", sa.Column("for_person", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("message", sa.Column("due_at", UtcDateTime(), nullable=True))
+    op.add_column(
+        "message",
+        sa.Column(
+            "digest_id",
+            sa.Uuid(),
+            sa.ForeignKey("message.id", name=op.f("fk_message_digest_id_message")),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.add_column("message", sa.Column("calendar", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_message_digest_id"), "message", ["digest_id"], unique=False)
+    op.create_index(op.f("ix_message_due_at"), "message", ["due_at"], unique=False)
     op.add_column(
         "ranking",
         sa.Column("entering", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False, server_default="{}"),
@@ -370,23 +533,37 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("ranking", "entering")
+    op.drop_index(op.f("ix_message_due_at"), table_name="message")
+    op.drop_index(op.f("ix_message_digest_id"), table_name="message")
     op.drop_column("message", "calendar")
+    op.drop_column("message", "digest_id")
+    op.drop_column("message", "due_at")
     op.drop_column("match", "for_person")
     op.drop_column("match", "for_posting")
+    op.drop_column("consultant", "completed_at")
     op.drop_column("consultant", "former_names")
     op.drop_column("consent", "profile_version")
     op.drop_column("company", "answers")
     op.drop_column("company", "answer_median")
     op.drop_index(op.f("ix_commitment_application_id"), table_name="commitment")
     op.drop_column("commitment", "application_id")
+    op.drop_column("certification", "checked_by_id")
+    op.drop_column("certification", "refusal")
+    op.drop_column("certification", "refused_at")
     op.drop_index(op.f("ix_application_due_at"), table_name="application")
     op.drop_column("application", "escalated_at")
     op.drop_column("application", "reminded_at")
     op.drop_column("application", "due_at")
+    op.drop_index(op.f("ix_attachment_post_id"), table_name="attachment")
+    op.drop_table("attachment")
+    op.drop_index("ix_reading_user_id_unread", table_name="reading")
+    op.drop_table("reading")
+    op.drop_index(op.f("ix_post_thread_id"), table_name="post")
+    op.drop_table("post")
     op.drop_index(op.f("ix_debrief_meeting_id"), table_name="debrief")
     op.drop_table("debrief")
-    op.drop_index(op.f("ix_remark_application_id"), table_name="remark")
-    op.drop_table("remark")
+    op.drop_index(op.f("ix_thread_last_at"), table_name="thread")
+    op.drop_table("thread")
     op.drop_index(op.f("ix_offer_state"), table_name="offer")
     op.drop_index(op.f("ix_offer_expires_at"), table_name="offer")
     op.drop_index(op.f("ix_offer_application_id"), table_name="offer")
@@ -402,6 +579,21 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_view_application_id"), table_name="document_view")
     op.drop_table("document_view")
     op.drop_index(
+        "uq_interview_draft_consultant_id",
+        table_name="interview",
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.drop_index(
+        "uq_interview_draft_company_id",
+        table_name="interview",
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.drop_index(op.f("ix_interview_consultant_id"), table_name="interview")
+    op.drop_index(op.f("ix_interview_company_id"), table_name="interview")
+    op.drop_table("interview")
+    op.drop_index(
         "uq_curation_in_force",
         table_name="curation",
         sqlite_where=sa.text("replaced_at IS NULL"),
@@ -416,5 +608,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_identity_key_consultant_id"), table_name="identity_key")
     op.drop_table("identity_key")
     op.drop_table("snooze")
+    op.drop_table("notice_preference")
     op.drop_table("response_time")
+    op.drop_table("intake_term")
     op.drop_table("ending_reason")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -43,7 +43,7 @@ def test_a_client_closes_what_has_expired(client: PageClient) -> None:
 
 
 @pytest.mark.parametrize("values", [{"deadline": today()}, {"deadline": None}])
-def test_what_stays_expired_is_closed_two_weeks_later_and_everybody_is_answered(values: dict[str, object]) -> None:
+def test_what_stays_expired_is_closed_two_weeks_later_and_everybody_is_answered(values: dict[str, Any]) -> None:
     engagement = make_open(**values)
     card = make_application(engagement, make_listed_consultant())
     gone = today() + timedelta(days=1 if values["deadline"] else 31)
