@@ -11,6 +11,8 @@ from sqlalchemy import select
 from marketplace.clock import now, today
 from marketplace.desk.queue import KINDS, queue_for
 from marketplace.engagements.states import EngagementState
+from marketplace.intake.states import Promise
+from marketplace.intake.terms import promises
 from marketplace.outbox import Message
 from marketplace.pipeline import moves
 from marketplace.pipeline.clocks import Owner
@@ -156,12 +158,15 @@ def test_the_operator_sets_the_terms(client: PageClient, session: Session) -> No
     assert page.status_code == 200
     terms = {f"{state}-{name}": value for state in ("proposed", "consent_asked", "consented", "submitted", "meeting",
              "offered") for name, value in (("days", "4"), ("remind_before", "2"))}  # fmt: skip
+    terms |= {"contact-days": "2", "check-days": "3"}
     assert client.post("/settings/response-times", data=terms).status_code == 303
     session.expire_all()
     assert 'value="4"' in client.get("/settings/response-times").text
     wrong = client.post("/settings/response-times", data={**terms, "meeting-days": "0", "offered-remind_before": "4"})
     assert wrong.status_code == 422
     assert wrong.text.count('aria-invalid="true"') == 2
+    assert client.post("/settings/response-times", data={**terms, "contact-days": "0"}).status_code == 422
+    assert promises() == {Promise.CONTACT: 2, Promise.CHECK: 3}
 
 
 def test_the_operator_keeps_the_reasons(client: PageClient) -> None:
