@@ -66,6 +66,7 @@ WITHOUT_SECOND_FACTOR = frozenset(
     {"static", "home.language", "health.healthz", "health.readyz"}
     | {f"security.{each}" for each in ("logout", "verify", "two_factor_setup", "two_factor_setup_validate")}
 )
+NOBODYS = frozenset({"static", "health.healthz"})  # asked for without a question to the database, whoever asks
 log = structlog.get_logger()
 
 
@@ -169,7 +170,7 @@ def init_app(app: Flask) -> None:
     manager = app.extensions["security"].login_manager
     manager.request_loader(lambda _request: None)  # no tokens: people sign in with a browser
     by_cookie = manager._user_callback  # noqa: SLF001 - the library's loader, which also notes when one signed in
-    manager.user_loader(lambda marker: _still_signed_in(by_cookie(marker)))
+    manager.user_loader(lambda marker: None if request.endpoint in NOBODYS else _still_signed_in(by_cookie(marker)))
     security_views.wrap(app)
     app.before_request(_demand_second_factor)
     app.jinja_env.globals.update(

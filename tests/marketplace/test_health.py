@@ -14,6 +14,8 @@ from marketplace.app import create_app
 from marketplace.background import Worker, beat
 from marketplace.clock import now
 from marketplace.db import db
+from tests.conftest import count_queries
+from tests.factories.accounts import make_advisor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +43,16 @@ def head(app: Flask) -> str:
 def test_the_process_answers(client: PageClient) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/static/css/base.css"])
+def test_what_is_nobodys_asks_the_database_nothing_whoever_is_signed_in(client: PageClient, path: str) -> None:
+    client.sign_in(make_advisor())
+    with count_queries() as seen:
+        with client.get(path) as answer:
+            assert answer.status_code == 200
+    assert seen == []
+    assert client.get("/desk").status_code == 200  # and the session stands as it was
 
 
 def test_all_parts_are_fit(client: PageClient, head: str) -> None:
