@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from wtforms import Field, FormField, StringField, validators
+from wtforms import Field, FormField, HiddenField, StringField, validators
 from wtforms.validators import ValidationError
 
 from marketplace.clock import TOKYO
@@ -23,6 +23,7 @@ from marketplace.inputs import (
     YenField,
     folded,
 )  # fmt: skip
+from marketplace.meetings.operations import Notes
 from marketplace.meetings.plans import LONGEST, MOST_SLOTS, SHORTEST, Plan
 
 if TYPE_CHECKING:
@@ -136,9 +137,27 @@ class DebriefForm(Form):
         high=MOST_RATE,
         description=_("Received a month at 100 % (five days a week), excluding tax"),
     )
+    seen = HiddenField()  # when the notes were written that this page showed; empty for none
 
     def show(self, debrief: Debrief | None) -> None:
         """Begin with what this side wrote before."""
         if debrief is not None:
             self.agreed.data, self.questions.data, self.rate.data = debrief.agreed, debrief.questions, debrief.rate
             self.interest.data = str(debrief.interest)
+            self.look_at(debrief)
+
+    def look_at(self, debrief: Debrief | None) -> None:
+        """Note which notes the page shows, so that nobody overwrites others unseen."""
+        self.seen.raw_data, self.seen.data = None, debrief.at.isoformat() if debrief else ""
+
+    def notes(self) -> Notes:
+        """Return what was typed."""
+        return Notes(self.agreed.data or "", self.questions.data or "", int(self.interest.data), self.rate.data)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the notes were written that the page showed."""
+        try:
+            return datetime.fromisoformat(self.seen.data or "")
+        except ValueError:
+            return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -143,23 +144,40 @@ def _client_term() -> datetime:
     return end_of(business_days_after(today(), terms()[ApplicationState.MEETING].days))
 
 
-def save_debrief(
-    meeting: Meeting, *, by: User, agreed: str, questions: str, interest: int, rate: int | None
-) -> Debrief:
-    """Keep what the person's own side made of the meeting; written again, it replaces what that side wrote."""
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What one side made of a meeting."""
+
+    agreed: str
+    questions: str
+    interest: int  # 1 (none) to 5 (very much)
+    rate: int | None  # yen a month received at 100 %
+
+
+class Overwritten(DomainError):
+    """A colleague saved notes after the page was shown that these come from."""
+
+
+def save_debrief(meeting: Meeting, notes: Notes, *, seen: datetime | None, by: User) -> Debrief:
+    """Keep what the person's own side made of the meeting; written again, it replaces what that side wrote.
+
+    `seen` is when the notes were written that the person had before the eyes, None for none.
+    """
     if meeting.state is MeetingState.FIXED and meeting.starts_at is not None and meeting.starts_at <= now():
         _hold(meeting, by=by)
     if meeting.state is not MeetingState.HELD:
         raise DomainError(_("Notes are written after the meeting."))
     side = own_side(by, meeting.application)
-    debrief = debriefs_of(meeting).get(side)
+    debrief = debriefs_of(meeting, held=True).get(side)
+    if seen != (debrief.at if debrief else None):
+        raise Overwritten(_("A colleague has saved notes in the meantime. Nothing of yours has been saved yet."))
     if debrief is None:
         debrief = Debrief(meeting_id=meeting.id, side=side)
         debrief.meeting = meeting
         db.session.add(debrief)
-    debrief.author_id, debrief.at, debrief.interest = by.id, now(), interest
-    debrief.author = by
-    debrief.agreed, debrief.questions, debrief.rate = agreed, questions, rate
+    debrief.author_id, debrief.at, debrief.author = by.id, now(), by
+    debrief.agreed, debrief.questions = notes.agreed, notes.questions
+    debrief.interest, debrief.rate = notes.interest, notes.rate
     record(by, "debrief written", debrief, side=side.value)
     return debrief
 

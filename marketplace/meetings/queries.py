@@ -52,9 +52,12 @@ def fixed_between(consultant: Consultant, first: datetime, last: datetime) -> Se
     ).all()
 
 
-def debriefs_of(meeting: Meeting) -> Mapping[Side, Debrief]:
-    """What was written after a meeting, by side."""
-    rows = db.session.scalars(select(Debrief).where(Debrief.meeting_id == meeting.id))
+def debriefs_of(meeting: Meeting, *, held: bool = False) -> Mapping[Side, Debrief]:
+    """What was written after a meeting, by side; `held` reads it anew and lets nobody else write until the commit."""
+    query = select(Debrief).where(Debrief.meeting_id == meeting.id)
+    if held:
+        query = query.with_for_update(of=Debrief).execution_options(populate_existing=True)
+    rows = db.session.scalars(query)
     return {row.side: row for row in rows}
 
 

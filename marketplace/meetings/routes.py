@@ -55,7 +55,8 @@ def move(meeting: Meeting) -> ResponseReturnValue:
     form = PlanForm()
     if form.validate_on_submit():
         if stale(meeting):
-            return _page(meeting, status=CONFLICT)
+            form.version.raw_data, form.version.data = None, meeting.version
+            return _plan_page(form, meeting.application, meeting, status=CONFLICT)
         try:
             operations.propose_anew(meeting, form.plan(), by=signed_in_user())
         except Invalid as refused:
@@ -68,14 +69,18 @@ def move(meeting: Meeting) -> ResponseReturnValue:
     return _plan_page(form, meeting.application, meeting)
 
 
-def _plan_page(form: PlanForm, application: Application, meeting: Meeting | None) -> ResponseReturnValue:
+def _plan_page(
+    form: PlanForm, application: Application, meeting: Meeting | None, *, status: HTTPStatus | None = None
+) -> ResponseReturnValue:
+    status = status or (UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK)
     return render_template(
         "meetings/plan.html",
         form=form,
         application=application,
         meeting=meeting,
         who=named_to(signed_in_user(), application),
-    ), UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+        conflict=status is CONFLICT,
+    ), status
 
 
 @bp.get("/meetings/<uuid:meeting_id>")
@@ -91,8 +96,11 @@ def _page(
     user = signed_in_user()
     side = own_side(user, meeting.application)
     debriefs = debriefs_of(meeting)
+    overwriting = isinstance(form, DebriefForm) and status is CONFLICT
     if isinstance(form, DebriefForm):
         debrief = form
+        if overwriting:
+            debrief.look_at(debriefs.get(side))
     else:
         debrief = DebriefForm(formdata=None)
         debrief.show(debriefs.get(side))
@@ -104,6 +112,7 @@ def _page(
         who=named_to(user, meeting.application),
         own=debriefs.get(side),
         others=[each for of, each in others.items() if of is not side],
+        colleagues=debriefs.get(side) if overwriting else None,
         debrief=debrief,
         cancelling=form if isinstance(form, CancelForm) else CancelForm(formdata=None, version=meeting.version),
         error=error,
@@ -142,7 +151,8 @@ def cancel(meeting: Meeting) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(meeting, form, status=UNPROCESSABLE)
     if stale(meeting):
-        return _page(meeting, status=CONFLICT)
+        form.version.raw_data, form.version.data = None, meeting.version
+        return _page(meeting, form, status=CONFLICT)
     try:
         operations.cancel_meeting(meeting, form.words.data, by=signed_in_user())
     except DomainError as refused:
@@ -157,10 +167,10 @@ def debrief(meeting: Meeting) -> ResponseReturnValue:
     form = DebriefForm()
     if not form.validate_on_submit():
         return _page(meeting, form, status=UNPROCESSABLE)
-    operations.save_debrief(
-        meeting, by=signed_in_user(), agreed=form.agreed.data or "", questions=form.questions.data or "",
-        interest=int(form.interest.data), rate=form.rate.data,
-    )  # fmt: skip
+    try:
+        operations.save_debrief(meeting, form.notes(), seen=form.seen_at, by=signed_in_user())
+    except operations.Overwritten as refused:
+        return _page(meeting, form, error=str(refused.message), status=CONFLICT)
     flash(_("Saved. Only your side and the advisors read this."))
     return redirect(url_for("meetings.show", meeting_id=meeting.id), code=303)
 

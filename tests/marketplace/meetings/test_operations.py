@@ -14,12 +14,13 @@ from marketplace.clock import TOKYO, now
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.meetings import operations
+from marketplace.meetings.operations import Notes
 from marketplace.meetings.plans import Plan, errors_in, is_web_link
 from marketplace.meetings.queries import debriefs_of, waiting_for_company, waiting_for_consultant
 from marketplace.meetings.states import MeetingState
 from marketplace.outbox import Message
 from marketplace.pipeline.moves import not_select
-from marketplace.pipeline.parties import Side
+from marketplace.pipeline.parties import Side, own_side
 from marketplace.pipeline.states import ApplicationState
 from tests.factories.meetings import at, in_talks, make_meeting
 from tests.factories.pipeline import make_application, make_posting
@@ -217,7 +218,9 @@ def test_notes_are_one_a_side_and_can_be_written_again() -> None:
     meeting = make_meeting(application, state=MeetingState.HELD)
 
     def write(by: User, interest: int) -> None:
-        operations.save_debrief(meeting, by=by, agreed="開始は1月。", questions="", interest=interest, rate=1_200_000)
+        before = debriefs_of(meeting).get(own_side(by, application))
+        notes = Notes("開始は1月。", "", interest, 1_200_000)
+        operations.save_debrief(meeting, notes, seen=before.at if before else None, by=by)
         db.session.flush()
 
     for by, interest in ((owner, 4), (application.consultant.user, 5), (advisor, 3), (owner, 2)):
@@ -231,9 +234,9 @@ def test_notes_come_after_the_beginning() -> None:
     application, owner, _advisor = in_talks()
     meeting = make_meeting(application, state=MeetingState.FIXED)
     with pytest.raises(DomainError):
-        operations.save_debrief(meeting, by=owner, agreed="", questions="", interest=3, rate=None)
+        operations.save_debrief(meeting, Notes("", "", 3, None), seen=None, by=owner)
     meeting.starts_at = now() - timedelta(minutes=5)
-    operations.save_debrief(meeting, by=owner, agreed="", questions="", interest=3, rate=None)
+    operations.save_debrief(meeting, Notes("", "", 3, None), seen=None, by=owner)
     assert meeting.state is MeetingState.HELD
 
 
