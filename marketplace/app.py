@@ -32,7 +32,7 @@ from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
-from marketplace.desk import certificates, curating, merging, operating, settings
+from marketplace.desk import certificates, curating, general, merging, operating, settings
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -85,6 +85,7 @@ BLUEPRINTS = (
     curating.bp,
     merging.bp,
     settings.bp,
+    general.bp,
     operating.bp,
     certificates.bp,
     profiles.bp,

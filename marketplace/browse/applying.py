@@ -9,6 +9,7 @@ from marketplace.business_days import business_days_after
 from marketplace.clock import today
 from marketplace.formats import date_long, rate
 from marketplace.i18n import gettext as _
+from marketplace.settings import Name, value_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,9 +55,10 @@ def consent_words(engagement: Engagement) -> str:
     who = engagement.company.name if not engagement.client_hidden else _("the client of this posting")
     return _(
         "%(who)s and the advisors see my name, my skill sheet with the projects chosen here, and this message, "
-        "for this posting only. My e-mail address and phone number are not shown. The consent ends after 180 days, "
-        "or at once when I withdraw it.",
+        "for this posting only. My e-mail address and phone number are not shown. The consent ends after %(days)s "
+        "days, or at once when I withdraw it.",
         who=who,
+        days=value_of(Name.CONSENT_DAYS),
     )
 
 

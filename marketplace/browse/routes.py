@@ -31,6 +31,7 @@ from marketplace.pipeline.queries import application_of, applications_of, counts
 from marketplace.pipeline.states import FROM_MEETING
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import profile_of
+from marketplace.settings import Name, value_of
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.queries import match_of, matches_among, scores_of
 
@@ -122,6 +123,7 @@ def _posting(
         recruiter=recruiter_of(engagement, operator_recruiter(current_app.config["PRODUCT"])),
         submitted=around.submitted,
         named_to_me=application is not None and application.state in FROM_MEETING,
+        order_price=consultant is None or bool(value_of(Name.ORDER_PRICE_SHOWN)),
         checks=requirement_checks(engagement, consultant) if consultant else None,
         similar=cards.all_cards(queries.similar_to(engagement, around.snapshot), {}),
         words=cards,

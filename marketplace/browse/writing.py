@@ -12,7 +12,7 @@ from marketplace.db import begin_writing, db
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
-from marketplace.limits import UPLOADS, count
+from marketplace.limits import UPLOADS, count, takes
 from marketplace.pipeline.models import Application
 from marketplace.policy import Can, may
 from marketplace.threads.forms import PostForm
@@ -20,6 +20,7 @@ from marketplace.threads.notices import link_of
 from marketplace.threads.operations import write_post
 from marketplace.threads.queries import thread_of
 from marketplace.threads.states import Channel
+from marketplace.threads.uploads import MOST_SENT
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,6 +30,7 @@ bp = Blueprint("writing", __name__)
 
 @bp.post("/applications/<uuid:application_id>/messages")
 @guard(Can.SEE_APPLICATION, Application)
+@takes(MOST_SENT)
 def write(application: Application) -> ResponseReturnValue:
     user, form = signed_in_user(), PostForm()
     if any(form.files.data or []):

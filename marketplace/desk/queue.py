@@ -17,7 +17,6 @@ from marketplace.desk.lines import MOST, Item, cared_for
 from marketplace.desk.quiet import endings, quiet_ones
 from marketplace.desk.snoozing import snoozes_of
 from marketplace.engagements.models import Engagement
-from marketplace.engagements.queries import EXPIRES_AFTER_DAYS
 from marketplace.engagements.states import EngagementState
 from marketplace.intake.states import Promise
 from marketplace.intake.terms import promises
@@ -31,6 +30,7 @@ from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
+from marketplace.settings import Name, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 REVIEW_DAYS = 1  # business days from handing in
-SILENT_AFTER = timedelta(days=20)  # unconfirmed; it expires after 30
+WARNED_BEFORE = timedelta(days=10)  # that an unconfirmed posting expires
 KINDS = ("reply", "meeting", "offer", "review", "silent", "intake", "ending", "quiet")
 TURN = {Side.CLIENT: Owner.CONSULTANT, Side.CONSULTANT: Owner.CLIENT}  # who answers what a side has sent
 
@@ -163,10 +163,11 @@ def _reviews(advisor_id: UUID | None) -> list[Item]:
 
 def _silent(advisor_id: UUID | None) -> list[Item]:
     """Open postings that nobody has confirmed for long, before they expire by themselves."""
-    quiet = today() - SILENT_AFTER
+    lasts = days_of(Name.EXPIRES_AFTER_DAYS)
+    quiet = today() - (lasts - WARNED_BEFORE)
     query = select(Engagement).where(Engagement.state == EngagementState.OPEN, Engagement.confirmed_on < quiet)
     return [
-        _posting("silent", row, end_of((row.confirmed_on or quiet) + timedelta(days=EXPIRES_AFTER_DAYS)), Owner.CLIENT)
+        _posting("silent", row, end_of((row.confirmed_on or quiet) + lasts), Owner.CLIENT)
         for row in _of_companies(query.order_by(Engagement.confirmed_on), advisor_id)
     ]
 

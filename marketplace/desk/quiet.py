@@ -17,18 +17,16 @@ from marketplace.pipeline.models import Application
 from marketplace.pipeline.states import IN_PROCESS, ApplicationState
 from marketplace.profiles.models import Commitment, Consultant
 from marketplace.profiles.states import CommitmentState, ProfileState
+from marketplace.settings import Name, days_of, settings
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-ENDING_WITHIN = timedelta(days=45)
-LISTED_QUIET, IN_PROCESS_QUIET = timedelta(days=60), timedelta(days=14)  # since a person was last here
-CLIENT_QUIET = timedelta(days=7)  # beyond the client's own clock
 _OF_CLIENT = frozenset(state for state, owner in OWNER.items() if owner is Owner.CLIENT)
 
 
 def endings(advisor_id: UUID | None) -> list[Item]:
-    """Accepted work that ends within 45 days: an accepted offer keeps its end as the days it holds of the person.
+    """Accepted work that ends soon: an accepted offer keeps its end as the days it holds of the person.
 
     Contracts, once there are any, will say it themselves; until then this is where an end is written down.
     """
@@ -38,7 +36,7 @@ def endings(advisor_id: UUID | None) -> list[Item]:
         .where(
             Application.state == ApplicationState.ACCEPTED,
             Commitment.state == CommitmentState.CONTRACTED,
-            Commitment.until.between(today(), today() + ENDING_WITHIN),
+            Commitment.until.between(today(), today() + days_of(Name.ENDING_WITHIN_DAYS)),
         )
     )
     if advisor_id:
@@ -75,7 +73,10 @@ def _quiet_people(advisor_id: UUID | None) -> list[Item]:
         Application.consultant_id == Consultant.id,
         Application.state.in_(IN_PROCESS - {ApplicationState.ACCEPTED}),
     )
-    long, sooner = now() - LISTED_QUIET, now() - IN_PROCESS_QUIET
+    known = settings()
+    listed = timedelta(days=known[Name.PERSON_QUIET_DAYS])
+    in_process = timedelta(days=known[Name.PERSON_QUIET_IN_PROCESS_DAYS])
+    long, sooner = now() - listed, now() - in_process
     query = select(Consultant, here, running.exists()).where(
         Consultant.state == ProfileState.LISTED,
         or_(
@@ -87,7 +88,7 @@ def _quiet_people(advisor_id: UUID | None) -> list[Item]:
         query = query.where(cared_for(Consultant, advisor_id))
     found = []
     for row, seen, runs in db.session.execute(query.order_by(here).limit(MOST)):
-        heard = max(seen, row.changed_at) + (IN_PROCESS_QUIET if runs else LISTED_QUIET)
+        heard = max(seen, row.changed_at) + (in_process if runs else listed)
         found.append(
             Item(
                 "quiet", end_of(heard.astimezone(TOKYO).date()), row.user.name, row.user.name, row.state.value,
@@ -98,7 +99,7 @@ def _quiet_people(advisor_id: UUID | None) -> list[Item]:
 
 
 def _quiet_clients(advisor_id: UUID | None) -> list[Item]:
-    limit = datetime.combine(today(), time(), TOKYO) - CLIENT_QUIET
+    limit = datetime.combine(today(), time(), TOKYO) - days_of(Name.CLIENT_QUIET_DAYS)
     first = func.min(Application.due_at)
     query = (
         select(Company, first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
@@ -17,12 +16,12 @@ from marketplace.db import db
 from marketplace.engagements import notices
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
-from marketplace.engagements.queries import CLOSES_AFTER_DAYS, EXPIRES_AFTER_DAYS
 from marketplace.engagements.rules import Recruiter, due_wording_error, missing_items
 from marketplace.engagements.states import CloseReason, ContractModel, EngagementState
 from marketplace.errors import Invalid, TransitionRefused
 from marketplace.i18n import lazy_gettext as _
 from marketplace.places import full_address
+from marketplace.settings import Name, days_of
 from marketplace.vocabulary import concepts_in
 
 if TYPE_CHECKING:
@@ -193,12 +192,12 @@ def close_engagement(engagement: Engagement, *, by: User | None, reason: CloseRe
 
 def close_expired() -> int:
     """Close what stays expired: nobody in process waits for a client who no longer answers; return how many."""
-    day = today() - timedelta(days=CLOSES_AFTER_DAYS)
+    day, unconfirmed = today() - days_of(Name.CLOSES_AFTER_DAYS), days_of(Name.EXPIRES_AFTER_DAYS)
     over = db.session.scalars(
         select(Engagement)
         .where(
             Engagement.state == EngagementState.EXPIRED,
-            or_(Engagement.deadline < day, Engagement.confirmed_on < day - timedelta(days=EXPIRES_AFTER_DAYS)),
+            or_(Engagement.deadline < day, Engagement.confirmed_on < day - unconfirmed),
         )
         .options(selectinload(Engagement.requirements))
     ).all()
@@ -214,7 +213,7 @@ def expire_engagements() -> int:
         select(Engagement)
         .where(
             Engagement.state == EngagementState.OPEN,
-            (Engagement.deadline < day) | (Engagement.confirmed_on < day - timedelta(days=EXPIRES_AFTER_DAYS)),
+            or_(Engagement.deadline < day, Engagement.confirmed_on < day - days_of(Name.EXPIRES_AFTER_DAYS)),
         )
         .options(selectinload(Engagement.requirements))
     ).all()

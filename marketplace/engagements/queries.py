@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import Company
 
-EXPIRES_AFTER_DAYS = 30  # unconfirmed for so long, a posting is no longer shown as open
-CLOSES_AFTER_DAYS = 14  # expired for so long, it is closed and whoever still waits is answered
-
 
 def with_requirements(engagement: Engagement) -> Engagement:
     """Load the requirements of an engagement already at hand: one narrow query, or none."""

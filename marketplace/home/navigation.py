@@ -72,8 +72,7 @@ _BY_KIND = {
         (_("Certificates"), CERTIFICATES),
         (_("Funnel"), "operating.funnel"),
         (_("Staff"), "accounts.staff"),
-        (_("Settings"), "settings.response_times"),
-        (_("Reasons"), "settings.ending_reasons"),
+        (_("Settings"), "general.index"),
         (_("Jobs"), "home.jobs"),
     ),
 }

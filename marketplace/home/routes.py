@@ -28,6 +28,7 @@ from marketplace.intake.terms import promised_day
 from marketplace.pipeline.queries import applications_of, counts_for, newest_for_company
 from marketplace.policy import Can
 from marketplace.profiles.sections import next_step
+from marketplace.settings import Name, value_of
 from marketplace.shortlist.queries import best_for, matches_among
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def index() -> ResponseReturnValue:
     return _public_face("home/index.html") if user is None else _HOMES[user.kind](user)
 
 
-def _public_face(template: str) -> ResponseReturnValue:
+def _public_face(template: str, **facts: int) -> ResponseReturnValue:
     snapshot = current()
     newest = queries.cards([snapshot.ids[row] for row in snapshot.newest[:6]])
-    return render_template(template, figures=live_figures(), cards=cards.all_cards(newest, {}))
+    return render_template(template, figures=live_figures(), cards=cards.all_cards(newest, {}), **facts)
 
 
 def _consultant_home(user: User) -> ResponseReturnValue:
@@ -110,7 +111,7 @@ _HOMES: dict[UserKind, Callable[[User], ResponseReturnValue]] = {
 @bp.get("/for-consultants")
 @public
 def for_consultants() -> ResponseReturnValue:
-    return _public_face("home/for_consultants.html")
+    return _public_face("home/for_consultants.html", consent_days=value_of(Name.CONSENT_DAYS))
 
 
 @bp.get("/for-clients")

@@ -80,13 +80,17 @@ def save_term(state: ApplicationState, term: Term, *, by: User) -> None:
     """Set the term of a waiting state; cards that wait already keep their due time."""
     if state not in OWNER or not 1 <= term.days <= LONGEST or not 0 <= term.remind_before < term.days:
         raise DomainError(_("Terms are 1 to 30 business days, and the reminder comes before their end."))
+    before = terms()[state].days
     row = db.session.scalar(select(ResponseTime).where(ResponseTime.state == state))
     if row is None:
         row = ResponseTime(state=state)
         db.session.add(row)
     row.business_days, row.remind_before = term.days, term.remind_before
     db.session.info.pop("response_times", None)
-    record(by, "response time saved", row, state=state.value, days=term.days, remind_before=term.remind_before)
+    record(
+        by, "response time saved", row,
+        state=state.value, days=term.days, before=before, remind_before=term.remind_before,
+    )  # fmt: skip
 
 
 def due_at(application: Application, *, since: datetime | None = None) -> datetime | None:

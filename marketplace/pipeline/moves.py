@@ -17,10 +17,11 @@ from marketplace.pipeline.models import Application, Consent
 from marketplace.pipeline.operations import end_consents, move_to
 from marketplace.pipeline.queries import application_of
 from marketplace.pipeline.reasons import check_reason
-from marketplace.pipeline.states import CONSENT_LASTS, ENDINGS, ApplicationState, ConsentState, Source
+from marketplace.pipeline.states import ENDINGS, ApplicationState, ConsentState, Source
 from marketplace.profiles.duplicates import suspects
 from marketplace.profiles.models import BlockedCompany
 from marketplace.profiles.states import ProfileState, Visibility
+from marketplace.settings import Name, days_of
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -107,7 +108,7 @@ def give_consent(application: Application, bid: Bid, *, by: User) -> Consent:
     consent = Consent(
         application_id=application.id,
         state=ConsentState.GIVEN,
-        until=now() + CONSENT_LASTS,
+        until=now() + days_of(Name.CONSENT_DAYS),
         words=bid.consent_words,
         scope={"named": True, "projects": bid.projects},
         profile_version=application.consultant.version,

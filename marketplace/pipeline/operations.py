@@ -19,7 +19,8 @@ from marketplace.pipeline.clocks import due_at
 from marketplace.pipeline.models import Application, Consent, Step
 from marketplace.pipeline.queries import application_of, days_left, in_process
 from marketplace.pipeline.reasons import check_reason
-from marketplace.pipeline.states import CONSENT_LASTS, ENDINGS, ApplicationState, ConsentState, EndReason, Source
+from marketplace.pipeline.states import ENDINGS, ApplicationState, ConsentState, EndReason, Source
+from marketplace.settings import Name, days_of
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -63,7 +64,7 @@ def apply(engagement: Engagement, consultant: Consultant, bid: Bid, *, by: User)
     application.engagement, application.consultant = engagement, consultant
     consent = Consent(
         application_id=application.id,
-        until=now() + CONSENT_LASTS,
+        until=now() + days_of(Name.CONSENT_DAYS),
         words=bid.consent_words,
         scope={"named": True, "projects": bid.projects},
         profile_version=consultant.version,

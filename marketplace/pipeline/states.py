@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -47,9 +46,6 @@ class Source(StrEnum):
     RECOMMENDED = "recommended"
     INVITED = "invited"
     RANKED = "ranked"
-
-
-CONSENT_LASTS = timedelta(days=180)
 
 
 class ConsentState(StrEnum):

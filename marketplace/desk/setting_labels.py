@@ -1,0 +1,32 @@
+"""The words of the operator's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.i18n import lazy_gettext as _
+from marketplace.settings import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LABEL: Mapping[Name, str] = {
+    Name.ORDER_PRICE_SHOWN: _("Consultants see the order price and the fee"),
+    Name.CONSENT_DAYS: _("A consent lasts"),
+    Name.EXPIRES_AFTER_DAYS: _("An unconfirmed posting expires after"),
+    Name.CLOSES_AFTER_DAYS: _("An expired posting closes by itself after"),
+    Name.ENDING_WITHIN_DAYS: _("The queue shows work that ends within"),
+    Name.PERSON_QUIET_DAYS: _("A listed person counts as silent after"),
+    Name.PERSON_QUIET_IN_PROCESS_DAYS: _("A person in a selection counts as silent after"),
+    Name.CLIENT_QUIET_DAYS: _("A client counts as silent after"),
+}
+HELP: Mapping[Name, str] = {
+    Name.ORDER_PRICE_SHOWN: _("On each posting and contract. Clients and staff see them in any case."),
+    Name.CONSENT_DAYS: _("From the moment it is given. Consents that stand already keep their end."),
+    Name.EXPIRES_AFTER_DAYS: _("Counted from the day the client has last confirmed that it is open."),
+    Name.CLOSES_AFTER_DAYS: _("Everybody still in process is told at that moment."),
+    Name.ENDING_WITHIN_DAYS: _("So that a renewal is asked, and new matches are found, in time."),
+    Name.PERSON_QUIET_DAYS: _("Since the person was last here or changed the profile."),
+    Name.PERSON_QUIET_IN_PROCESS_DAYS: _("The same, while a client or an advisor is waiting."),
+    Name.CLIENT_QUIET_DAYS: _("Beyond the time that the response clock gives it."),
+}
