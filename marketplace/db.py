@@ -127,8 +127,14 @@ class UnitOfWorkFlask(Flask):
     """One request, one transaction: a successful write commits, anything else does not."""
 
     def preprocess_request(self) -> ResponseReturnValue | None:
-        """Take the writer's place in the queue before anything reads: on SQLite a reader cannot become a writer."""
+        """Take the writer's place in the queue before anything reads: on SQLite a reader cannot become a writer.
+
+        What was sent is taken in before that: whoever sends it slowly would keep everybody else from writing.
+        """
         if request.method not in SAFE:
+            view = self.view_functions.get(request.endpoint or "")
+            request.max_content_length = getattr(view, "most_bytes", None)
+            request.get_data(parse_form_data=True)
             begin_writing()
         return super().preprocess_request()
 

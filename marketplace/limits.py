@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import current_app, request
 from flask_limiter import Limiter
@@ -12,7 +12,12 @@ from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+    View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=True)
 
@@ -37,6 +42,16 @@ def count(rate: str, *identity: str) -> None:
         if not limiter.limiter.hit(item, *identity):
             reset_at = limiter.limiter.get_window_stats(item, *identity).reset_time
             raise TooManyRequests(retry_after=max(1, int(reset_at - time.time())))
+
+
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """Let a view be sent more than others are (MAX_CONTENT_LENGTH), so that it can say itself what was too much."""
+
+    def decorate(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def init_app(app: Flask, *, url: str, enabled: bool) -> None:

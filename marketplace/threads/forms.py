@@ -12,7 +12,7 @@ from marketplace.imports.rows import RefusedError
 from marketplace.inputs import Form, ParagraphField
 from marketplace.threads.labels import REFUSAL
 from marketplace.threads.states import Channel
-from marketplace.threads.uploads import MOST_FILES, Upload, uploads
+from marketplace.threads.uploads import LARGEST_TOGETHER, MOST_FILES, Upload, together, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,9 @@ class PostForm(Form):
         sent = [each for each in self.files.data or [] if each]
         if len(sent) > MOST_FILES:
             self.files.errors = [_("Attach at most %(most)s files.", most=MOST_FILES)]
+            return False
+        if together(sent) > LARGEST_TOGETHER:
+            self.files.errors = [_("Together the files are larger than 12 MB: send some of them in another message.")]
             return False
         try:
             self.uploads = uploads(sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_FILES = 5
 LARGEST = 10 * 1024 * 1024
+LARGEST_TOGETHER = 12 * 1024 * 1024
+MOST_SENT = MOST_FILES * LARGEST + 2 * 1024 * 1024  # bytes of a form: what is too much is said beside the field
 LONGEST_NAME = 100
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {
@@ -48,6 +51,11 @@ class Upload:
 def uploads(sent: Iterable[FileStorage]) -> list[Upload]:
     """Return the files of a form, checked; raise RefusedError at the first that is not taken."""
     return [checked(each.filename or "", each.stream.read(LARGEST + 1)) for each in sent if each and each.filename]
+
+
+def together(sent: Iterable[FileStorage]) -> int:
+    """Return how many bytes the files of a form have, without reading them."""
+    return sum(each.stream.seek(0, io.SEEK_END) - each.stream.seek(0) for each in sent)
 
 
 def checked(name: str, content: bytes) -> Upload:

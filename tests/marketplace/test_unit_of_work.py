@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,12 @@ from sqlalchemy import delete, select, text
 from marketplace.accounts.models import Company
 from marketplace.db import UnitOfWorkFlask, begin_writing, db
 from marketplace.errors import DomainError
+from marketplace.limits import takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _typeshed import WriteableBuffer
     from flask.testing import FlaskClient
     from flask.typing import ResponseReturnValue
 
@@ -120,6 +124,38 @@ def test_a_request_after_an_error_begins_anew(small: Flask, browser: FlaskClient
     browser.post("/ok")
     browser.get("/created")
     assert kept(small) == ["ok"]
+
+
+class Drip(io.BytesIO):
+    """A body that tells whether others could write while it was being sent."""
+
+    held: bool | None = None
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.held = db.session().in_transaction()
+        return super().read(size)
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        self.held = db.session().in_transaction()
+        return super().readinto(buffer)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x"]
+)
+def test_a_body_is_taken_in_before_others_have_to_wait(small: Flask, browser: FlaskClient, kind: str) -> None:
+    body = Drip(b"--x--\r\n")
+    with small.app_context():
+        browser.post("/ok", input_stream=body, content_type=kind, content_length=7)
+    assert body.held is False
+
+
+def test_a_view_may_take_more_than_others(small: Flask, browser: FlaskClient) -> None:
+    small.config["MAX_CONTENT_LENGTH"] = 10
+    assert browser.post("/ok", data=b"x" * 11).status_code == 413
+    small.view_functions["answer"] = takes(11)(partial(_answer))
+    assert browser.post("/ok", data=b"x" * 11).status_code == 200
+    assert browser.post("/ok", data=b"x" * 12).status_code == 413
 
 
 def test_a_write_begins_as_one(small: Flask) -> None:

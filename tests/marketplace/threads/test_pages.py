@@ -11,6 +11,8 @@ from urllib.parse import unquote
 import pytest
 import time_machine
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from marketplace import files
 from marketplace.clock import now
@@ -59,6 +61,21 @@ def test_a_file_alone_is_a_message(client: PageClient, world: World) -> None:
     client.sign_in(world.member)
     assert client.post(f"{world.page}/messages", data=sent("", (PNG, "図.png"))).status_code == 303
     assert [each.name for each in db.session.scalars(select(Attachment))] == ["図.png"]
+
+
+@pytest.mark.parametrize(("sizes", "message"), [((9, 9), "合わせて12"), ((11,), "10")])
+def test_files_that_are_too_large_cost_nobody_the_words(
+    client: PageClient, world: World, sizes: tuple[int, ...], message: str
+) -> None:
+    client.sign_in(world.consultant)
+    large = [FileStorage(io.BytesIO(PDF + b" " * (size * 1024 * 1024)), f"{size}.pdf") for size in sizes]
+    boundary, body = encode_multipart({"channel": "everyone", "post": "長く考えた文", "files": large})
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = client.post(f"{world.page}/messages", data=body, content_type=kind)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert "長く考えた文" in answer.text
+    assert db.session.scalars(select(Post)).all() == []
 
 
 @pytest.mark.parametrize(
