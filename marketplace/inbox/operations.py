@@ -60,19 +60,22 @@ def call_digest(user_id: UUID) -> None:
 def sum_up(user_id: UUID) -> Message | None:
     """Send what waited and is due: one alone as it is, several as one summary; what was read meanwhile not at all.
 
-    However many workers come, each message is taken once: the person's row is held, and its state moves on.
+    It goes to the address of now, and nothing goes to whoever has left. However many workers come, each message is
+    taken once: the person's row is held, and its state moves on.
     """
     _hold(user_id)
     due = [each for each in queries.waiting_mails(user_id) if each.due_at is not None and each.due_at <= now()]
-    unread = [each for each in due if each.read_at is None]
+    user = db.session.get_one(User, user_id, populate_existing=True)
+    unread = [each for each in due if each.read_at is None and user.active]
     for message in due:
         if message not in unread:
             message.state, message.delivered_at = Delivery.DROPPED, now()
     if len(unread) == 1:
+        unread[0].to_email, unread[0].locale = user.email, user.locale
         enqueue("inbox.deliver", key=f"deliver:{unread[0].id}", message_id=str(unread[0].id))
     if len(unread) < 2:  # noqa: PLR2004 - one needs no summary
         return None
-    digest = queue_message(db.session.get_one(User, user_id), "inbox/digest", link="/notices", count=len(unread))
+    digest = queue_message(user, "inbox/digest", link="/notices", count=len(unread))
     digest.on_page = False
     db.session.flush()
     for message in unread:

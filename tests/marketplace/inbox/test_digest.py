@@ -192,6 +192,30 @@ def test_a_mail_that_waits_goes_to_the_address_of_the_morning(
     assert [mail["To"] for mail in post_office.mails] == ["new@example.jp"]
 
 
+def test_one_that_waits_alone_goes_there_too(post_office: Sink, reader: User, clock: time_machine.Traveller) -> None:
+    tell(reader)
+    run_due()
+    reader.email = "new@example.jp"
+    db.session.commit()
+    clock.move_to(MORNING)
+    hour_strikes()
+    assert [mail["To"] for mail in post_office.mails] == ["new@example.jp"]
+
+
+@pytest.mark.parametrize("waiting", [1, 3])
+def test_whoever_has_left_reads_nothing_more(
+    post_office: Sink, reader: User, clock: time_machine.Traveller, waiting: int
+) -> None:
+    messages = [tell(reader) for _each in range(waiting)]
+    run_due()
+    reader.active = False
+    db.session.commit()
+    clock.move_to(MORNING)
+    hour_strikes()
+    assert post_office.mails == []
+    assert {message.state for message in messages} == {Delivery.DROPPED}
+
+
 # The page
 
 CHOICE = {"rhythm": "daily", "hour": "7", "quiet": "y", "quiet_from": "22", "quiet_until": "6"}
