@@ -85,6 +85,7 @@ class Can(StrEnum):
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
     SNOOZE = "put a line of the queue off"
+    REMOVE_FILTER = "remove a saved filter of the queue"
     EDIT_SETTINGS = "edit the operator's settings"
     SEE_OPERATION = "see operation"
     RERUN_JOB = "rerun job"
@@ -112,4 +113,5 @@ SEEING: dict[str, Can] = {
     "meeting": Can.SEE_MEETING,
     "offer": Can.SEE_OFFER,
     "job": Can.RERUN_JOB,
+    "saved_filter": Can.REMOVE_FILTER,
 }

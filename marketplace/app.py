@@ -32,7 +32,7 @@ from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
-from marketplace.desk import certificates, curating, general, merging, operating, settings
+from marketplace.desk import certificates, curating, filtering, general, merging, operating, settings
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -86,6 +86,7 @@ BLUEPRINTS = (
     merging.bp,
     settings.bp,
     general.bp,
+    filtering.bp,
     operating.bp,
     certificates.bp,
     profiles.bp,

@@ -81,6 +81,7 @@ def _subjects() -> dict[Can, object]:
     subjects |= dict.fromkeys((Can.SEE_THREAD, Can.WRITE_POST), written)
     sent = SimpleNamespace(thread=written, author=PEOPLE["consultant"])
     subjects[Can.SEE_ATTACHMENT] = SimpleNamespace(post=sent)
+    subjects[Can.REMOVE_FILTER] = SimpleNamespace(user_id=6)
     of_meeting = (Can.SEE_MEETING, Can.MOVE_MEETING, Can.CHOOSE_SLOT)
     subjects |= dict.fromkeys(of_meeting, SimpleNamespace(application=consented, proposed_by="client"))
     of_offer = (Can.SEE_OFFER, Can.ANSWER_OFFER)

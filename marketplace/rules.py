@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
+    from marketplace.desk.models import SavedFilter
     from marketplace.engagements.models import Engagement
     from marketplace.imports.models import ProfileImport
     from marketplace.intake.models import Interview
@@ -47,6 +48,11 @@ def is_operator(user: User, _subject: object) -> bool:
 
 def belongs_to_company(user: User, company: Company) -> bool:
     return user.company_id == company.id
+
+
+def keeps_filter(user: User, row: SavedFilter) -> bool:
+    """One's own alone: a saved filter may name people."""
+    return user.id == row.user_id
 
 
 def belongs_or_is_staff(user: User, company: Company) -> bool:

@@ -19,6 +19,11 @@ KIND: Mapping[str, str] = {
     "ending": _("Work that ends soon"),
     "quiet": _("Silent people and clients"),
 }
+DUE: Mapping[str, str] = {
+    "overdue": _("Overdue"),
+    "today": _("Today or overdue"),
+    "week": _("Within seven days"),
+}
 PMO_TYPE: Mapping[str, str] = {
     "strategic": _("Strategic"),
     "controlling": _("Controlling"),

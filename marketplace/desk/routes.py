@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ from marketplace.accounts.queries import advisors
 from marketplace.browse import cards
 from marketplace.clock import today
 from marketplace.desk import queries
+from marketplace.desk.filters import Filter, first_filter, saved_filters
 from marketplace.desk.handing import hand_over
-from marketplace.desk.labels import KIND
-from marketplace.desk.queue import KINDS, queue_for
+from marketplace.desk.labels import DUE, KIND
+from marketplace.desk.queue import KINDS
 from marketplace.desk.snoozing import Line, snooze, wake
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import in_review, with_requirements
@@ -44,7 +46,9 @@ PER_PAGE = 50
 @bp.get("/desk")
 @guard(Can.SEE_DESK)
 def index() -> ResponseReturnValue:
-    return _desk()
+    user = signed_in_user()
+    opens = first_filter(user) if not request.args else None
+    return redirect(url_for("desk.index", **opens.asked)) if opens else _desk()
 
 
 @bp.post("/desk/remind")
@@ -53,10 +57,10 @@ def remind() -> ResponseReturnValue:
     """Remind whoever the chosen cards wait for, now."""
     chosen = [each for text in request.form.getlist("application") if (each := as_uuid(text))]
     if not chosen:
-        return _desk(error=_("Please choose at least one line first.")), HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused(_("Please choose at least one line first."))
     count = remind_now(chosen, by=signed_in_user())
     flash(ngettext("%(num)d reminder sent.", "%(num)d reminders sent.", count))
-    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+    return _back()
 
 
 @bp.post("/desk/snooze")
@@ -70,9 +74,9 @@ def snooze_lines() -> ResponseReturnValue:
     try:
         count = snooze(_lines(), until, by=signed_in_user())
     except Invalid as error:
-        return _desk(error=str(error.message)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused(str(error.message))
     flash(ngettext("%(num)d line put off.", "%(num)d lines put off.", count))
-    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+    return _back()
 
 
 @bp.post("/desk/wake")
@@ -82,9 +86,9 @@ def wake_lines() -> ResponseReturnValue:
     try:
         count = wake(_lines(), by=signed_in_user())
     except Invalid as error:
-        return _desk(error=str(error.message)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused(str(error.message))
     flash(ngettext("%(num)d line taken back.", "%(num)d lines taken back.", count))
-    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+    return _back()
 
 
 @bp.post("/desk/hand-over")
@@ -96,9 +100,9 @@ def hand_lines_over() -> ResponseReturnValue:
     try:
         count = hand_over(_lines(), colleague, note, by=signed_in_user())
     except Invalid as error:
-        return _desk(error=str(error.message)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused(str(error.message))
     flash(ngettext("%(num)d person or company handed over.", "%(num)d people and companies handed over.", count))
-    return redirect(url_for("desk.index", of=request.args.get("of"), kind=request.args.get("kind")), code=303)
+    return _back()
 
 
 def _lines() -> set[Line]:
@@ -112,18 +116,32 @@ def _lines() -> set[Line]:
     return chosen
 
 
-def _desk(error: str = "") -> str:
+def _back() -> ResponseReturnValue:
+    """Go back to the queue as it was filtered."""
+    return redirect(url_for("desk.index", **Filter.of(request.args, signed_in_user()).address()), code=303)
+
+
+def refused(error: str, **facts: str) -> ResponseReturnValue:
+    """Draw the queue with what was wrong; what was typed is kept."""
+    return _desk(error=error, **facts), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _desk(error: str = "", **facts: str) -> str:
     """Draw the queue: an advisor's own by default, all where asked or for the operator."""
     user = signed_in_user()
-    mine = request.args.get("of", "mine" if user.kind == "advisor" else "all") == "mine"
-    kind, snoozed = request.args.get("kind", ""), request.args.get("snoozed") == "1"
+    shown = Filter.of(request.args, user)
+    lines = shown.lines(user)
     return render_template(
         "desk/index.html",
-        items=queue_for(user, mine=mine, kinds=(kind,) if kind in KINDS else KINDS, snoozed=snoozed),
-        snoozed=snoozed,
+        items=[line for line in lines if shown.kind in ("", line.kind)],
+        counts=Counter(line.kind for line in lines),
+        shown=shown,
+        saved=saved_filters(user),
+        dues=DUE,
+        snoozed=shown.snoozed,
         tomorrow=today() + timedelta(days=1),
-        mine=mine,
-        kind=kind if kind in KINDS else "",
+        mine=shown.mine,
+        kind=shown.kind,
         kinds=KIND,
         error=error,
         colleagues=[each for each in advisors() if each.id != user.id],
@@ -131,6 +149,7 @@ def _desk(error: str = "") -> str:
         postings=in_review(),
         newcomers=queries.newcomers(),
         applications=newest(),
+        **facts,
     )
 
 

@@ -17,6 +17,7 @@ from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.background import Job, JobState
 from marketplace.clock import now, today
 from marketplace.db import db
+from marketplace.desk.filters import Filter, save_filter
 from marketplace.engagements.states import EngagementState
 from marketplace.intake.states import InterviewState
 from marketplace.notes.operations import write_note
@@ -148,6 +149,7 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       GET  /offers/<uuid:offer_id>/counter                              302 200 404 403 403 404 403 403
       POST /offers/<uuid:offer_id>/counter                              302 422 404 403 403 404 403 403
       POST /offers/<uuid:offer_id>/decline                              302 422 404 403 403 404 403 403
+      POST /desk/filters/<uuid:saved_filter_id>/remove                  302 404 404 404 404 404 303 404
       POST /operation/jobs/<uuid:job_id>/rerun                          302 404 404 404 404 404 404 303
       GET  /profile/projects/<uuid:past_project_id>                     302 200 404 404 404 404 404 404
       POST /profile/projects/<uuid:past_project_id>                     302 422 404 404 404 404 404 404
@@ -233,6 +235,8 @@ def world(client: PageClient) -> World:
     records["note_id"] = write_note("社内のメモ", by=member, application_id=records["application_id"]).id
     written = make_post(posting_card, member, Channel.CLIENT_DESK, files=1)
     records |= {"thread_id": written.thread_id, "attachment_id": written.attachments[0].id}
+    kept = save_filter("今日", Filter(mine=True), opens=False, by=advisor)
+    records["saved_filter_id"] = kept.id
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
     records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner).id}
     people = [

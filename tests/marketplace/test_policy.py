@@ -96,6 +96,7 @@ accept, decline or counter an offer     -       yes      -               -      
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 put a line of the queue off             -        -           -               -      -       -             yes      yes
+remove a saved filter of the queue      -        -           -               -      -       -             yes      -
 edit the operator's settings            -        -           -               -      -       -             -        yes
 see operation                           -        -           -               -      -       -             -        yes
 rerun job                               -        -           -               -      -       -             -        yes
