@@ -28,6 +28,7 @@ SECOND_FACTOR = "5 per 5 minutes"
 SEARCH = "120 per minute"
 DOCUMENTS = "60 per minute"
 UPLOADS = "30 per hour"
+MESSAGES = "60 per 10 minutes"
 
 
 def named_account() -> str:

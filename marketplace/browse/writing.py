@@ -12,7 +12,7 @@ from marketplace.db import begin_writing, db
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
-from marketplace.limits import UPLOADS, count, takes
+from marketplace.limits import MESSAGES, UPLOADS, count, takes
 from marketplace.pipeline.models import Application
 from marketplace.policy import Can, may
 from marketplace.threads.forms import PostForm
@@ -33,8 +33,9 @@ bp = Blueprint("writing", __name__)
 @takes(MOST_SENT)
 def write(application: Application) -> ResponseReturnValue:
     user, form = signed_in_user(), PostForm()
+    count(MESSAGES, "message", str(user.id))
     if any(form.files.data or []):
-        count(UPLOADS, "message", str(user.id))
+        count(UPLOADS, "file", str(user.id))
     if not _checked_aside(form):
         return application_page(application, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     channel = Channel(form.channel.data)

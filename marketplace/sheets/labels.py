@@ -14,6 +14,7 @@ VIEW_KIND: Mapping[str, str] = {
     ViewKind.PAGE: _("on this page"),
     ViewKind.PDF: _("as PDF"),
     ViewKind.XLSX: _("as Excel"),
+    ViewKind.ATTACHMENT: _("a file in the messages"),
 }
 
 

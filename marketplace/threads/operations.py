@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import selectinload
 
 from marketplace import files
+from marketplace.accounts.states import UserKind
 from marketplace.audit import record
 from marketplace.clock import now, today
 from marketplace.db import db
@@ -16,21 +18,25 @@ from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.outbox import Message
 from marketplace.pipeline.models import Application
+from marketplace.sheets.operations import note_view
+from marketplace.sheets.states import ViewKind
 from marketplace.threads import notices
 from marketplace.threads.models import Attachment, Post, Reading
 from marketplace.threads.queries import thread_of
+from marketplace.threads.states import Channel
 from marketplace.threads.uploads import MOST_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from marketplace.accounts.models import User
     from marketplace.threads.models import Thread
-    from marketplace.threads.states import Channel
     from marketplace.threads.uploads import Upload
 
 FOLDER = "threads"  # of the stored files
+TWICE_WITHIN = timedelta(minutes=1)  # the same words and files again are the same message
 
 
 def write_post(
@@ -44,11 +50,13 @@ def write_post(
         raise Invalid({"post": _("Write a message or attach a file.")})
     if len(uploads) > MOST_FILES:
         raise Invalid({"files": _("Attach at most %(most)s files.", most=MOST_FILES)})
-    # One writer at a time, so that a thread begins once and nobody's count of unread posts is lost.
-    db.session.execute(select(Application.id).where(Application.id == application.id).with_for_update(key_share=True))
+    _take_turns(application.id)
     thread = thread_of(application, channel)
     if not thread.is_open:
         raise DomainError(_("This process ended more than 30 days ago: its messages can be read, but not answered."))
+    again = _just_written(thread, words, uploads, by)
+    if again is not None:
+        return again
     post = Post(thread_id=thread.id, author_id=by.id, words=words, at=now())
     post.thread, post.author, post.attachments = thread, by, []
     thread.last_at = post.at
@@ -62,6 +70,26 @@ def write_post(
     record(by, "message written", thread, channel=channel.value, files=len(uploads))
     notices.posted(post, told)
     return post
+
+
+def _take_turns(application_id: UUID) -> None:
+    """One at a time writes and notes what was read: a thread begins once, and nobody's count of new posts is lost."""
+    db.session.execute(select(Application.id).where(Application.id == application_id).with_for_update(key_share=True))
+
+
+def _just_written(thread: Thread, words: str, uploads: Sequence[Upload], by: User) -> Post | None:
+    """Return the thread's newest post where it is this one: a button pressed twice, or a page sent again."""
+    newest = db.session.scalar(
+        select(Post)
+        .where(Post.thread_id == thread.id)
+        .options(selectinload(Post.attachments))
+        .order_by(Post.at.desc(), Post.id.desc())
+        .limit(1)
+    )
+    if newest is None or (newest.author_id, newest.words) != (by.id, words) or now() - newest.at > TWICE_WITHIN:
+        return None
+    sums = [hashlib.sha256(each.content).hexdigest() for each in uploads]
+    return newest if [each.sha256 for each in newest.attachments] == sums else None
 
 
 def _kept(upload: Upload, position: int) -> Attachment:
@@ -86,6 +114,7 @@ def _count(thread: Thread, readers: Sequence[User]) -> None:
 
 def mark_read(thread: Thread, up_to: datetime, *, by: User) -> None:
     """Note that the person has read up to here: later posts stay new, and the notices of the thread are read too."""
+    _take_turns(thread.application_id)
     reading = db.session.scalar(select(Reading).where(Reading.thread_id == thread.id, Reading.user_id == by.id))
     if reading is None:
         reading = Reading(thread_id=thread.id, user_id=by.id)
@@ -99,6 +128,17 @@ def mark_read(thread: Thread, up_to: datetime, *, by: User) -> None:
             Message.user_id == by.id, Message.link == notices.link_of(thread), Message.read_at.is_(None)
         )
         db.session.execute(notice.values(read_at=now()))
+
+
+def note_opening(attachment: Attachment, *, by: User) -> None:
+    """Note that somebody of the client opened a file that the other side sent; where all write, for the person too."""
+    post = attachment.post
+    if by.kind is not UserKind.CLIENT or post.author.kind is UserKind.CLIENT:
+        return
+    if post.thread.channel is Channel.EVERYONE:
+        application = post.thread.application
+        note_view(application, ViewKind.ATTACHMENT, named=True, fingerprint=attachment.sha256, by=by)
+    record(by, "attachment opened", attachment)
 
 
 def sweep_files() -> int:

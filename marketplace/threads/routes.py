@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file
 
 from marketplace import files
+from marketplace.db import trace
 from marketplace.guard import guard
 from marketplace.identity import signed_in_user
 from marketplace.inputs import folded
@@ -111,6 +113,7 @@ def attachment(attachment: Attachment) -> ResponseReturnValue:
         content = files.read(attachment.key)
     except FileNotFoundError:
         abort(HTTPStatus.NOT_FOUND)
+    trace(partial(operations.note_opening, attachment, by=signed_in_user()))
     answer = send_file(
         io.BytesIO(content),
         mimetype=attachment.media_type,

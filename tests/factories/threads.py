@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import count
 from typing import TYPE_CHECKING
 
 from marketplace.db import db
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from marketplace.pipeline.models import Application
     from marketplace.threads.models import Post
 
+_number = count(1)
 TEXT = "議事メモ".encode()
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
@@ -44,12 +46,13 @@ def make_post(
     application: Application,
     author: User,
     channel: Channel = Channel.EVERYONE,
-    words: str = "よろしくお願いします。",
+    words: str = "",
     *,
     files: int = 0,
 ) -> Post:
     """Write a message with so many small text files, and commit."""
     uploads = [Upload(f"メモ{at + 1}.txt", "text/plain", TEXT) for at in range(files)]
+    words = words or f"{next(_number)}件目です。よろしくお願いします。"  # the same words at once are one message
     post = write_post(application, channel, words, by=author, uploads=uploads)
     db.session.commit()
     db.session.refresh(post, ["attachments"])

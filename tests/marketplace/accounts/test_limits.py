@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.db import db
 from tests.factories.accounts import PASSWORD, make_user
+from tests.marketplace.threads.conftest import World
 
 if TYPE_CHECKING:
     from tests.conftest import PageClient
@@ -59,3 +60,13 @@ def _secret() -> str:
     from flask_security.proxies import _security  # noqa: PLC0415 - a factory of the running product
 
     return str(_security.totp_factory.generate_totp_secret())
+
+
+def test_one_person_cannot_flood_a_thread(limited: PageClient) -> None:
+    world = World()
+    db.session.commit()
+    limited.sign_in(world.owner)
+    messages = [limited.post(f"{world.page}/messages", data={"channel": "everyone"}).status_code for _n in range(61)]
+    assert messages == [422] * 60 + [429]
+    limited.sign_in(world.consultant)
+    assert limited.post(f"{world.page}/messages", data={"channel": "everyone"}).status_code == 422
