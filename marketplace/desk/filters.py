@@ -59,7 +59,7 @@ class Filter:
             snoozed=given.get("snoozed") == "1",
         )
 
-    def address(self, **changed: Any) -> dict[str, str]:
+    def address(self, **changed: Any) -> dict[str, Any]:
         """Return the address's arguments, with some of them changed; empty ones are left out."""
         here = replace(self, **changed)
         given = {"of": "mine" if here.mine else "all", "kind": here.kind, "due": here.due, "q": here.words}

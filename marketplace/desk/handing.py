@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
@@ -58,7 +59,9 @@ def hand_over(lines: Collection[Line], colleague: User | None, note: str, *, by:
 
 def _chosen(lines: Collection[Line], by: User) -> list[Item]:
     """Return the lines as they stand now; what was answered in the meantime is no line any more."""
-    open_now = [*queue_for(by, mine=False), *queue_for(by, mine=False, snoozed=True)]
+    # Each list ends somewhere: one's own holds lines that stand too far below in the list of all.
+    lists = product((False, True), repeat=2)
+    open_now = [item for mine, snoozed in lists for item in queue_for(by, mine=mine, snoozed=snoozed)]
     # One box of an application stands for its line, whatever kind of line it has by now.
     known = {(item.kind, item.subject_id): item for item in open_now}
     known |= {("reply", item.application_id): item for item in open_now if item.application_id}

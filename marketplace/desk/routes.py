@@ -20,7 +20,7 @@ from marketplace.desk.queue import KINDS
 from marketplace.desk.snoozing import Line, snooze, wake
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import in_review, with_requirements
-from marketplace.errors import Invalid
+from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.i18n import ngettext
@@ -99,8 +99,8 @@ def hand_lines_over() -> ResponseReturnValue:
     note = folded(request.form.get("note"))
     try:
         count = hand_over(_lines(), colleague, note, by=signed_in_user())
-    except Invalid as error:
-        return refused(str(error.message))
+    except DomainError as error:
+        return refused(str(error.message), error.status)
     flash(ngettext("%(num)d person or company handed over.", "%(num)d people and companies handed over.", count))
     return _back()
 
@@ -121,9 +121,9 @@ def _back() -> ResponseReturnValue:
     return redirect(url_for("desk.index", **Filter.of(request.args, signed_in_user()).address()), code=303)
 
 
-def refused(error: str, **facts: str) -> ResponseReturnValue:
+def refused(error: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY, **facts: str) -> ResponseReturnValue:
     """Draw the queue with what was wrong; what was typed is kept."""
-    return _desk(error=error, **facts), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _desk(error=error, **facts), status
 
 
 def _desk(error: str = "", **facts: str) -> str:

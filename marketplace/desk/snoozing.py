@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.audit import record
 from marketplace.clock import today
 from marketplace.db import db
+from marketplace.desk.lines import MOST
 from marketplace.desk.models import Snooze
 from marketplace.errors import Invalid
 from marketplace.i18n import lazy_gettext as _
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Line = tuple[str, "UUID"]  # kind, and the record it is about
 LONGEST = timedelta(days=90)
+MOST_LINES = 10 * MOST  # at once, more than a page has
 
 
 def snoozes_of(user: User) -> Mapping[Line, date]:
@@ -35,6 +37,8 @@ def snooze(lines: Collection[Line], until: date | None, *, by: User) -> int:
     """Put lines off; return how many. Raises Invalid where none is chosen or the day is not within 90 days."""
     if not lines:
         raise Invalid({"line": _("Please choose at least one line first.")})
+    if len(lines) > MOST_LINES:
+        raise Invalid({"line": _("These are too many lines at once.")})
     if until is None or not today() < until <= today() + LONGEST:
         raise Invalid({"until": _("Please choose a day after today, within 90 days.")})
     known = _rows(by, lines)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 LOOKED_BACK = timedelta(days=180)
+TWICE_WITHIN = timedelta(minutes=10)
 FEWEST_ANSWERS = 3  # below, a median says nothing about a client
 
 
@@ -49,9 +50,17 @@ def chase() -> tuple[int, int]:
 
 
 def remind_now(ids: Sequence[UUID], *, by: User) -> int:
-    """Remind whoever these cards wait for, as an advisor chose to; ended ones are passed over; return how many."""
-    waiting = select(Application).where(Application.id.in_(ids), Application.state.in_(OWNER)).order_by(Application.id)
-    chased = db.session.scalars(waiting).all()
+    """Remind whoever these cards wait for, as an advisor chose to; return how many.
+
+    Ended ones are passed over, and those just reminded: a button pressed twice, or by two advisors, is one mail.
+    """
+    just = now() - TWICE_WITHIN
+    waiting = select(Application).where(
+        Application.id.in_(ids),
+        Application.state.in_(OWNER),
+        or_(Application.reminded_at.is_(None), Application.reminded_at < just),
+    )
+    chased = db.session.scalars(waiting.order_by(Application.id).with_for_update(of=Application)).all()
     for application in chased:
         application.reminded_at = now()
         record(by, "waiting reminded", application, owner=OWNER[application.state].value)

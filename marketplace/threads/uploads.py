@@ -35,6 +35,7 @@ MEDIA_TYPES = {
 ACCEPTED = ",".join(f".{each}" for each in (*MEDIA_TYPES, "jpeg"))
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # Office before 2007; also the envelope of an encrypted new one
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia)\b")  # what a PDF does when it is opened
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # how a PDF may write a letter of a name
 # Path parts, controls, and characters that turn a name around or hide in it.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
@@ -84,7 +85,7 @@ def clean_name(name: str) -> str:
 
 def _kind(content: bytes) -> str:
     if content.startswith(b"%PDF-"):
-        if _ACTIVE.search(content):
+        if _ACTIVE.search(_ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), content)):
             raise RefusedError(Refusal.MACROS)
         return "pdf"
     if content.startswith(b"PK\x03\x04"):

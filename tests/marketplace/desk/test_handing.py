@@ -80,10 +80,23 @@ def test_of_two_who_hand_over_the_same_line_the_second_is_told_and_nothing_moves
     session.commit()
     client.sign_in(advisor)  # whose page still shows both lines
     form = {"application": [str(same.id), str(own.id)], "colleague": str(second.id)}
-    assert client.post("/desk/hand-over", data=form).status_code == 409
+    late = client.post("/desk/hand-over", data={**form, "note": "来週から休みます。"})
+    assert late.status_code == 409
+    assert "来週から休みます。" in late.text
     session.expire_all()
     assert same.consultant.advisor_id == first.id
     assert own.consultant.advisor_id == advisor.id
+
+
+def test_ones_own_line_far_below_in_the_list_of_all_moves(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    advisor, other, colleague = make_advisor(), make_advisor(), make_advisor()
+    card_of(other)
+    card = card_of(advisor)
+    card.due_at = now() + timedelta(days=30)
+    session.commit()
+    monkeypatch.setattr("marketplace.desk.queue.MOST", 1)
+    assert [item.application_id for item in queue_for(advisor, mine=True)] == [card.id]
+    assert hand_over({("reply", card.id)}, colleague, "", by=advisor) == 2
 
 
 def test_a_line_answered_in_the_meantime_moves_nothing(session: Session) -> None:

@@ -129,6 +129,8 @@ def test_reminding_the_chosen(client: PageClient, session: Session, advisor: Use
     assert (first.reminded_at is not None, second.reminded_at) == (True, None)
     told = session.scalars(select(Message.to_email).where(Message.template == "pipeline/reminder")).all()
     assert told == [first.consultant.user.email]
+    client.post("/desk/remind?of=mine", data={"application": [str(first.id)]})  # the button pressed twice
+    assert len(session.scalars(select(Message).where(Message.template == "pipeline/reminder")).all()) == 1
 
 
 @pytest.mark.parametrize("chosen", [[], ["nonsense"]])

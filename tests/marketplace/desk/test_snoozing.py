@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -79,6 +80,13 @@ def test_taking_back(session: Session, advisor: User, card: Application) -> None
 def test_a_day_that_is_none(session: Session, advisor: User, card: Application, days: int | None) -> None:
     with pytest.raises(Invalid):
         snooze({("reply", card.id)}, None if days is None else today() + timedelta(days=days), by=advisor)
+    assert session.scalars(select(Snooze)).all() == []
+
+
+def test_more_lines_than_a_page_has_are_refused(session: Session, advisor: User) -> None:
+    with pytest.raises(Invalid):
+        snooze({("reply", uuid4()) for _each in range(1001)}, today() + timedelta(days=1), by=advisor)
+    session.flush()
     assert session.scalars(select(Snooze)).all() == []
 
 

@@ -69,6 +69,7 @@ def bomb() -> bytes:
         ("x.txt", b"{\\rtf1 hello}", Refusal.DISGUISED),
         ("x.txt", b"\x81", Refusal.DISGUISED),
         ("x.pdf", PDF + b"<< /S /JavaScript /JS (app.alert(1)) >>", Refusal.MACROS),
+        ("x.pdf", PDF + b"<< /S /J#61vaScript /J#53 (app.alert(1)) >>", Refusal.MACROS),
     ],
 )
 def test_what_is_refused(name: str, content: bytes, why: Refusal) -> None:
