@@ -87,6 +87,7 @@ class Can(StrEnum):
     SNOOZE = "put a line of the queue off"
     REMOVE_FILTER = "remove a saved filter of the queue"
     EDIT_SETTINGS = "edit the operator's settings"
+    EDIT_CATALOGUE = "edit the skill catalogue"
     SEE_OPERATION = "see operation"
     RERUN_JOB = "rerun job"
 
@@ -113,5 +114,6 @@ SEEING: dict[str, Can] = {
     "meeting": Can.SEE_MEETING,
     "offer": Can.SEE_OFFER,
     "job": Can.RERUN_JOB,
+    "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,
 }

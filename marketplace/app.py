@@ -30,9 +30,10 @@ from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
 from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
+from marketplace.catalogue import jobs as catalogue_jobs
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
-from marketplace.desk import certificates, curating, filtering, general, merging, operating, settings
+from marketplace.desk import catalogue, certificates, curating, filtering, general, merging, operating, settings
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     filtering.bp,
     operating.bp,
     certificates.bp,
+    catalogue.bp,
     profiles.bp,
     sheets.bp,
     imports.bp,
@@ -97,6 +99,7 @@ BLUEPRINTS = (
     offers.bp,
 )
 JOBS = (
+    catalogue_jobs,
     inbox_jobs,
     profiles_jobs,
     engagements_jobs,

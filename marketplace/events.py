@@ -18,3 +18,4 @@ user_signed_up = _names.signal("user-signed-up")  # sender: User
 user_readdressed = _names.signal("user-readdressed")  # sender: User; former: str, the address until now
 user_renamed = _names.signal("user-renamed")  # sender: User; former: str, the name until now
 consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant; for whoever must react at once
+catalogue_changed = _names.signal("catalogue-changed")  # sender: Concept; added, renamed, retired or restored

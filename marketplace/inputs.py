@@ -164,12 +164,23 @@ class ParagraphField(TextAreaField):
 
 
 class ChoiceField(SelectField):
-    """One of a list; the choices are asked for anew with each form, in the reader's language."""
+    """One of a list; the choices are asked for anew with each form, in the reader's language.
 
-    def __init__(self, label: object, choices: Choices, *, required: bool = False, **kwargs: Any) -> None:
+    What is among `kept` is offered only where the record holds it.
+    """
+
+    def __init__(
+        self, label: object, choices: Choices, *, required: bool = False, kept: Choices | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(label, choices=None, validate_choice=True, **kwargs)
+        self.kept = kept
         empty = [] if required else [("", "—")]
         self.choices = [*empty, *((str(value), text) for value, text in choices())]
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        if self.kept is not None:
+            self.choices = [*self.choices, *_held(self.kept, [self.data])]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
@@ -177,14 +188,25 @@ class ChoiceField(SelectField):
 
 
 class CodesField(SelectMultipleField):
-    """Any number of a list, as checkboxes."""
+    """Any number of a list, as checkboxes; what is among `kept` is offered only where the record holds it."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: object, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, label: object, choices: Choices, *, kept: Choices | None = None, **kwargs: Any) -> None:
         super().__init__(label, choices=None, validate_choice=True, **kwargs)
+        self.kept = kept
         self.choices = [(str(value), text) for value, text in choices()]
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        if self.kept is not None:
+            self.choices = [*self.choices, *_held(self.kept, self.data or [])]
+
+
+def _held(kept: Choices, held: Iterable[Any]) -> list[tuple[str, str]]:
+    values = {str(each) for each in held}
+    return [pair for pair in kept() if pair[0] in values]
 
 
 class RowList(FieldList):

@@ -85,6 +85,7 @@ RULES: dict[Can, Rule] = {
     Can.SNOOZE: rules.is_staff,
     Can.REMOVE_FILTER: rules.keeps_filter,
     Can.EDIT_SETTINGS: rules.is_operator,
+    Can.EDIT_CATALOGUE: rules.is_operator,
     Can.SEE_OPERATION: rules.is_operator,
     Can.RERUN_JOB: rules.is_operator,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace import events
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from marketplace.engagements.states import CloseReason
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant
+    from marketplace.vocabulary.models import Concept
+
+SETTLED = timedelta(minutes=5)  # an operator who tends the catalogue makes more than one change
 
 
 def _answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseReason) -> None:
@@ -75,11 +79,19 @@ def _readdress_profile(user: User, *, former: str) -> None:
         forget_matches(consultant)
 
 
+def _take_over_catalogue(_concept: Concept) -> None:
+    """Let searches know at once, and rank anew once the changes have settled."""
+    enqueue("engagements.retag_postings", key="retag-postings")
+    enqueue("profiles.retag_profiles", key="retag-profiles")
+    enqueue("shortlist.rank_everything", key="rank-everything", after=SETTLED)
+
+
 def connect() -> None:
     """Connect every receiver; connecting twice is connecting once."""
     events.application_ended.connect(_end_parts)
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
+    events.catalogue_changed.connect(_take_over_catalogue)
     events.consultant_changed.connect(_rank_consultant)
     events.consultant_changed.connect(keep_keys)
     events.caseload_asked.connect(_companies_of)

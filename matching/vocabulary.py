@@ -39,7 +39,8 @@ class Concept:
 
     `aliases` beginning with "=" name the concept only when they are the whole term, not inside a text. `broader` are
     the concepts that this one implies (S/4HANA implies SAP). `group` names its neighbours. `codes` are classes of the
-    Japan Standard Industrial Classification, 14th revision, of an industry.
+    Japan Standard Industrial Classification, 14th revision, of an industry. A `retired` one keeps its names and what it
+    implies for records that hold it, and is found in no text.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Concept:
     group: str = ""
     broader: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    retired: bool = False
 
     def name(self, locale: str) -> str:
         return self.ja if locale == "ja" else self.en
@@ -138,9 +140,7 @@ class Vocabulary:
     def _read_names(self) -> None:
         generated: list[tuple[str, str]] = []
         for concept in self._by_id.values():
-            alone = concept.kind in _NAMED_ONLY_ALONE
-            names = [("=" if alone else "") + name for name in (concept.ja, concept.en) if name]
-            for name in (*names, *concept.aliases):
+            for name in names_of(concept):
                 folded = fold(name.removeprefix("="))
                 if not folded or len(folded) > _LONGEST_NAME:
                     continue
@@ -173,6 +173,14 @@ class Vocabulary:
             if name in self._inside:
                 return self._inside[name]
         return self._inside[plain.removesuffix("es")]
+
+
+def names_of(concept: Concept) -> tuple[str, ...]:
+    """Return all names by which a concept is found, those only for a whole term with "="; a retired one has none."""
+    if concept.retired:
+        return ()
+    alone = "=" if concept.kind in _NAMED_ONLY_ALONE else ""
+    return (*(alone + name for name in (concept.ja, concept.en) if name), *concept.aliases)
 
 
 def _without_spaces(name: str) -> str:

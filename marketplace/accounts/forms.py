@@ -125,7 +125,9 @@ class CompanyForm(Form):
     """What a company says of itself."""
 
     name = TextField(_("Company name"), required=True, longest=120)
-    industry = ChoiceField(_("Industry"), lambda: vocabulary.choices("industry"))
+    industry = ChoiceField(
+        _("Industry"), lambda: vocabulary.choices("industry"), kept=lambda: vocabulary.retired_choices("industry")
+    )
     size = ChoiceField(_("Size"), lambda: list(SIZES.items()))
     prefecture = ChoiceField(_("Prefecture"), places.choices)
     address = TextField(_("Address"), longest=200)

@@ -1,7 +1,8 @@
 """Drawn parts of public pages, kept while nothing they show has changed.
 
 What everybody sees alike (the list without one's own matches, a posting without one's own fit) is drawn once per
-language, day and revision of the list. A key names everything the part depends on; nobody's own data may be in it.
+language, day and revision of the list and of the catalogue. A key names everything else the part depends on; nobody's
+own data may be in it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from marketplace.clock import today
 from marketplace.i18n import present_locale
+from marketplace.vocabulary import revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -25,7 +27,7 @@ _kept: OrderedDict[Hashable, str] = OrderedDict()
 
 def kept(key: Hashable, draw: Callable[[], str]) -> Markup:
     """Return the part of this key in the present language, drawing it where it is not at hand."""
-    whole = (key, present_locale(), today())
+    whole = (key, present_locale(), today(), revision())
     with _lock:
         found = _kept.get(whole)
         if found is not None:

@@ -51,8 +51,9 @@ def _positions(values: Sequence[str]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Codes:
-    """The positions of coded words in columns and bit sets, fixed for one process."""
+    """The positions of coded words in columns and bit sets, fixed for one revision of the catalogue."""
 
+    catalogue: int = field(default_factory=vocabulary.revision)
     industries: tuple[str, ...] = field(default_factory=lambda: ("", *vocabulary.ids("industry")))
     functions: tuple[str, ...] = field(default_factory=lambda: vocabulary.ids("function"))
     concepts: tuple[str, ...] = field(
@@ -142,7 +143,7 @@ def _columns_of(rows: Sequence[Any], codes: Codes) -> tuple[NDArray[np.object_],
         ("remote", REMOTES), ("layer", LAYERS), ("prefecture", PREFECTURES), ("industry", codes.industries)
     ):  # fmt: skip
         at = _positions(values)
-        columns[name] = np.fromiter((at.get(getattr(row, name), 0) for row in rows), np.int8, len(rows))
+        columns[name] = np.fromiter((at.get(getattr(row, name), 0) for row in rows), np.int16, len(rows))
     function_bit = {name: 1 << at for at, name in enumerate(codes.functions)}
     columns["functions"] = np.fromiter(
         (sum(function_bit.get(name, 0) for name in set(row.functions)) for row in rows), np.int8, len(rows)
@@ -168,15 +169,21 @@ def forget() -> None:
 def current() -> Snapshot:
     """Return the list as of this moment's revision, taking over what changed since this process last looked."""
     revision = db.session.scalar(select(ListingClock.revision).where(ListingClock.id == CLOCK)) or 0
-    known = _kept[0] if _kept else None
+    catalogue = vocabulary.revision()
+    known = _usable(catalogue)
     if known is not None and known.revision == revision:
         return known
     with _lock:
-        known = _kept[0] if _kept else None
+        known = _usable(catalogue)
         if known is None or known.revision != revision:
             known = _load(known if known is not None and known.revision < revision else None, revision)
         _kept[:] = [known]
         return known
+
+
+def _usable(catalogue: int) -> Snapshot | None:
+    """Return what is kept, unless its coded words are of another catalogue."""
+    return _kept[0] if _kept and _kept[0].codes.catalogue == catalogue else None
 
 
 PART = 5000  # rows read at a time: what the driver makes of them weighs ten times the columns

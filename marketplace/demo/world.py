@@ -14,6 +14,7 @@ from marketplace.accounts.demo_sign_ins import PASSWORD
 from marketplace.accounts.models import Company, Membership, User
 from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.background import enqueue
+from marketplace.catalogue.operations import seed_missing
 from marketplace.clock import now, today
 from marketplace.db import begin_writing, db
 from marketplace.demo import bulk
@@ -96,6 +97,7 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     begin_writing()
     # Last, so that the trade's own postings stand on top of the list.
     ids = [_engagement(posting, shift).id for posting in POSTINGS]
+    seed_missing()
     for engagement_id in ids:
         rank_engagement(engagement_id)
     for consultant_id in people:

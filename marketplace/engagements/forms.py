@@ -77,7 +77,7 @@ class EngagementForm(Form):
 
     version = VersionField()
     title = TextField(_("Title"), longest=120)
-    industry = ChoiceField(_("Industry"), _concepts("industry"))
+    industry = ChoiceField(_("Industry"), _concepts("industry"), kept=lambda: vocabulary.retired_choices("industry"))
     client_size = TextField(_("Size of the company"), description=_("Sales, headcount, sites"))
     background = ParagraphField(_("Background"), longest=2000)
     duties = ParagraphField(_("Duties"), longest=4000, description=_("What the PMO does. One duty a line."))
@@ -87,7 +87,7 @@ class EngagementForm(Form):
     side = ChoiceField(_("Side"), labels.choices(labels.SIDE), required=True)
     functions = CodesField(_("Functions"), _concepts("function"))
     phases = CodesField(_("Phases"), _concepts("phase"))
-    tools = CodesField(_("Tools"), _concepts("tool"))
+    tools = CodesField(_("Tools"), _concepts("tool"), kept=lambda: vocabulary.retired_choices("tool"))
     team = TextField(_("Team"), description=_("For example: 1 PM, 3 PMO, about 120 from vendors"))
     reports_to = TextField(_("Reports to"))
     predecessor = TextField(_("Predecessor"), description=_("Whether somebody hands the work over"))

@@ -25,7 +25,7 @@ LONGEST_TERM = 80
 
 def concept_meant(text: str) -> str | None:
     """Return the concept that a person's words name, or the only one in them (SAP導入PM is SAP implementation)."""
-    found = vocabulary.named(text)
+    found = vocabulary.chosen(text)
     if found is None:
         within = vocabulary.concepts_in(text)
         found = within[0] if len(within) == 1 else None
@@ -111,7 +111,7 @@ class TermsField(LinesField):
         return vocabulary.label(each)
 
     def meant(self, text: str) -> str:
-        return vocabulary.named(text) or text
+        return vocabulary.chosen(text) or text
 
 
 class ConceptField(TextField):

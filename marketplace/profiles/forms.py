@@ -264,7 +264,7 @@ class ProjectForm(SectionForm):
     )
     began = MonthField(_("Start of the project"), description=_("For example 2024-04, or only the year"))
     ended = MonthField(_("End of the project"), description=_("Empty: it goes on"))
-    industry = ChoiceField(_("Industry"), _concepts("industry"))
+    industry = ChoiceField(_("Industry"), _concepts("industry"), kept=lambda: vocabulary.retired_choices("industry"))
     headcount = NumberField(_("Headcount"), low=0, high=1_000_000)
     budget = YenField(_("Budget"), high=10_000_000_000_000)
     sites = TextField(_("Sites"), longest=120)

@@ -27,7 +27,9 @@ class YearField(NumberField):
 class IndustryForm(RowForm):
     """得意業界."""
 
-    industry = ChoiceField(_("Industry"), lambda: vocabulary.choices("industry"))
+    industry = ChoiceField(
+        _("Industry"), lambda: vocabulary.choices("industry"), kept=lambda: vocabulary.retired_choices("industry")
+    )
     years = NumberField(_("Years"), low=0, high=50)
     telling = ("industry",)
 
@@ -51,7 +53,7 @@ class SkillForm(RowForm):
         """Words that only contain a term are kept beside it; own words alone are looked up too."""
         typed, note = self.concept.data or "", self.note.data or ""
         concept = self.concept.concept or ""
-        if concept and not note and vocabulary.named(typed) != concept:
+        if concept and not note and vocabulary.chosen(typed) != concept:
             note = typed
         return {
             **super().row(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.i18n import present_locale
 from marketplace.shortlist.records import brief_of, candidate_of
+from marketplace.vocabulary import vocabulary
 from matching.requirements import check_requirements
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def requirement_checks(
     if projects is not None:
         hidden = {each.title for each in consultant.projects if str(each.id) not in projects}
         candidate = replace(candidate, projects=tuple(each for each in candidate.projects if each.where not in hidden))
-    found = check_requirements(brief_of(engagement), candidate, locale=present_locale())
+    found = check_requirements(brief_of(engagement), candidate, vocabulary(), locale=present_locale())
     return [
         Check(
             text=each.requirement.text,

@@ -17,6 +17,7 @@ from marketplace.profiles.models import Consultant
 from marketplace.profiles.queries import LISTS
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.records import candidate_of
+from marketplace.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,10 +55,11 @@ def forget() -> None:
 
 
 def current_index() -> CandidateIndex:
-    """Return the index as of now; built anew each day, because experience ages."""
-    stamp = _stamp()
-    if _kept.index is None or _kept.stamp is None or _kept.day != today():
-        _kept.index = matching.build_index(list(candidates(_listed_ids())), as_of=today())
+    """Return the index as of now; built anew each day, because experience ages, and when the catalogue changes."""
+    stamp, words = _stamp(), vocabulary()
+    fresh = _kept.index is not None and _kept.day == today() and _kept.index.vocabulary is words
+    if _kept.index is None or _kept.stamp is None or not fresh:
+        _kept.index = matching.build_index(list(candidates(_listed_ids())), as_of=today(), vocabulary=words)
     elif stamp != _kept.stamp:
         _kept.index = _brought_up(_kept.index, since=_kept.stamp)
     _kept.stamp, _kept.day = stamp, today()

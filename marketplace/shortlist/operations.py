@@ -20,6 +20,7 @@ from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match, Ranking
 from marketplace.shortlist.records import brief_of
+from marketplace.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -201,6 +202,6 @@ def stored_reason(reason: matching.Reason) -> dict[str, Any]:
         "sign": reason.sign,
         "weight": round(reason.weight, 4),
         "where": reason.where,
-        "ja": matching.sentence(reason, "ja"),
-        "en": matching.sentence(reason, "en"),
+        "ja": matching.sentence(reason, "ja", vocabulary()),
+        "en": matching.sentence(reason, "en", vocabulary()),
     }

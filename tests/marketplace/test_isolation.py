@@ -26,6 +26,7 @@ from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Certification, Recommendation
 from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
+from tests.factories.catalogue import make_concept
 from tests.factories.imports import make_import
 from tests.factories.intake import make_interview
 from tests.factories.meetings import make_meeting, make_offer
@@ -155,6 +156,10 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       POST /profile/projects/<uuid:past_project_id>                     302 422 404 404 404 404 404 404
       POST /profile/projects/<uuid:past_project_id>/remove              302 303 404 404 404 404 404 404
       POST /recommendations/<uuid:recommendation_id>/verify             302 404 404 404 404 404 303 303
+      GET  /settings/catalogue/<uuid:concept_id>                        302 404 404 404 404 404 404 200
+      POST /settings/catalogue/<uuid:concept_id>                        302 404 404 404 404 404 404 422
+      POST /settings/catalogue/<uuid:concept_id>/restore                302 404 404 404 404 404 404 409
+      POST /settings/catalogue/<uuid:concept_id>/retire                 302 404 404 404 404 404 404 409
       POST /staff/<uuid:user_id>/close                                  302 404 404 404 404 404 404 303
       POST /staff/<uuid:user_id>/reopen                                 302 404 404 404 404 404 404 409
       POST /threads/<uuid:thread_id>/read                               302 404 404 303 303 404 303 303
@@ -235,6 +240,7 @@ def world(client: PageClient) -> World:
     records["note_id"] = write_note("社内のメモ", by=member, application_id=records["application_id"]).id
     written = make_post(posting_card, member, Channel.CLIENT_DESK, files=1)
     records |= {"thread_id": written.thread_id, "attachment_id": written.attachments[0].id}
+    records["concept_id"] = make_concept().id
     kept = save_filter("今日", Filter(mine=True), opens=False, by=advisor)
     records["saved_filter_id"] = kept.id
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)

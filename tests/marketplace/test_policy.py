@@ -98,6 +98,7 @@ remind whoever is waited for            -        -           -               -  
 put a line of the queue off             -        -           -               -      -       -             yes      yes
 remove a saved filter of the queue      -        -           -               -      -       -             yes      -
 edit the operator's settings            -        -           -               -      -       -             -        yes
+edit the skill catalogue                -        -           -               -      -       -             -        yes
 see operation                           -        -           -               -      -       -             -        yes
 rerun job                               -        -           -               -      -       -             -        yes
 """  # noqa: E501 - a table is read as a table

@@ -12,6 +12,7 @@ from marketplace.app import create_app
 from marketplace.browse import fragments, search, snapshot
 from marketplace.db import Model, db
 from marketplace.shortlist import index as shortlist_index
+from marketplace.vocabulary import editions
 from tests.conftest import PageClient
 from tests.postgres import postgresql
 
@@ -26,7 +27,7 @@ ENGINES = ("sqlite", "postgresql")
 
 def forget_everything() -> None:
     """Drop what this process keeps of the database it looked at before."""
-    for part in (snapshot, fragments, search, shortlist_index):
+    for part in (snapshot, fragments, search, shortlist_index, editions):
         part.forget()
 
 

@@ -1,0 +1,1 @@
+"""The catalogue of skills, tools, certifications and industries as the operator keeps it."""
