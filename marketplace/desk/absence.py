@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from marketplace.db import db
+from marketplace.formats import date_long
 from marketplace.i18n import gettext as _
 from marketplace.pipeline.moves import blocks
 from marketplace.pipeline.queries import application_of
@@ -45,9 +46,9 @@ def _why(engagement: Engagement, consultant: Consultant, match: Match | None, cu
     if consultant.visibility is not Visibility.CLIENTS:
         said.append(_("Shown to advisors only: the client does not see the person in the list."))
     if (card := application_of(consultant, engagement)) is not None:
-        said.append(_("Already in this pipeline since %(day)s.", day=f"{card.created_at:%Y-%m-%d}"))
+        said.append(_("Already in this pipeline since %(day)s.", day=date_long(card.created_at)))
     if match is not None and match.excluded_by:
-        words = "、".join(condition_label(code) for code in match.excluded_by)
+        words = " · ".join(condition_label(code) for code in match.excluded_by)
         said.append(_("Conditions that do not fit now: %(list)s", list=words))
     elif match is not None:
         said.append(_("On the list with a score of %(score)s.", score=round(match.score / 10)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 
+from marketplace.clock import now
 from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -111,6 +112,7 @@ def _page(
         application=meeting.application,
         who=named_to(user, meeting.application),
         own=debriefs.get(side),
+        begun=meeting.starts_at is not None and meeting.starts_at <= now(),
         others=[each for of, each in others.items() if of is not side],
         colleagues=debriefs.get(side) if overwriting else None,
         debrief=debrief,
