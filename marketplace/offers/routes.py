@@ -17,6 +17,7 @@ from marketplace.offers import operations
 from marketplace.offers.forms import DeclineForm, TermsForm
 from marketplace.offers.models import Offer
 from marketplace.offers.queries import offers_of
+from marketplace.offers.states import OfferState
 from marketplace.offers.terms import changes
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.parties import Side, named_to, speaks_for
@@ -58,7 +59,7 @@ def counter(offer: Offer) -> ResponseReturnValue:
     form = TermsForm()
     if form.validate_on_submit():
         if stale(offer):
-            return _page(offer, status=CONFLICT)
+            return _counter_again(form, offer)
         try:
             countered = operations.counter_offer(offer, form.terms(), by=signed_in_user())
         except Invalid as refused:
@@ -69,12 +70,23 @@ def counter(offer: Offer) -> ResponseReturnValue:
     return _terms_page(form, offer.application, offer)
 
 
+def _counter_again(form: TermsForm, offer: Offer) -> ResponseReturnValue:
+    """Keep what was typed while the offer still waits (a reminder touched it, say); else show how it ended."""
+    if offer.state is not OfferState.SENT:
+        return _page(offer, status=CONFLICT)
+    form.version.raw_data, form.version.data = None, offer.version
+    return _terms_page(form, offer.application, offer, status=CONFLICT)
+
+
 def _refuse(form: TermsForm, refused: Invalid) -> None:
     for name, message in refused.errors.items():
         form[name].errors = [*form[name].errors, message]
 
 
-def _terms_page(form: TermsForm, application: Application, offer: Offer | None) -> ResponseReturnValue:
+def _terms_page(
+    form: TermsForm, application: Application, offer: Offer | None, *, status: HTTPStatus | None = None
+) -> ResponseReturnValue:
+    status = status or (UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK)
     versions = offers_of(application)
     if not form.is_submitted():
         form.begin(application, versions[-1] if versions else None)
@@ -87,7 +99,8 @@ def _terms_page(form: TermsForm, application: Application, offer: Offer | None) 
         versions=changes(versions),
         who=named_to(signed_in_user(), application),
         raise_days=_where_days_are_raised(application) if form.days.errors else "",
-    ), UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+        conflict=status is CONFLICT,
+    ), status
 
 
 def _where_days_are_raised(application: Application) -> str:
@@ -141,7 +154,8 @@ def decline(offer: Offer) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(offer, form, status=UNPROCESSABLE)
     if stale(offer):
-        return _page(offer, status=CONFLICT)
+        form.version.raw_data, form.version.data = None, offer.version
+        return _page(offer, form, status=CONFLICT)
     operations.decline_offer(offer, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
     flash(_("Declined. The other side and the advisors have been told, with the reason."))
     return redirect(url_for("offers.show", offer_id=offer.id), code=303)

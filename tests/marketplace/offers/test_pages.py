@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from marketplace.clock import today
+from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.offers.models import Offer
 from marketplace.offers.states import OfferState
@@ -188,3 +188,25 @@ def test_an_expired_offer_may_be_followed_by_another(client: PageClient) -> None
     assert "/offers/new" in client.get(f"/applications/{application.id}").text
     assert client.get(f"/offers/{offer.id}").status_code == 200
     assert client.post(f"/applications/{application.id}/offers/new", data=typed()).status_code == 303
+
+
+def test_a_reminder_in_the_meantime_costs_nobody_the_terms_that_were_typed(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    offer = make_offer(application, owner)
+    client.sign_in(application.consultant.user)
+    form = typed(rate="1,310,000", version=str(offer.version), words="もう少しご検討ください。")
+    offer.reminded_at = now()
+    db.session.commit()
+    late = client.post(f"/offers/{offer.id}/counter", data=form)
+    assert late.status_code == 409
+    assert "1,310,000" in late.text
+    assert "もう少しご検討ください。" in late.text
+    assert client.post(f"/offers/{offer.id}/counter", data={**form, "version": str(offer.version)}).status_code == 303
+    (countered,) = db.session.scalars(select(Offer).where(Offer.number == 2))
+    client.sign_in(owner)
+    late = client.post(
+        f"/offers/{countered.id}/decline", data={"reason": "rate", "words": "予算を超えます。", "version": "99"}
+    )
+    assert late.status_code == 409
+    assert "予算を超えます。" in late.text
+    assert 'value="99"' not in late.text
