@@ -40,9 +40,11 @@ LONGEST = 500
 @bp.post("/matches/<uuid:match_id>/curate")
 @guard(Can.CURATE, Match)
 def curate(match: Match) -> ResponseReturnValue:
-    said, reason = request.form.get("verdict", ""), folded(request.form.get("reason"))[:LONGEST]
+    said, reason = request.form.get("verdict", ""), folded(request.form.get("reason"))
     verdict = Verdict(said) if said in set(Verdict) else None
     error = "" if verdict is not None or said == "clear" else _("Please choose pin, shortlist or reject.")
+    if len(reason) > LONGEST:
+        error = _("Please keep the reason within %(most)s characters.", most=LONGEST)
     if not error:
         try:
             curate_match(match, verdict, by=signed_in_user(), reason=reason)

@@ -90,7 +90,7 @@ def test_curating_on_the_page(client: PageClient, posting: Engagement, advisor: 
     assert page.index(f"match-{second.id}") < page.index(f"match-{first.id}")
     assert "アドバイザーが上位に固定" in page
     assert "切替の経験" in page
-    for wrong in ({"verdict": "pin"}, {"verdict": "best", "reason": "x"}, {}):
+    for wrong in ({"verdict": "pin"}, {"verdict": "best", "reason": "x"}, {}, {"verdict": "pin", "reason": "長" * 501}):
         assert client.post(f"/matches/{second.id}/curate", data=wrong).status_code == 422
     client.sign_in(owner)
     page = client.get(f"/engagements/{posting.id}/candidates").text
