@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from marketplace.desk.filters import Filter, remove_filter, save_filter
 from marketplace.desk.models import SavedFilter
-from marketplace.desk.routes import refused
+from marketplace.desk.queue_page import refused
 from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, timedelta
-from http import HTTPStatus
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.accounts.queries import advisors
 from marketplace.browse import cards
-from marketplace.clock import today
 from marketplace.desk import queries
-from marketplace.desk.filters import Filter, first_filter, saved_filters
+from marketplace.desk.filters import Filter, first_filter
 from marketplace.desk.handing import hand_over
-from marketplace.desk.labels import DUE, KIND
 from marketplace.desk.queue import KINDS
+from marketplace.desk.queue_page import queue_page, refused
 from marketplace.desk.snoozing import Line, snooze, wake
 from marketplace.engagements.models import Engagement
-from marketplace.engagements.queries import in_review, with_requirements
+from marketplace.engagements.queries import with_requirements
 from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -29,7 +26,7 @@ from marketplace.inputs import as_uuid, folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
 from marketplace.pipeline.forms import WordsForm
-from marketplace.pipeline.queries import applications_for, card_shown, cards_of, newest
+from marketplace.pipeline.queries import applications_for, card_shown, cards_of
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
@@ -48,7 +45,7 @@ PER_PAGE = 50
 def index() -> ResponseReturnValue:
     user = signed_in_user()
     opens = first_filter(user) if not request.args else None
-    return redirect(url_for("desk.index", **opens.asked)) if opens else _desk()
+    return redirect(url_for("desk.index", **opens.asked)) if opens else queue_page()
 
 
 @bp.post("/desk/remind")
@@ -119,38 +116,6 @@ def _lines() -> set[Line]:
 def _back() -> ResponseReturnValue:
     """Go back to the queue as it was filtered."""
     return redirect(url_for("desk.index", **Filter.of(request.args, signed_in_user()).address()), code=303)
-
-
-def refused(error: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY, **facts: str) -> ResponseReturnValue:
-    """Draw the queue with what was wrong; what was typed is kept."""
-    return _desk(error=error, **facts), status
-
-
-def _desk(error: str = "", **facts: str) -> str:
-    """Draw the queue: an advisor's own by default, all where asked or for the operator."""
-    user = signed_in_user()
-    shown = Filter.of(request.args, user)
-    lines = shown.lines(user)
-    return render_template(
-        "desk/index.html",
-        items=[line for line in lines if shown.kind in ("", line.kind)],
-        counts=Counter(line.kind for line in lines),
-        shown=shown,
-        saved=saved_filters(user),
-        dues=DUE,
-        snoozed=shown.snoozed,
-        tomorrow=today() + timedelta(days=1),
-        mine=shown.mine,
-        kind=shown.kind,
-        kinds=KIND,
-        error=error,
-        colleagues=[each for each in advisors() if each.id != user.id],
-        typed=request.form,
-        postings=in_review(),
-        newcomers=queries.newcomers(),
-        applications=newest(),
-        **facts,
-    )
 
 
 @bp.get("/desk/people")
