@@ -17,6 +17,31 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "catalogue_clock",
+        sa.Column("revision", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_clock")),
+    )
+    op.create_table(
+        "concept",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("ja", sa.String(), nullable=False),
+        sa.Column("en", sa.String(), nullable=False),
+        sa.Column("aliases", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("broader", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("classes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("retired_at", UtcDateTime(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ja <> '' AND en <> ''", name=op.f("ck_concept_is_named")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concept")),
+        sa.UniqueConstraint("code", name=op.f("uq_concept_code")),
+    )
+    op.create_table(
         "ending_reason",
         sa.Column(
             "ending",
@@ -87,6 +112,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("state", name=op.f("uq_response_time_state")),
     )
     op.create_table(
+        "setting",
+        sa.Column(
+            "name",
+            sa.Enum(
+                "order_price_shown",
+                "consent_days",
+                "expires_after_days",
+                "closes_after_days",
+                "ending_within_days",
+                "person_quiet_days",
+                "person_quiet_in_process_days",
+                "client_quiet_days",
+                name="name",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
+        sa.UniqueConstraint("name", name=op.f("uq_setting_name")),
+    )
+    op.create_table(
         "notice_preference",
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -107,6 +157,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_preference")),
         sa.UniqueConstraint("user_id", name=op.f("uq_notice_preference_user_id")),
+    )
+    op.create_table(
+        "saved_filter",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("asked", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("opens", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_saved_filter_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_filter_user_id_name")),
     )
     op.create_table(
         "snooze",
@@ -262,7 +323,9 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column(
-            "kind", sa.Enum("page", "pdf", "xlsx", name="viewkind", native_enum=False, length=32), nullable=False
+            "kind",
+            sa.Enum("page", "pdf", "xlsx", "attachment", name="viewkind", native_enum=False, length=32),
+            nullable=False,
         ),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("sheet_sha256", sa.String(), nullable=False),
@@ -608,7 +671,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_identity_key_consultant_id"), table_name="identity_key")
     op.drop_table("identity_key")
     op.drop_table("snooze")
+    op.drop_table("saved_filter")
     op.drop_table("notice_preference")
+    op.drop_table("setting")
     op.drop_table("response_time")
     op.drop_table("intake_term")
     op.drop_table("ending_reason")
+    op.drop_table("concept")
+    op.drop_table("catalogue_clock")

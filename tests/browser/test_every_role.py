@@ -22,11 +22,46 @@ PAGES = {
         "/profile/preview",
         "/notices",
         "/account",
+        "/account/notices",
+        "/threads",
+        "/interview",
+        "/profile/import",
     ),
-    "client": ("/", "/engagements/mine", "/engagements/new", "/company", "/engagements", "/notices"),
+    "client": (
+        "/",
+        "/engagements/mine",
+        "/engagements/new",
+        "/company",
+        "/engagements",
+        "/notices",
+        "/threads",
+        "/interview",
+    ),
     "member": ("/", "/engagements/mine", "/company"),
-    "advisor": ("/desk", "/desk/people", "/desk/applications", "/engagements"),
-    "operator": ("/", "/desk", "/staff", "/operation/jobs", "/operation/components"),
+    "advisor": (
+        "/desk",
+        "/desk?of=all&due=week",
+        "/desk?of=all&kind=meeting",
+        "/desk/people",
+        "/desk/applications",
+        "/engagements",
+        "/threads",
+        "/operation/certifications",
+    ),
+    "operator": (
+        "/",
+        "/desk",
+        "/staff",
+        "/operation/jobs",
+        "/operation/components",
+        "/operation/funnel",
+        "/settings",
+        "/settings/general",
+        "/settings/response-times",
+        "/settings/reasons",
+        "/settings/catalogue",
+        "/settings/catalogue/new",
+    ),
 }
 PUBLIC = (
     "/", "/engagements", "/engagements?q=SAP", "/engagements?q=zzzzzz&rate=200", "/for-consultants", "/for-clients",
@@ -76,6 +111,32 @@ def test_the_clients_posting_and_its_ranked_consultants(visit: Callable[..., Vis
     person.sees("T.M.")
     person.does_not_see("consultant@demo.example.jp")
     person.submit(person.page.locator("main .ranked a").first)
+
+
+@pytest.mark.parametrize(("locale", "width"), [("ja", 360), ("en", 1280)])
+def test_what_an_advisor_opens_of_a_posting_and_a_person(
+    visit: Callable[..., Visitor], locale: str, width: int
+) -> None:
+    person = visit(locale, width=width)
+    person.sign_in("advisor@demo.example.jp")
+    person.go("/desk?of=all&kind=reply")
+    person.submit(person.page.locator("main table th a").first)
+    card = person.page.url
+    person.submit(person.page.locator("main a[href*='/consultants/']").first)
+    person.submit(person.page.locator("main a[href$='/interview'], aside a[href$='/interview']").first)
+    person.go(card)
+    person.submit(person.page.locator("nav.breadcrumb a, .breadcrumb a").first)
+    manage = person.page.url
+    for page in ("/candidates", "/absent?q=田", "/pipeline", "/pipeline?view=list"):
+        person.go(manage.replace("/manage", page))
+    person.go(manage.replace("/manage", "/candidates"))
+    boxes = person.page.locator("input[form=compare]")
+    for at in range(min(3, boxes.count())):
+        boxes.nth(at).check()
+    person.submit(person.page.locator("form#compare button").first)
+    for kind in ("meeting", "offer"):
+        person.go(f"/desk?of=all&kind={kind}")
+        person.submit(person.page.locator("main table th a").first)
 
 
 def test_each_role_signs_in_by_one_button(visit: Callable[..., Visitor]) -> None:
