@@ -16,8 +16,6 @@ from flask_migrate import upgrade
 from config import Config, ConfigError
 from marketplace.accounts.demo_sign_ins import DEMO_SIGN_INS
 from marketplace.app import ROOT, create_app
-from marketplace.catalogue.operations import seed_missing
-from marketplace.db import begin_writing, db
 from marketplace.demo.world import plant_if_empty
 
 if TYPE_CHECKING:
@@ -45,9 +43,6 @@ def prepare(config: Config) -> Flask:
     app = create_app(config)
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
-        begin_writing()
-        seed_missing()
-        db.session.commit()
         if config.demo:
             plant_if_empty(say=print)
     return app

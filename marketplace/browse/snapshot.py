@@ -23,6 +23,7 @@ from marketplace.profiles.states import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from numpy.typing import NDArray
 
@@ -53,7 +54,7 @@ def _positions(values: Sequence[str]) -> dict[str, int]:
 class Codes:
     """The positions of coded words in columns and bit sets, fixed for one revision of the catalogue."""
 
-    catalogue: int = field(default_factory=vocabulary.revision)
+    catalogue: UUID | None = field(default_factory=vocabulary.revision)
     industries: tuple[str, ...] = field(default_factory=lambda: ("", *vocabulary.ids("industry")))
     functions: tuple[str, ...] = field(default_factory=lambda: vocabulary.ids("function"))
     concepts: tuple[str, ...] = field(
@@ -181,7 +182,7 @@ def current() -> Snapshot:
         return known
 
 
-def _usable(catalogue: int) -> Snapshot | None:
+def _usable(catalogue: UUID | None) -> Snapshot | None:
     """Return what is kept, unless its coded words are of another catalogue."""
     return _kept[0] if _kept and _kept[0].codes.catalogue == catalogue else None
 

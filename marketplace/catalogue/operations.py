@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import func, select
 
@@ -50,7 +51,8 @@ class Names:
 
 def seed_missing() -> int:
     """Add what the code's seed tables have and the rows do not; rows that are there stay as they are."""
-    if all(each.id in codes() for each in seeds()):
+    known = codes()
+    if all(each.id in known for each in seeds()):
         return 0
     _next_revision()
     known, position = codes(), _next_position()
@@ -142,9 +144,9 @@ def restore_concept(concept: Concept, *, by: User) -> None:
 def _next_revision() -> None:
     clock = db.session.get(CatalogueClock, CLOCK, with_for_update=True, populate_existing=True)
     if clock is None:
-        clock = CatalogueClock(id=CLOCK, revision=0)
+        clock = CatalogueClock(id=CLOCK)
         db.session.add(clock)
-    clock.revision += 1
+    clock.revision = uuid4()
     db.session.flush()
     look_again()
 

@@ -11,6 +11,8 @@ from matching.characters import fold
 from matching.text import normalise, to_fts5, to_tsquery
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask import Flask
 
     from matching.text import Term
@@ -44,8 +46,8 @@ def vocabulary() -> Vocabulary:
     return edition().vocabulary
 
 
-def revision() -> int:
-    """Return the number of the change that the vocabulary in force stands at: for keys of what is kept drawn."""
+def revision() -> UUID | None:
+    """Return the mark of the change that the vocabulary in force stands at: for keys of what is kept drawn."""
     return edition().revision
 
 

@@ -23,6 +23,7 @@ from matching.vocabulary import Vocabulary, default_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from matching.vocabulary import Kind
 
@@ -33,7 +34,7 @@ log = structlog.get_logger()
 class Edition:
     """The catalogue as of one revision."""
 
-    def __init__(self, revision: int, vocabulary: Vocabulary) -> None:
+    def __init__(self, revision: UUID | None, vocabulary: Vocabulary) -> None:
         self.revision = revision
         self.vocabulary = vocabulary
         self.ids: dict[str, tuple[str, ...]] = {}
@@ -66,7 +67,7 @@ def look_again() -> None:
 
 def edition() -> Edition:
     """Return the catalogue in force; the seeds where no database is at hand."""
-    present = _kept.edition or Edition(0, default_vocabulary())
+    present = _kept.edition or Edition(None, default_vocabulary())
     at = time.monotonic()
     if at < _kept.look_again_at or not has_app_context():
         return present
@@ -82,7 +83,7 @@ def edition() -> Edition:
 def _as_of_now(known: Edition) -> Edition:
     """Return the same edition unless the revision differs; no half-made record is written for asking."""
     with db.session.no_autoflush:
-        revision = db.session.scalar(select(CatalogueClock.revision).where(CatalogueClock.id == CLOCK)) or 0
+        revision = db.session.scalar(select(CatalogueClock.revision).where(CatalogueClock.id == CLOCK))
         return known if revision == known.revision else Edition(revision, _read() if revision else default_vocabulary())
 
 

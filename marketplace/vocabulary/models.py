@@ -38,6 +38,9 @@ class Concept(Model):
 
 
 class CatalogueClock(Model):
-    """One row: counts the changes of the catalogue, so that each process sees at a glance whether it must read it."""
+    """One row: a new mark with each change of the catalogue, so that a process sees at a glance whether to read it.
 
-    revision: Mapped[int] = mapped_column(default=0)
+    Never the same mark twice: what a process saw of a change that was rolled back is not taken for the next one.
+    """
+
+    revision: Mapped[UUID]
