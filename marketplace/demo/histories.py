@@ -72,10 +72,11 @@ def _application(
     state = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]
     latest = 7 if state in OWNER else 35  # who still waits began lately: an overdue answer is the exception
     began = now() - timedelta(days=rng.randrange(1, latest), hours=rng.randrange(0, 20))
-    source = Source.APPLIED if rng.random() < 0.6 else Source.RECOMMENDED
+    early = state in STEPS and STEPS.index(state) < STEPS.index(ApplicationState.SUBMITTED)
+    source = Source.APPLIED if rng.random() < 0.6 and not early else Source.RECOMMENDED
     path = _path(state, source)
     moments = [began + timedelta(hours=rng.randrange(20, 60) * at) for at in range(len(path))]
-    moments = [min(moment, now() - timedelta(minutes=5)) for moment in moments]
+    moments = sorted(min(moment, now() - timedelta(minutes=5)) for moment in moments)
     submitted = next((at for step, at in zip(path, moments, strict=True) if step is ApplicationState.SUBMITTED), None)
     answered = next((at for step, at in zip(path, moments, strict=True) if _answers(step)), None)
     ended = state in ENDINGS
@@ -114,8 +115,7 @@ def _path(state: ApplicationState, source: Source) -> list[ApplicationState]:
     first = STEPS.index(ApplicationState.SUBMITTED) if source is Source.APPLIED else 0
     if state in ENDINGS:
         return [*STEPS[first : STEPS.index(ApplicationState.SUBMITTED) + 1], state]
-    reached = max(STEPS.index(state), first)
-    return [*STEPS[first:reached], state] if STEPS.index(state) >= first else [state]
+    return list(STEPS[first : STEPS.index(state) + 1])
 
 
 def _consent(application: Application, given: datetime, *, withdrawn: bool) -> None:
