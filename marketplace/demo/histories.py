@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from marketplace.accounts.models import Membership, User
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.demo.conversations import add_conversations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 COUNT = 160
+SIGNED_IN_CONSULTANT, SIGNED_IN_CLIENT = "consultant@demo.example.jp", "client@demo.example.jp"
 WEIGHTS = {
     ApplicationState.PROPOSED: 8,
     ApplicationState.CONSENT_ASKED: 8,
@@ -57,19 +59,43 @@ def add_applications(rng: random.Random, advisors: Sequence[UUID]) -> None:
         .order_by(Engagement.published_at, Engagement.id)
         .limit(200)
     ).all()
-    pairs = {(rng.choice(postings), rng.choice(people)) for _ in range(COUNT)} if postings and people else set()
+    if not postings or not people:
+        return
+    pairs = {(rng.choice(postings), rng.choice(people)) for _ in range(COUNT)}
     ordered = sorted(pairs, key=lambda pair: (str(pair[0].id), str(pair[1].id)))
-    for number, (engagement, consultant) in enumerate(ordered):
-        application = _application(rng, engagement, consultant, advisors)
+    drawn = [
+        (posting, person, rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]) for posting, person in ordered
+    ]
+    signed_in = [each for each in _of_sign_ins(postings, people) if each[:2] not in pairs]
+    for number, (engagement, consultant, state) in enumerate([*signed_in, *drawn]):
+        application = _application(rng, engagement, consultant, advisors, state)
         add_talks(application, number, advisor_id=advisors[number % len(advisors)])
         add_conversations(application, number, advisor_id=advisors[number % len(advisors)])
 
 
+def _of_sign_ins(
+    postings: Sequence[Engagement], people: Sequence[Consultant]
+) -> list[tuple[Engagement, Consultant, ApplicationState]]:
+    """What whoever signs in to the demo as a consultant or as a client finds going on."""
+    user_id = select(User.id).where(User.email == SIGNED_IN_CONSULTANT).scalar_subquery()
+    person = db.session.scalar(select(Consultant).where(Consultant.user_id == user_id))
+    client_id = select(User.id).where(User.email == SIGNED_IN_CLIENT).scalar_subquery()
+    company_id = db.session.scalar(select(Membership.company_id).where(Membership.user_id == client_id))
+    own = [each for each in postings if each.company_id == company_id]
+    others = [each for each in postings if each.company_id != company_id]
+    states = (ApplicationState.SUBMITTED, ApplicationState.MEETING, ApplicationState.CONSENT_ASKED)
+    found = [(posting, person, state) for posting, state in zip(others, states, strict=False) if person]
+    return found + [(own[0], each, state) for each, state in zip(people[-2:], states[:2], strict=False) if own]
+
+
 def _application(
-    rng: random.Random, engagement: Engagement, consultant: Consultant, advisors: Sequence[UUID]
+    rng: random.Random,
+    engagement: Engagement,
+    consultant: Consultant,
+    advisors: Sequence[UUID],
+    state: ApplicationState,
 ) -> Application:
     """Add one application with its steps, and its consent where it was submitted."""
-    state = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]
     latest = 7 if state in OWNER else 35  # who still waits began lately: an overdue answer is the exception
     began = now() - timedelta(days=rng.randrange(1, latest), hours=rng.randrange(0, 20))
     early = state in STEPS and STEPS.index(state) < STEPS.index(ApplicationState.SUBMITTED)
