@@ -48,9 +48,8 @@ def test_the_process_answers(client: PageClient) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/static/css/base.css"])
 def test_what_is_nobodys_asks_the_database_nothing_whoever_is_signed_in(client: PageClient, path: str) -> None:
     client.sign_in(make_advisor())
-    with count_queries() as seen:
-        with client.get(path) as answer:
-            assert answer.status_code == 200
+    with count_queries() as seen, client.get(path) as answer:
+        assert answer.status_code == 200
     assert seen == []
     assert client.get("/desk").status_code == 200  # and the session stands as it was
 
