@@ -70,6 +70,13 @@ def built_app(config: Config) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(autouse=True)
+def _seeds_stand_again() -> Iterator[None]:
+    """Leave no test the catalogue that another one has changed: pure tests read this process's edition too."""
+    yield
+    editions.forget()
+
+
 @pytest.fixture
 def app(built_app: Flask) -> Iterator[Flask]:
     """The application inside a transaction that is rolled back, whatever the test commits."""
