@@ -112,6 +112,8 @@ class PlanForm(Form):
             kind, _dash, number = name.partition("-")
             field = self.slots[filled[int(number)]].form.at if kind == "slots" else self[kind]
             field.errors = [*field.errors, message]
+            if kind == "slots":  # the summary on top looks into a list only when the list itself is wrong
+                self.slots.errors = [*self.slots.errors, message]
 
     def show(self, meeting: Meeting) -> None:
         """Begin with the length and place that were agreed on; the dates are new."""
