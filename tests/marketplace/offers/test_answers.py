@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from marketplace.policy import Can, may
-from tests.marketplace.test_policy import ADVISOR, CLIENT, CONSULTANT, OPERATOR, STRANGER, application, person
+from tests.marketplace.test_policy_edges import ADVISOR, CLIENT, CONSULTANT, OPERATOR, STRANGER, application, person
 
 
 @pytest.mark.parametrize(("action", "of"), [(Can.CHOOSE_SLOT, "proposed_by"), (Can.ANSWER_OFFER, "side")])
