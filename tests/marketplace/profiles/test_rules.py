@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from marketplace.errors import TransitionRefused
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.periods import parsed_month
-from marketplace.profiles.rules import check_digit, check_registration_number
+from marketplace.profiles.rules import check_registration_number
 from marketplace.profiles.states import ProfileState
+from marketplace.trade.registration import check_digit
 
 VALID = "T8900000000001"
 EDGES = {
