@@ -16,12 +16,13 @@ from marketplace.db import db
 from marketplace.engagements import notices
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
-from marketplace.engagements.rules import Recruiter, due_wording_error, missing_items
+from marketplace.engagements.rules import Recruiter, missing_items
 from marketplace.engagements.states import CloseReason, ContractModel, EngagementState
 from marketplace.errors import Invalid, TransitionRefused
 from marketplace.i18n import lazy_gettext as _
 from marketplace.places import full_address
 from marketplace.settings import Name, days_of
+from marketplace.trade.payment_terms import due_wording_error
 from marketplace.vocabulary import concepts_in
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
-"""Rules of the trade that a posting is held to (shared numbering: R1, R3, R46 of the rules of the trade in Japan)."""
+"""Rules of the trade that a posting is held to (shared numbering: R1, R46 of the rules of the trade in Japan)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from config import Config
     from marketplace.engagements.models import Engagement
 
-END_OF_MONTH = 31
-
 
 @dataclass(frozen=True, slots=True)
 class Recruiter:
@@ -24,15 +21,6 @@ class Recruiter:
     name: str
     address: str
     contact: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentTerms:
-    """締日 and 支払日 of a month: day 31 stands for the last day; `months_after` counts from the closing month."""
-
-    closing_day: int
-    months_after: int
-    payment_day: int
 
 
 def operator_recruiter(config: Config) -> Recruiter:
@@ -60,52 +48,6 @@ def missing_items(engagement: Engagement, operator: Recruiter) -> dict[str, str]
         "received_rate_max": (engagement.received_rate_max, _("The fee the consultant receives is missing.")),
     }
     return {field: message for field, (value, message) in items.items() if not value}
-
-
-_VAGUE = re.compile(
-    r"まで|以内|請求書受領後|請求書到着後|検収後|検収完了後|within|after receipt|after inspection|by the", re.IGNORECASE
-)
-_CLOSE = re.compile(r"(?:毎月)?(?:(末)日?|(\d{1,2})日)締め?")
-_PAY = re.compile(r"(翌々|翌|当)月?(?:の)?(?:(末)日?|(\d{1,2})日)(?:払い?|支払い?)?")
-_ENGLISH = re.compile(
-    r"(?:clos\w+ at |month[- ]end clos\w+).*?"
-    r"(?:(end)|(\d{1,2})(?:st|nd|rd|th)?) of (?:the )?(following|next|second) month",
-    re.IGNORECASE,
-)
-_AFTER = {"当": 0, "翌": 1, "翌々": 2, "following": 1, "next": 1, "second": 2}
-
-
-def payment_terms(text: str) -> PaymentTerms | None:
-    """Read 支払サイト wording such as 月末締め翌月15日払い; None where no date can be resolved from it."""
-    plain = re.sub(r"\s+", "", normalise(text))
-    close = _CLOSE.search(plain)
-    pay = _PAY.search(plain, close.end()) if close else None
-    english = _ENGLISH.search(text)
-    if close and pay:
-        terms = PaymentTerms(_day_of_month(close[2]), _AFTER[pay[1]], _day_of_month(pay[3]))
-    elif english:
-        terms = PaymentTerms(END_OF_MONTH, _AFTER[english[3].lower()], _day_of_month(english[2]))
-    else:
-        return None
-    days = range(1, END_OF_MONTH + 1)
-    return terms if terms.closing_day in days and terms.payment_day in days else None
-
-
-def _day_of_month(digits: str | None) -> int:
-    """Read a day; where none is written, 末日 is."""
-    return int(digits) if digits else END_OF_MONTH
-
-
-def due_wording_error(text: str) -> str | None:
-    """Say what is wrong with the wording of a payment date, if anything is (R3)."""
-    if _VAGUE.search(text):
-        return _(
-            "A payment date must be a date: not “by …”, “within …”, nor after an invoice or inspection. "
-            "For example: month-end closing, paid at the end of the following month."
-        )
-    if payment_terms(text) is None:
-        return _("No payment date can be read from this. For example: 月末締め翌月末払い.")
-    return None
 
 
 # 偽装請負 or employment in disguise: words of command, attendance and wages (R46).
