@@ -18,14 +18,18 @@ from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.inputs import as_uuid, folded
+from marketplace.pipeline.queries import cards_of
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
+from marketplace.shortlist.curation import Overtaken
 from marketplace.shortlist.curation import curate as curate_match
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.models import Match, Verdict
-from marketplace.shortlist.queries import matches_with
+from marketplace.shortlist.queries import curations_of, matches_with
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
 
     from marketplace.browse.cards import ReasonText
@@ -42,20 +46,35 @@ LONGEST = 500
 def curate(match: Match) -> ResponseReturnValue:
     said, reason = request.form.get("verdict", ""), folded(request.form.get("reason"))
     verdict = Verdict(said) if said in set(Verdict) else None
-    error = "" if verdict is not None or said == "clear" else _("Please choose pin, shortlist or reject.")
+    errors: dict[str, object] = {}
+    if verdict is None and said != "clear":
+        errors["verdict"] = _("Please choose pin, shortlist or reject.")
     if len(reason) > LONGEST:
-        error = _("Please keep the reason within %(most)s characters.", most=LONGEST)
-    if not error:
+        errors["reason"] = _("Please keep the reason within %(most)s characters.", most=LONGEST)
+    if not errors:
         try:
-            curate_match(match, verdict, by=signed_in_user(), reason=reason)
+            curate_match(match, verdict, by=signed_in_user(), reason=reason, seen=request.form.get("seen"))
+        except Overtaken:
+            return _curate_page(match, {}, HTTPStatus.CONFLICT)
         except Invalid as refused:
-            error = str(refused.message)
-    if error:
-        page = render_template("desk/curate.html", match=match, error=error, verdict=said, reason=reason)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+            errors = refused.errors
+    if errors:
+        return _curate_page(match, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
     flash(_("Saved. The list shows your order, and the ranker learns from it.") if verdict else _("Taken back."))
     back = url_for("desk.candidates", engagement_id=match.engagement_id)
     return redirect(f"{back}#match-{match.id}", code=303)
+
+
+def _curate_page(match: Match, errors: Mapping[str, object], status: HTTPStatus) -> ResponseReturnValue:
+    """Show the refused verdict as it was typed, over the one that is in force."""
+    return render_template(
+        "desk/curate.html",
+        match=match,
+        kept=curations_of(match.engagement).get(match.consultant_id),
+        sent=request.form,
+        errors=errors,
+        conflict=status is HTTPStatus.CONFLICT,
+    ), status
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +98,20 @@ def compare(engagement: Engagement) -> ResponseReturnValue:
         flash(_("Please choose two to five people to compare."), "critical")
         return redirect(url_for("desk.candidates", engagement_id=engagement.id), code=303)
     engagement = with_requirements(engagement)
+    to_client = not may(user, Can.SEE_DESK)
     sides = [_side(match, engagement) for match in sorted(matches, key=lambda match: -match.score)]
     return render_template(
         "desk/compare.html",
         engagement=engagement,
         sides=sides,
         requirements=list(zip(*(side.checks for side in sides), strict=True)),
-        to_client=not may(user, Can.SEE_DESK),
+        curations={
+            who: kept
+            for who, kept in curations_of(engagement).items()
+            if not to_client or kept.verdict is not Verdict.REJECT
+        },
+        in_pipeline={card.consultant_id: card for card in cards_of(engagement, to_client=to_client)},
+        to_client=to_client,
     )
 
 

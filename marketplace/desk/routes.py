@@ -26,7 +26,7 @@ from marketplace.inputs import as_uuid, folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
 from marketplace.pipeline.forms import WordsForm
-from marketplace.pipeline.queries import applications_for, card_shown, cards_of
+from marketplace.pipeline.queries import applications_for, card_shown, cards_of, live_cards_of
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
 from marketplace.shortlist.fit import requirement_checks
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("desk", __name__)
+bp.add_app_template_global(live_cards_of)  # a person's page shows where the person stands already
 PER_PAGE = 50
 
 
@@ -124,7 +125,7 @@ def people() -> ResponseReturnValue:
     q, number = folded(request.args.get("q"))[:100], page_number()
     rows, total = queries.people(q=q, page=number, per_page=PER_PAGE)
     page = page_of(total, per_page=PER_PAGE)
-    return render_template("desk/people.html", people=rows, page=page, q=q)
+    return render_template("desk/people.html", people=rows, page=page, q=q, standing=live_cards_of(rows))
 
 
 @bp.get("/desk/applications")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application, Step
-from marketplace.pipeline.states import IN_PROCESS, SHOWN_TO_CLIENT, Source
+from marketplace.pipeline.states import IN_PROCESS, SHOWN_TO_CLIENT, STEPS, Source
 from marketplace.profiles.states import CommitmentState
 
 if TYPE_CHECKING:
@@ -69,6 +69,17 @@ def _known_cards(engagement: Engagement, *, to_client: bool) -> Select[Applicati
         submitted = Application.state.in_(SHOWN_TO_CLIENT) & Application.submitted_at.is_not(None)
         query = query.where(submitted | (Application.source == Source.INVITED))
     return query
+
+
+def live_cards_of(consultants: Iterable[Consultant]) -> Mapping[UUID, Sequence[Application]]:
+    """The cards in process of each of these people, by the person's id: the farthest first."""
+    found: dict[UUID, list[Application]] = {each.id: [] for each in consultants}
+    query = select(Application).where(Application.consultant_id.in_(found), Application.state.in_(IN_PROCESS))
+    for card in db.session.scalars(query.order_by(Application.created_at.desc(), Application.id)):
+        found[card.consultant_id].append(card)
+    for cards in found.values():
+        cards.sort(key=lambda card: -STEPS.index(card.state))
+    return found
 
 
 def cards_among(engagement: Engagement, ids: Iterable[UUID]) -> Sequence[Application]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
-from marketplace.errors import Invalid
+from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.shortlist.models import Curation, Match, Verdict
 
@@ -17,8 +17,18 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 
-def curate(match: Match, verdict: Verdict | None, *, by: User, reason: str) -> Curation | None:
-    """Put a verdict on a ranked person in place of the one in force; None only takes that one back."""
+NONE = "none"
+
+
+class Overtaken(DomainError):
+    """Another verdict is in force than the one that was seen: nothing is saved."""
+
+
+def curate(match: Match, verdict: Verdict | None, *, by: User, reason: str, seen: str | None = None) -> Curation | None:
+    """Put a verdict on a ranked person in place of the one in force; None only takes that one back.
+
+    `seen` is the id of the verdict that the person had before the eyes, or NONE; without it nobody is overtaken.
+    """
     if verdict is not None and not reason.strip():
         raise Invalid({"reason": _("Please say why: the ranker learns from it, and colleagues read it.")})
     known = db.session.scalar(
@@ -30,6 +40,8 @@ def curate(match: Match, verdict: Verdict | None, *, by: User, reason: str) -> C
         )
         .with_for_update()
     )
+    if seen is not None and seen != (str(known.id) if known else NONE):
+        raise Overtaken(_("Somebody was faster"))
     if known is not None:
         known.replaced_at = now()
         db.session.flush()  # one verdict in force for each pair, said by an index

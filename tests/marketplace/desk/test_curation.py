@@ -9,14 +9,15 @@ from sqlalchemy import select
 
 from marketplace.errors import Invalid
 from marketplace.pipeline import moves
+from marketplace.pipeline.states import ApplicationState, Source
 from marketplace.profiles.models import BlockedCompany
 from marketplace.profiles.states import ProfileState, Visibility
 from marketplace.shortlist.curation import curate
-from marketplace.shortlist.models import Curation, Ranking, Verdict
+from marketplace.shortlist.models import Curation, Match, Ranking, Verdict
 from marketplace.shortlist.operations import rank_engagement
 from marketplace.shortlist.queries import curations_of, entering, ranked_for
 from tests.factories.accounts import make_advisor, make_client, make_company, make_consultant_user
-from tests.factories.pipeline import make_match, make_posting
+from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 
 if TYPE_CHECKING:
@@ -164,3 +165,77 @@ def test_why_somebody_is_not_there_in_words(client: PageClient, posting: Engagem
     assert "まだ計算されていません" in client.get(path + "師走").text
     assert "見つかりません" in client.get(path + "だれもいない").text
     assert hidden.id != unknown.id
+
+
+def test_a_verdict_that_is_refused_says_so_beside_its_field(
+    client: PageClient, session: Session, posting: Engagement, advisor: User
+) -> None:
+    match = make_match(posting, make_listed_consultant())
+    client.sign_in(advisor)
+    url = f"/matches/{match.id}/curate"
+    wordless = client.post(url, data={"verdict": "reject", "reason": " "})
+    assert wordless.status_code == 422
+    assert f'id="reason-{match.id}-error"' in wordless.text
+    long = client.post(url, data={"verdict": "reject", "reason": "長" * 501})
+    assert long.status_code == 422
+    assert "長" * 501 in long.text  # what was typed stands there still
+    unheard = client.post(url, data={"verdict": "praise", "reason": "良い"})
+    assert f'id="verdict-{match.id}-error"' in unheard.text
+    assert session.scalars(select(Curation)).all() == []
+
+
+def test_two_advisors_judge_one_person_and_the_later_one_sees_the_first(
+    client: PageClient, session: Session, posting: Engagement, advisor: User
+) -> None:
+    match = make_match(posting, make_listed_consultant())
+    other = make_advisor()
+    client.sign_in(advisor)
+    url = f"/matches/{match.id}/curate"
+    assert client.post(url, data={"verdict": "pin", "reason": "一番近い", "seen": "none"}).status_code == 303
+    client.sign_in(other)
+    late = client.post(url, data={"verdict": "reject", "reason": "日程が合わない", "seen": "none"})
+    assert late.status_code == 409
+    assert "一番近い" in late.text
+    assert "日程が合わない" in late.text
+    session.expire_all()
+    kept = curations_of(posting)[match.consultant_id]
+    assert kept.verdict is Verdict.PIN
+    knowing = {"verdict": "reject", "reason": "日程が合わない", "seen": str(kept.id)}
+    assert client.post(url, data=knowing).status_code == 303
+
+
+@pytest.mark.parametrize("state", [ApplicationState.CONSENT_ASKED, ApplicationState.MEETING])
+def test_every_place_that_shows_a_person_says_that_the_person_is_in_a_pipeline(
+    client: PageClient, posting: Engagement, advisor: User, state: ApplicationState
+) -> None:
+    known, other = make_listed_consultant(), make_listed_consultant()
+    ids = [make_match(posting, each).id for each in (known, other)]
+    make_application(posting, known, state=state)
+    client.sign_in(advisor)
+    here = "すでに選考中です"
+    assert here in client.get(f"/engagements/{posting.id}/candidates").text
+    assert here in client.get(f"/engagements/{posting.id}/compare?match={ids[0]}&match={ids[1]}").text
+    assert here in client.get(f"/matches/{ids[0]}").text
+    assert here not in client.get(f"/matches/{ids[1]}").text
+    for page in (f"/consultants/{known.id}", f"/desk/people?q={known.user.email}"):
+        assert posting.title[:10] in client.get(page).text
+    assert posting.title not in client.get(f"/consultants/{other.id}").text
+
+
+def test_side_by_side_a_client_learns_of_no_card_and_no_rejection_of_the_desk(
+    client: PageClient, session: Session, posting: Engagement, advisor: User, owner: User
+) -> None:
+    ids = []
+    for _each in range(2):
+        consultant = make_listed_consultant(visibility=Visibility.CLIENTS)
+        match = make_match(posting, consultant)
+        make_application(posting, consultant, state=ApplicationState.CONSENT_ASKED, source=Source.RANKED)
+        ids.append(match.id)
+    client.sign_in(owner)
+    url = f"/engagements/{posting.id}/compare?match={ids[0]}&match={ids[1]}"
+    assert "すでに選考中です" not in client.get(url).text
+    curate(session.get_one(Match, ids[0]), Verdict.PIN, by=advisor, reason="社内の理由")
+    session.commit()
+    shown = client.get(url).text
+    assert "アドバイザーが上位に固定" in shown
+    assert "社内の理由" not in shown
