@@ -13,6 +13,7 @@ from marketplace.offers.terms import FEWEST_DAYS, LONGEST, MOST_DAYS, MOST_HOURS
 from marketplace.pipeline.reasons import choices
 
 if TYPE_CHECKING:
+    from marketplace.engagements.models import Engagement
     from marketplace.offers.models import Offer
     from marketplace.pipeline.models import Application
     from marketplace.pipeline.states import ApplicationState
@@ -62,8 +63,16 @@ class TermsForm(Form):
         self.rate.data, self.days.data = application.rate, application.days or posting.days_max
         self.start_on.data = max(each for each in (today(), application.start_on, posting.start_on) if each)
         self.months.data = posting.months or MONTHS
-        self.hours_low.data = posting.hours_min if posting.hours_min is not None else HOURS[0]
-        self.hours_high.data = posting.hours_max if posting.hours_max is not None else HOURS[1]
+        self.hours_low.data, self.hours_high.data = _hours(posting, self.days.data)
+
+
+def _hours(posting: Engagement, days: int) -> tuple[int, int]:
+    """Return the range at these days: the posting's is at its days, the usual one at a whole week."""
+    low, high, at = posting.hours_min, posting.hours_max, posting.days_max
+    if low is None or high is None:
+        low, high, at = *HOURS, MOST_DAYS
+    share = min(1.0, days / at)
+    return round(low * share), round(high * share)
 
 
 class DeclineForm(Form):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.clock import TOKYO
 from marketplace.outbox import queue_message
-from marketplace.pipeline.parties import OTHER, Side, advisors_of, everybody_in, named_to, people_of
+from marketplace.pipeline.parties import OTHER, Side, advisors_of, everybody_in, people_of, written_to
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -20,7 +20,7 @@ def _link(offer: Offer) -> str:
 def _facts(offer: Offer, reader: User) -> dict[str, str | int]:
     return {
         "title": offer.application.engagement.title,
-        "who": named_to(reader, offer.application),
+        "who": written_to(reader, offer.application),
         "by": offer.expires_at.astimezone(TOKYO).isoformat(),
     }
 

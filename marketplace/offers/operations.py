@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def counter_offer(offer: Offer, offered: Terms, *, by: User) -> Offer:
     application = offer.application
     _our_turn(application, offer)
     _check(application, offered)
-    if offered == terms_of(offer):
+    if replace(offered, words="") == replace(terms_of(offer), words=""):
         raise Invalid({"words": _("Nothing differs from what is offered: accept it, or change the terms.")})
     _close(offer, OfferState.COUNTERED)
     record(by, "offer countered", offer, number=offer.number)
@@ -91,6 +92,7 @@ def accept_offer(offer: Offer, *, by: User) -> None:
     _hold(offer, CommitmentState.CONTRACTED)
     record(by, "offer accepted", offer, number=offer.number)
     notices.offer_accepted(offer)
+    events.offer_accepted.send(offer, by=by)
 
 
 def decline_offer(offer: Offer, *, by: User, reason: str, words: str = "") -> None:
@@ -180,7 +182,7 @@ def _check(application: Application, offered: Terms) -> None:
 
 def _too_many(left: int) -> str:
     return _(
-        "The consultant has %(left)s days a week free by its own declaration; more only after raising it.",
+        "The consultant has %(left)s days a week free by their own declaration; more only after they raise it.",
         left=max(0, left),
     )
 

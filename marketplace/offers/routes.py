@@ -18,7 +18,7 @@ from marketplace.offers.forms import DeclineForm, TermsForm
 from marketplace.offers.models import Offer
 from marketplace.offers.queries import offers_of
 from marketplace.offers.states import OfferState
-from marketplace.offers.terms import changes
+from marketplace.offers.terms import FEWEST_DAYS, MOST_DAYS, changes
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.parties import Side, named_to, speaks_for
 from marketplace.pipeline.states import ApplicationState
@@ -57,6 +57,8 @@ def make(application: Application) -> ResponseReturnValue:
 @guard(Can.ANSWER_OFFER, Offer)
 def counter(offer: Offer) -> ResponseReturnValue:
     form = TermsForm()
+    if offer.state is not OfferState.SENT:  # a page left open, or a link followed late: show how it ended
+        return _page(offer, status=CONFLICT if form.is_submitted() else HTTPStatus.OK)
     if form.validate_on_submit():
         if stale(offer):
             return _counter_again(form, offer)
@@ -98,9 +100,14 @@ def _terms_page(
         offer=offer,
         versions=changes(versions),
         who=named_to(signed_in_user(), application),
-        raise_days=_where_days_are_raised(application) if form.days.errors else "",
+        raise_days=_where_days_are_raised(application) if _too_many_days(form) else "",
         conflict=status is CONFLICT,
     ), status
+
+
+def _too_many_days(form: TermsForm) -> bool:
+    """Tell whether the days are wrong only because the person has fewer: an empty box says nothing of that."""
+    return bool(form.days.errors) and FEWEST_DAYS <= (form.days.data or 0) <= MOST_DAYS
 
 
 def _where_days_are_raised(application: Application) -> str:

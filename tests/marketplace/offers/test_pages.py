@@ -210,3 +210,50 @@ def test_a_reminder_in_the_meantime_costs_nobody_the_terms_that_were_typed(clien
     assert late.status_code == 409
     assert "予算を超えます。" in late.text
     assert 'value="99"' not in late.text
+
+
+def test_words_alone_are_no_other_terms(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    offer = make_offer(application, owner, rate=1_200_000, words="ご検討ください。")
+    client.sign_in(application.consultant.user)
+    same = typed(start_on=offer.start_on.isoformat(), words="")
+    answer = client.post(f"/offers/{offer.id}/counter", data=same)
+    assert (answer.status_code, 'id="words-error"' in answer.text) == (422, True)
+    assert len(db.session.scalars(select(Offer)).all()) == 1
+
+
+def test_a_version_that_was_answered_asks_for_no_terms_and_shows_how_it_stands(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    offer = make_offer(application, owner)
+    newer = make_offer(application, application.consultant.user, rate=1_300_000)
+    client.sign_in(application.consultant.user)
+    page = client.get(f"/offers/{offer.id}/counter")
+    assert ('name="rate"' in page.text, f"/offers/{newer.id}" in page.text) == (False, True)
+    late = client.post(f"/offers/{offer.id}/counter", data=typed(rate="140万", version=str(offer.version)))
+    assert (late.status_code, f"/offers/{newer.id}" in late.text) == (409, True)
+
+
+def test_an_empty_box_is_not_said_to_be_too_many_days(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    offer = make_offer(application, owner)
+    client.sign_in(application.consultant.user)
+    for days in ("", "6"):
+        answer = client.post(f"/offers/{offer.id}/counter", data=typed(days=days))
+        assert (answer.status_code, "/profile/" in answer.text.split("<main")[1]) == (422, False)
+
+
+@pytest.mark.parametrize(
+    ("posted", "days", "shown"),
+    [((None, None, 5), 3, (84, 108)), ((140, 180, 5), 5, (140, 180)), ((80, 100, 3), 3, (80, 100))],
+)
+def test_the_hours_begin_at_the_days_that_are_asked_for(
+    client: PageClient, posted: tuple[int | None, int | None, int], days: int, shown: tuple[int, int]
+) -> None:
+    application, owner, _advisor = in_talks()
+    application.days, posting = days, application.engagement
+    posting.hours_min, posting.hours_max, posting.days_max = posted
+    posting.days_min = 1
+    db.session.commit()
+    client.sign_in(owner)
+    page = client.get(f"/applications/{application.id}/offers/new").text
+    assert [f'value="{hours}"' in page for hours in shown] == [True, True]
