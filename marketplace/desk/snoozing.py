@@ -14,6 +14,7 @@ from marketplace.desk.lines import MOST
 from marketplace.desk.models import Snooze
 from marketplace.errors import Invalid
 from marketplace.i18n import lazy_gettext as _
+from marketplace.offers.models import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -41,6 +42,7 @@ def snooze(lines: Collection[Line], until: date | None, *, by: User) -> int:
         raise Invalid({"line": _("These are too many lines at once.")})
     if until is None or not today() < until <= today() + LONGEST:
         raise Invalid({"until": _("Please choose a day after today, within 90 days.")})
+    lines = _meant(lines)
     known = _rows(by, lines)
     for kind, subject_id in lines:
         row = known.get((kind, subject_id))
@@ -54,13 +56,21 @@ def snooze(lines: Collection[Line], until: date | None, *, by: User) -> int:
 
 def wake(lines: Collection[Line], *, by: User) -> int:
     """Take back what was put off; return how many."""
-    rows = _rows(by, lines)
+    rows = _rows(by, _meant(lines))
     if not rows:
         raise Invalid({"line": _("Please choose at least one line first.")})
     for (kind, subject_id), row in rows.items():
         record(by, "line taken back", row, line=kind, about=str(subject_id))
         db.session.delete(row)
     return len(rows)
+
+
+def _meant(lines: Collection[Line]) -> set[Line]:
+    """One box of an application stands for its line, whatever kind of line it has by now: an offer is one itself."""
+    cards = [subject_id for kind, subject_id in lines if kind == "reply"]
+    query = select(Offer.application_id, Offer.id).where(Offer.application_id.in_(cards)).order_by(Offer.number)
+    newest = dict(db.session.execute(query).tuples().all())
+    return {("offer", newest[each]) if kind == "reply" and each in newest else (kind, each) for kind, each in lines}
 
 
 def _rows(user: User, lines: Collection[Line]) -> dict[Line, Snooze]:

@@ -17,6 +17,7 @@ from marketplace.desk.snoozing import snooze, wake
 from marketplace.engagements.states import EngagementState
 from marketplace.errors import Invalid
 from tests.factories.accounts import make_advisor, make_client, make_company
+from tests.factories.meetings import in_talks, make_offer
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -114,6 +115,33 @@ def test_on_the_page(client: PageClient, session: Session, advisor: User, card: 
     assert client.post("/desk/wake", data={"line": f"review:{review.id}"}).status_code == 303
     assert f'value="review:{review.id}"' in client.get("/desk").text
     assert len(session.scalars(select(Snooze)).all()) == 1
+
+
+def test_what_was_chosen_stays_chosen_while_the_day_is_wrong(
+    client: PageClient, advisor: User, card: Application
+) -> None:
+    review = make_posting(card.engagement.company, state=EngagementState.IN_REVIEW, submitted_at=now())
+    client.sign_in(advisor)
+    data = {"application": str(card.id), "until": "2020-01-01"}
+    answer = client.post("/desk/snooze?of=mine", data=data)
+    assert (answer.status_code, answer.text.count(" checked")) == (422, 1)
+    assert f'value="{card.id}" checked' in answer.text
+    assert ('value="2020-01-01"' in answer.text, 'id="until-error"' in answer.text) == (True, True)
+    answer = client.post("/desk/snooze?of=mine", data={**data, "line": f"review:{review.id}"})
+    assert answer.text.count(" checked") == 2
+
+
+def test_an_offers_line_is_put_off_by_the_box_of_its_application(client: PageClient) -> None:
+    application, owner, advisor = in_talks()
+    offer = make_offer(application, owner)
+    client.sign_in(advisor)
+    assert f'value="{application.id}"' in client.get("/desk?kind=offer").text
+    data = {"application": str(application.id), "until": (today() + timedelta(days=5)).isoformat()}
+    assert client.post("/desk/snooze", data=data).status_code == 303
+    assert [each.subject_id for each in queue_for(advisor, mine=True, snoozed=True)] == [offer.id]
+    assert f'value="{application.id}"' not in client.get("/desk?kind=offer").text
+    assert client.post("/desk/wake", data=data).status_code == 303
+    assert f'value="{application.id}"' in client.get("/desk?kind=offer").text
 
 
 def test_a_person_and_a_company_are_handed_over_where_the_links_lead(client: PageClient, advisor: User) -> None:
