@@ -69,7 +69,7 @@ def _meant(lines: Collection[Line]) -> set[Line]:
     """One box of an application stands for its line, whatever kind of line it has by now: an offer is one itself."""
     cards = [subject_id for kind, subject_id in lines if kind == "reply"]
     query = select(Offer.application_id, Offer.id).where(Offer.application_id.in_(cards)).order_by(Offer.number)
-    newest = dict(db.session.execute(query).tuples().all())
+    newest = {row.application_id: row.id for row in db.session.execute(query)}
     return {("offer", newest[each]) if kind == "reply" and each in newest else (kind, each) for kind, each in lines}
 
 
