@@ -10,7 +10,7 @@ from marketplace.clock import TOKYO
 from marketplace.i18n import in_locale
 from marketplace.meetings.calendar import calendar_text
 from marketplace.outbox import queue_message
-from marketplace.pipeline.parties import OTHER, advisors_of, everybody_in, named_to, people_of
+from marketplace.pipeline.parties import OTHER, advisors_of, everybody_in, people_of, written_to
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -24,7 +24,7 @@ def _link(meeting: Meeting) -> str:
 def _facts(meeting: Meeting, reader: User) -> dict[str, str | int]:
     return {
         "title": meeting.application.engagement.title,
-        "who": named_to(reader, meeting.application),
+        "who": written_to(reader, meeting.application),
         "at": meeting.starts_at.isoformat() if meeting.starts_at else "",
         "minutes": meeting.minutes,
         "where": meeting.place or meeting.link,

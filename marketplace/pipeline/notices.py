@@ -26,18 +26,18 @@ def _link(application: Application) -> str:
 
 def application_submitted(application: Application) -> None:
     """The client, both advisors and the consultant itself learn of it at the same moment."""
-    title = application.engagement.title
+    title, source = application.engagement.title, application.source.value
     by = application.answer_by.isoformat() if application.answer_by else ""
     for user in members_of(application.engagement):
-        queue_message(user, "pipeline/submitted_client", link=_link(application), title=title, by=by)
+        queue_message(user, "pipeline/submitted_client", link=_link(application), title=title, by=by, source=source)
     for user in _advisors(application):
         queue_message(
             user, "pipeline/submitted_advisor", link=_link(application),
-            title=title, name=application.consultant.user.name,
+            title=title, name=application.consultant.user.name, source=source,
         )  # fmt: skip
     queue_message(
         application.consultant.user, "pipeline/submitted_consultant", link=_link(application),
-        title=title, days=application.engagement.answer_days, by=by,
+        title=title, days=application.engagement.answer_days, by=by, source=source,
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def application_not_selected(
     queue_message(
         application.consultant.user, "pipeline/not_selected", link=_link(application),
         title=application.engagement.title, reason=closed or reason, words=words, closed=int(bool(closed)),
-        asked=int(asked),
+        asked=int(asked), source=application.source.value,
     )  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def consent_asked(application: Application, words: str) -> None:
     queue_message(
         application.consultant.user, "pipeline/consent_asked", link=f"{_link(application)}/consent",
         title=application.engagement.title, words=words, by=_due(application),
+        source=application.source.value,
     )  # fmt: skip
 
 

@@ -75,6 +75,13 @@ def named_to(user: User, application: Application) -> str:
     return consultant.user.name if staff or application.consent is not None else consultant.initials
 
 
+def written_to(user: User, application: Application) -> str:
+    """Say the same in a mail, which nobody can call back when a consent ends: to a client by initials only."""
+    if user.kind is UserKind.CLIENT:
+        return application.consultant.initials
+    return named_to(user, application)
+
+
 def take_turns(consultant: Consultant) -> None:
     """Have everybody else who wants this person's days or hours wait until this transaction ends."""
     db.session.refresh(consultant, ["version"], with_for_update={"of": Consultant})

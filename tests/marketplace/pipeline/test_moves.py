@@ -11,6 +11,8 @@ from sqlalchemy import select
 from marketplace.audit import AuditEntry
 from marketplace.clock import now, today
 from marketplace.errors import DomainError, TransitionRefused
+from marketplace.i18n import in_locale
+from marketplace.inbox.wording import word
 from marketplace.outbox import Message
 from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
@@ -25,6 +27,7 @@ from tests.factories.profiles import make_listed_consultant
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from flask import Flask
 
     from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
@@ -204,3 +207,29 @@ def test_all_cards_are_cards_of_this_posting(session: Session, posting: Engageme
         moves.recommend(posting, make_listed_consultant(), by=advisor, source=Source.RANKED)
     session.commit()
     assert {row.source for row in session.scalars(select(Application))} == {Source.RANKED}
+
+
+CLIENT_READS = {
+    Source.RECOMMENDED: "アドバイザーから候補者のご提案があります",
+    Source.RANKED: "アドバイザーから候補者のご提案があります",
+    Source.INVITED: "招待したコンサルタントが同意しました",
+}
+
+
+@pytest.mark.parametrize("source", CLIENT_READS)
+def test_who_was_brought_together_by_others_is_not_said_to_have_applied(
+    app: Flask, session: Session, posting: Engagement, consultant: Consultant, advisor: User, source: Source
+) -> None:
+    make_client(company=posting.company)
+    card = moves.recommend(posting, consultant, by=advisor, source=source)
+    moves.ask_consent(card, by=advisor)
+    moves.give_consent(card, BID, by=consultant.user)
+    if source is not Source.INVITED:
+        moves.submit_to_client(card, by=advisor)
+    session.flush()
+    said = {}
+    for row in session.scalars(select(Message)):
+        with in_locale("ja"):
+            said[row.template] = word(row, app.jinja_env, app.config["PRODUCT"]).subject
+    assert said["pipeline/submitted_client"] == CLIENT_READS[source]
+    assert said["pipeline/submitted_consultant"] == "スキルシートをクライアントに提出しました"
