@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from marketplace.imports.forms import Item
+    from marketplace.imports.operations import Decided
 
 bp = Blueprint("imports", __name__)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -77,8 +78,10 @@ def _uploaded(consultant: Consultant) -> ProfileImport:
     """Read the document that was sent and keep its proposals."""
     count(UPLOADS, "import", str(signed_in_user().id))
     sent = request.files.get("document")
-    content = sent.read(LARGEST + 1) if sent else b""
-    name = _UNSAFE.sub("", PurePath((sent.filename if sent else "") or "").name)[-LONGEST_NAME:]
+    if not sent:  # a field left empty is sent without a name
+        raise Invalid({"document": _("Please choose a file first.")})
+    content = sent.read(LARGEST + 1)
+    name = _UNSAFE.sub("", PurePath(sent.filename or "").name)[-LONGEST_NAME:]
     proposals = recognise(_read_aside(content, name))
     upload = Upload(name, hashlib.sha256(content).hexdigest())
     return operations.propose_import(whole_profile(consultant), upload, proposals, by=signed_in_user())
@@ -101,11 +104,10 @@ def show(profile_import: ProfileImport) -> ResponseReturnValue:
     items = items_of(profile_import.proposals, typed=posted)
     if not posted:
         return _page(profile_import, consultant, items)
-    if not valid(items):
-        return _page(profile_import, consultant, items, refused=[_("Please check the entries marked below.")])
-    decided = [each for each in (item.decided() for item in items) if each]
-    if items and not decided:
-        return _page(profile_import, consultant, items, refused=[_("Choose for at least one entry what to do.")])
+    decided = [each for each in (item.decided() for item in items) if each] if valid(items) else []
+    if said := _wrong(profile_import, items, decided):
+        status = HTTPStatus.CONFLICT if _overtaken(profile_import) else HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(profile_import, consultant, items, refused=[said], status=status)
     try:
         taken = operations.decide_import(profile_import, consultant, decided, by=signed_in_user())
     except Invalid as error:
@@ -116,8 +118,26 @@ def show(profile_import: ProfileImport) -> ResponseReturnValue:
     return _to_profile(consultant)
 
 
+def _wrong(kept: ProfileImport, items: list[Item], decided: list[Decided]) -> str:
+    """Say why nothing of what was sent can be saved; nothing where it can."""
+    if _overtaken(kept):
+        return _("Some of these entries were decided on another page meanwhile. What is left stands below.")
+    if any(item.wrong for item in items):
+        return _("Please check the entries marked below.")
+    return _("Choose for at least one entry what to do.") if items and not decided else ""
+
+
+def _overtaken(kept: ProfileImport) -> bool:
+    """Tell whether a decision was sent for an entry that has been decided since the page was shown."""
+    return any(each["decision"] and request.form.get(f"p{each['id']}-decision") for each in kept.proposals)
+
+
 def _page(
-    kept: ProfileImport, consultant: Consultant, items: list[Item], refused: list[object] | None = None
+    kept: ProfileImport,
+    consultant: Consultant,
+    items: list[Item],
+    refused: list[object] | None = None,
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> ResponseReturnValue:
     page = render_template(
         "imports/show.html",
@@ -129,7 +149,7 @@ def _page(
         present=present,
         refused=refused or [],
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return page, status if refused else HTTPStatus.OK
 
 
 @bp.post("/imports/<uuid:profile_import_id>/discard")

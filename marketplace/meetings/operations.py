@@ -35,7 +35,7 @@ ANSWER_DAYS = 2  # business days to choose a slot
 def propose_meeting(application: Application, plan: Plan, *, by: User) -> Meeting:
     """Propose slots to the other side; one proposal waits at a time."""
     check_talks(application)
-    if any(each.state is MeetingState.PROPOSED for each in meetings_ahead(application)):
+    if waiting_proposal(application):
         raise DomainError(_("Dates are proposed already: choose one of them, or propose others in their place."))
     _check(plan)
     meeting = Meeting(application_id=application.id, proposed_by=speaks_for(by, application), minutes=plan.minutes)
@@ -45,6 +45,11 @@ def propose_meeting(application: Application, plan: Plan, *, by: User) -> Meetin
     record(by, "meeting proposed", meeting, slots=len(plan.starts), side=meeting.proposed_by.value)
     notices.slots_proposed(meeting, again=False)
     return meeting
+
+
+def waiting_proposal(application: Application) -> Meeting | None:
+    """Return the proposal that waits for an answer, if any: one at a time."""
+    return next((each for each in meetings_ahead(application) if each.state is MeetingState.PROPOSED), None)
 
 
 def propose_anew(meeting: Meeting, plan: Plan, *, by: User) -> None:

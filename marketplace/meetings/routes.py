@@ -38,6 +38,11 @@ UNPROCESSABLE, CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
 def propose(application: Application) -> ResponseReturnValue:
     operations.check_talks(application)  # the page names a hidden client, which talks alone do
     form = PlanForm()
+    if waiting := operations.waiting_proposal(application):
+        if form.is_submitted():
+            return _plan_page(form, application, None, status=CONFLICT, waiting=waiting)
+        flash(_("Dates are proposed already: choose one of them, or propose others in their place."))
+        return redirect(url_for("meetings.show", meeting_id=waiting.id), code=303)
     if form.validate_on_submit():
         try:
             meeting = operations.propose_meeting(application, form.plan(), by=signed_in_user())
@@ -71,8 +76,14 @@ def move(meeting: Meeting) -> ResponseReturnValue:
 
 
 def _plan_page(
-    form: PlanForm, application: Application, meeting: Meeting | None, *, status: HTTPStatus | None = None
+    form: PlanForm,
+    application: Application,
+    meeting: Meeting | None,
+    *,
+    status: HTTPStatus | None = None,
+    waiting: Meeting | None = None,
 ) -> ResponseReturnValue:
+    """Draw the form; `waiting` is a proposal of the other side that came in while this one was written."""
     status = status or (UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK)
     return render_template(
         "meetings/plan.html",
@@ -81,6 +92,7 @@ def _plan_page(
         meeting=meeting,
         who=named_to(signed_in_user(), application),
         conflict=status is CONFLICT,
+        waiting=waiting,
     ), status
 
 

@@ -282,3 +282,25 @@ def test_markup_in_a_document_is_text_on_the_page(client: PageClient, consultant
     page = client.get(answer.location).text
     assert "<script>alert" not in page
     assert "&lt;b&gt;強い&lt;/b&gt;" in page
+
+
+def test_no_file_chosen_is_not_an_empty_file(client: PageClient, consultant: Consultant) -> None:
+    del consultant
+    answer = client.post("/profile/import", data={}, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "先にファイルを選んでください。" in answer.text
+    assert "空です" in upload(client, b"", "a.docx").text
+
+
+def test_an_entry_decided_on_another_page_is_a_lost_race(client: PageClient, consultant: Consultant) -> None:
+    upload(client, documents.docx(), "a.docx")
+    kept = the_import()
+    first, second = (int(each["id"]) for each in kept.proposals[:2])
+    url = f"/imports/{kept.id}"
+    assert client.post(url, data={f"p{first}-decision": "skip"}).status_code == 303
+    late = client.post(url, data={f"p{first}-decision": "skip", f"p{second}-decision": "skip"})
+    assert late.status_code == 409
+    assert "別の画面で決定" in late.text
+    db.session.expire_all()
+    assert [each["decision"] for each in the_import().proposals if each["id"] == second] == [""]
+    del consultant
