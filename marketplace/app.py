@@ -33,7 +33,17 @@ from marketplace.browse import routes as browse
 from marketplace.catalogue import jobs as catalogue_jobs
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
-from marketplace.desk import catalogue, certificates, curating, filtering, general, merging, operating, settings
+from marketplace.desk import (
+    beginning,
+    catalogue,
+    certificates,
+    curating,
+    filtering,
+    general,
+    merging,
+    operating,
+    settings,
+)
 from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
@@ -83,6 +93,7 @@ BLUEPRINTS = (
     writing.bp,
     threads.bp,
     desk.bp,
+    beginning.bp,
     curating.bp,
     merging.bp,
     settings.bp,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -70,12 +70,24 @@ class Form(FlaskForm):
             return get_translations([present_locale()])
 
 
-class NumberField(IntegerField):
+class _ReadFirst:
+    """What cannot be read is said once: no bound is asked of it as well."""
+
+    process_errors: Sequence[str]
+
+    def pre_validate(self, form: object) -> None:
+        del form
+        if self.process_errors:
+            raise validators.StopValidation
+
+
+class NumberField(_ReadFirst, IntegerField):
     """A whole number within bounds; empty is None unless required."""
 
     def __init__(self, label: object, *, low: int, high: int, required: bool = False, **kwargs: Any) -> None:
         checks = [validators.InputRequired()] if required else [validators.Optional()]
-        super().__init__(label, [*checks, validators.NumberRange(low, high)], **kwargs)
+        bounds = validators.NumberRange(low, high, _("Enter a number from %(min)s to %(max)s."))
+        super().__init__(label, [*checks, bounds], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
@@ -95,14 +107,15 @@ class VersionField(IntegerField):
     widget = HiddenInput()
 
 
-class YenField(Field):
+class YenField(_ReadFirst, Field):
     """Yen, typed as 1,200,000 or 120万 or 1200000円; kept as an integer."""
 
     widget = StringField.widget
 
     def __init__(self, label: object, *, required: bool = False, high: int = 100_000_000_000, **kwargs: Any) -> None:
         checks = [validators.InputRequired()] if required else [validators.Optional()]
-        super().__init__(label, [*checks, validators.NumberRange(0, high)], **kwargs)
+        bounds = validators.NumberRange(0, high, _("Enter %(most)s yen at most.", most=f"{high:,}"))
+        super().__init__(label, [*checks, bounds], **kwargs)
         self.raw = ""
 
     def _value(self) -> str:
@@ -166,16 +179,23 @@ class ParagraphField(TextAreaField):
 class ChoiceField(SelectField):
     """One of a list; the choices are asked for anew with each form, in the reader's language.
 
-    What is among `kept` is offered only where the record holds it.
+    What is among `kept` is offered only where the record holds it. `asked`: nothing is chosen beforehand, for a list
+    whose first entry nobody should say by silence.
     """
 
     def __init__(
-        self, label: object, choices: Choices, *, required: bool = False, kept: Choices | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(label, choices=None, validate_choice=True, **kwargs)
-        self.kept = kept
-        empty = [] if required else [("", "—")]
-        self.choices = [*empty, *((str(value), text) for value, text in choices())]
+        self, label: object, choices: Choices, *, required: bool = False, asked: bool = False,
+        kept: Choices | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        checks = [validators.InputRequired(_("Please choose one."))] if asked else []
+        super().__init__(label, checks, choices=None, validate_choice=True, **kwargs)
+        self.kept, self.asked, self.required = kept, asked, required
+        self.offer(choices())
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer these, after an empty one where the list may stay or must become chosen."""
+        empty = [("", _("Please choose"))] if self.asked else [] if self.required else [("", "—")]
+        self.choices = [*empty, *((str(value), text) for value, text in choices)]
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)

@@ -6,15 +6,22 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import render_template, request, url_for
+from sqlalchemy import select
 
+from marketplace.accounts.models import User
 from marketplace.browse import cards
+from marketplace.db import db
 from marketplace.engagements.queries import with_requirements
+from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.meetings.queries import meetings_of
 from marketplace.notes.forms import NoteForm
 from marketplace.notes.queries import notes_on_application
 from marketplace.offers.queries import offers_of
+from marketplace.pipeline.clocks import Owner
 from marketplace.pipeline.forms import EndForm, StepForm, WithdrawForm
+from marketplace.pipeline.labels import OWNER as OWNER_LABEL
+from marketplace.pipeline.parties import own_side
 from marketplace.pipeline.queries import steps_of
 from marketplace.pipeline.states import ENDINGS, FROM_MEETING, SHOWN_TO_CLIENT, STEPS, ApplicationState
 from marketplace.policy import Can, may
@@ -30,10 +37,13 @@ from marketplace.threads.showing import panel
 from marketplace.threads.uploads import ACCEPTED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from flask.typing import ResponseReturnValue
 
     from marketplace.inputs import Form
-    from marketplace.pipeline.models import Application
+    from marketplace.pipeline.models import Application, Step
     from marketplace.threads.showing import Panel
 
 
@@ -53,6 +63,7 @@ def application_page(
     wanted = (sent.channel.data if sent else request.args.get("channel")) or ""
     talk = panel(application, user, wanted=wanted, everything="all" in request.args)
     note_page(application, consultant, by=user)
+    steps = steps_of(application)
     return render_template(
         "browse/application.html",
         application=application,
@@ -62,7 +73,8 @@ def application_page(
         checks=requirement_checks(engagement, consultant, projects=chosen),
         match=match,
         reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
-        steps=steps_of(application),
+        steps=steps,
+        actors=_actors(steps, application, user),
         meetings=meetings_of(application),
         offers=offers_of(application),
         talk=talk,
@@ -84,6 +96,17 @@ def application_page(
         ending=form if isinstance(form, EndForm) else EndForm.of(ApplicationState.NOT_SELECTED, formdata=None),
         words=cards,
     ), status
+
+
+def _actors(steps: Sequence[Step], application: Application, reader: User) -> dict[UUID | None, str]:
+    """Say who took each step: the side, and the name to staff and to colleagues."""
+    ids = {step.actor_id for step in steps if step.actor_id}
+    said: dict[UUID | None, str] = {None: _("automatically")}
+    for actor in db.session.scalars(select(User).where(User.id.in_(ids))):
+        side = own_side(actor, application)
+        named = reader.is_staff or side is own_side(reader, application)
+        said[actor.id] = " · ".join([str(OWNER_LABEL[Owner(side.value)]), *([actor.name] if named else [])])
+    return said
 
 
 def _channels(talk: Panel, application: Application) -> list[tuple[str | int | bool, ...]]:

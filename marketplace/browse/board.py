@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marketplace.engagements.models import Engagement
 from marketplace.errors import Invalid
 from marketplace.guard import guard
+from marketplace.i18n import gettext as _
 from marketplace.i18n import ngettext
 from marketplace.identity import signed_in_user
 from marketplace.inputs import as_uuid, folded
@@ -20,7 +22,11 @@ from marketplace.pipeline.states import ENDINGS, SHOWN_TO_CLIENT, ApplicationSta
 from marketplace.policy import Can, may
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from flask.typing import ResponseReturnValue
+
+    from marketplace.pipeline.models import Application
 
 bp = Blueprint("board", __name__)
 VIEWS = ("board", "list")
@@ -44,16 +50,19 @@ def move(engagement: Engagement) -> ResponseReturnValue:
         for card in cards_among(engagement, [each.application_id for each in seen])
         if may(user, Can.SEE_APPLICATION, card)
     ]
-    to, words = request.form.get("to", ""), folded(request.form.get("words"))[:MOST_WORDS]
+    to, words = request.form.get("to", ""), folded(request.form.get("words"))
+    if len(words) > MOST_WORDS:
+        long = _("Please keep the words within %(most)s characters.", most=MOST_WORDS)
+        return _board(engagement, errors={"words": long}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         count = move_cards(
             cards, seen, ApplicationState(to) if to in set(BY_HAND) else ApplicationState.PROPOSED,
             by=user, reason=request.form.get("reason", ""), words=words,
         )  # fmt: skip
     except Moved as error:
-        return _board(engagement, error=str(error.message), status=HTTPStatus.CONFLICT)
+        return _board(engagement, errors={"": error.message}, seen=seen, status=HTTPStatus.CONFLICT)
     except Invalid as error:
-        return _board(engagement, error=str(error.message), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _board(engagement, errors=error.errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     flash(ngettext("%(num)d card moved.", "%(num)d cards moved.", count))
     return redirect(url_for("board.show", engagement_id=engagement.id, view=request.args.get("view")), code=303)
 
@@ -64,7 +73,18 @@ def _seen(text: str) -> Seen | None:
     return Seen(found, int(version)) if found and version.isascii() and version.isdigit() else None
 
 
-def _board(engagement: Engagement, *, error: str = "", status: HTTPStatus = HTTPStatus.OK) -> ResponseReturnValue:
+def _has_moved(card: Application, seen: Sequence[Seen]) -> bool:
+    return any(each.application_id == card.id and each.version != card.version for each in seen)
+
+
+def _board(
+    engagement: Engagement,
+    *,
+    errors: Mapping[str, object] = MappingProxyType({}),
+    seen: Sequence[Seen] = (),
+    status: HTTPStatus = HTTPStatus.OK,
+) -> ResponseReturnValue:
+    """Draw the board; `errors` by field of the form below it, `seen` are cards that somebody else moved meanwhile."""
     user = signed_in_user()
     to_client = not may(user, Can.SEE_DESK)
     view = request.args.get("view", "board")
@@ -80,6 +100,7 @@ def _board(engagement: Engagement, *, error: str = "", status: HTTPStatus = HTTP
         targets={card.id: targets(card, user) for card in cards},
         to=[state for state in BY_HAND if not to_client or state in SHOWN_TO_CLIENT - {ApplicationState.SUBMITTED}],
         reasons=choices(ApplicationState.NOT_SELECTED),
-        error=error,
+        errors=errors,
+        overtaken={card.id for card in cards if _has_moved(card, seen)},
         sent=request.form,
     ), status

@@ -1,4 +1,4 @@
-"""The card's steps before an offer, one button each: recommend, invite, ask, answer, submit, talk, end."""
+"""The card's steps before an offer, one button each: ask, answer, submit, talk, end."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from marketplace.identity import signed_in_user
 from marketplace.inputs import stale
 from marketplace.pipeline import moves
 from marketplace.pipeline.bids import Bid
-from marketplace.pipeline.forms import AnswerForm, EndForm, StepForm, WordsForm
+from marketplace.pipeline.forms import AnswerForm, EndForm, StepForm
 from marketplace.pipeline.models import Application
 from marketplace.pipeline.operations import over_capacity
-from marketplace.pipeline.states import ApplicationState, Source
+from marketplace.pipeline.states import ApplicationState
 from marketplace.policy import Can
-from marketplace.shortlist.models import Match
 from marketplace.threads.forms import PostForm
 from marketplace.threads.states import Channel
 
@@ -33,39 +32,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("process", __name__)
 UNPROCESSABLE, CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
-
-
-@bp.post("/matches/<uuid:match_id>/recommend")
-@guard(Can.RECOMMEND, Match)
-def recommend(match: Match) -> ResponseReturnValue:
-    return _begun(match, lambda words: moves.recommend(
-        match.engagement, match.consultant, by=signed_in_user(), words=words, source=Source.RANKED
-    ))  # fmt: skip
-
-
-@bp.post("/matches/<uuid:match_id>/invite")
-@guard(Can.INVITE, Match)
-def invite(match: Match) -> ResponseReturnValue:
-    return _begun(
-        match, lambda words: moves.invite(match.engagement, match.consultant, by=signed_in_user(), words=words)
-    )
-
-
-def _begun(match: Match, begin: Callable[[str], Application]) -> ResponseReturnValue:
-    form = WordsForm()
-    if not form.validate_on_submit():
-        flash(_("The text is too long."), "critical")
-        return redirect(url_for("desk.match", match_id=match.id), code=303)
-    try:
-        card = begin(form.words.data or "")
-    except DomainError as error:
-        flash(str(error.message), "critical")
-        return redirect(url_for("desk.match", match_id=match.id), code=303)
-    if card.source is Source.INVITED:
-        flash(_("The consultant has been asked. You see the name as soon as the consent is given."))
-        return redirect(url_for("desk.match", match_id=match.id), code=303)
-    flash(_("In the pipeline. The next step: ask for consent."))
-    return redirect(url_for("browse.application", application_id=card.id), code=303)
 
 
 @bp.route("/applications/<uuid:application_id>/consent", methods=["GET", "POST"])
@@ -143,10 +109,10 @@ def meeting(application: Application) -> ResponseReturnValue:
 @guard(Can.SELECT, Application)
 def not_selected(application: Application) -> ResponseReturnValue:
     form = EndForm.of(ApplicationState.NOT_SELECTED)
-    if not form.validate_on_submit():
-        return application_page(application, form, status=UNPROCESSABLE)
     if stale(application):
         return application_page(application, status=CONFLICT)
+    if not form.validate_on_submit():
+        return application_page(application, form, status=UNPROCESSABLE)
     moves.not_select(application, by=signed_in_user(), reason=form.reason.data, words=form.words.data or "")
     flash(_("The consultant has been told the outcome and the reason."))
     return redirect(url_for("browse.application", application_id=application.id), code=303)
@@ -154,10 +120,10 @@ def not_selected(application: Application) -> ResponseReturnValue:
 
 def _moved(application: Application, move: Callable[..., None], said: str) -> ResponseReturnValue:
     form = StepForm()
-    if not form.validate_on_submit():
-        return application_page(application, form, status=UNPROCESSABLE)
     if stale(application):
         return application_page(application, status=CONFLICT)
+    if not form.validate_on_submit():
+        return application_page(application, form, status=UNPROCESSABLE)
     try:
         move(application, by=signed_in_user(), words=form.words.data or "")
     except TransitionRefused:  # somebody was faster, or the button is none of this state

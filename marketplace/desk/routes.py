@@ -16,7 +16,6 @@ from marketplace.desk.queue import KINDS
 from marketplace.desk.queue_page import queue_page, refused
 from marketplace.desk.snoozing import Line, snooze, wake
 from marketplace.engagements.models import Engagement
-from marketplace.engagements.queries import with_requirements
 from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -25,12 +24,8 @@ from marketplace.identity import signed_in_user
 from marketplace.inputs import as_uuid, folded
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
-from marketplace.pipeline.forms import WordsForm
-from marketplace.pipeline.queries import applications_for, card_shown, cards_of, live_cards_of
+from marketplace.pipeline.queries import applications_for, cards_of, live_cards_of
 from marketplace.policy import Can, may
-from marketplace.profiles.queries import whole_profile
-from marketplace.shortlist.fit import requirement_checks
-from marketplace.shortlist.models import Match
 from marketplace.shortlist.queries import curations_of, entering, excluded_counts, ranked_for, ranking_of
 
 if TYPE_CHECKING:
@@ -157,23 +152,4 @@ def candidates(engagement: Engagement) -> ResponseReturnValue:
         rows=[(match, cards.reason_texts(match.reasons)) for match in matches],
         excluded=excluded_counts(engagement),
         applications=applications_for(engagement, to_client=to_client),
-    )
-
-
-@bp.get("/matches/<uuid:match_id>")
-@guard(Can.SEE_MATCH, Match)
-def match(match: Match) -> ResponseReturnValue:
-    """Show one ranked person against one posting: the anonymous profile, each requirement, reasons both ways."""
-    engagement = with_requirements(match.engagement)
-    consultant = whole_profile(match.consultant)
-    return render_template(
-        "desk/match.html",
-        match=match,
-        engagement=engagement,
-        consultant=consultant,
-        checks=requirement_checks(engagement, consultant),
-        reasons=cards.reason_texts(match.reasons),
-        card=card_shown(consultant, engagement, to_client=not may(signed_in_user(), Can.SEE_DESK)),
-        invitation=WordsForm(formdata=None),
-        to_client=not may(signed_in_user(), Can.SEE_PROFILE, consultant),
     )

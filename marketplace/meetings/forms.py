@@ -133,7 +133,7 @@ class DebriefForm(Form):
 
     agreed = ParagraphField(_("What was agreed"), longest=2000)
     questions = ParagraphField(_("Open questions"), longest=2000)
-    interest = ChoiceField(_("Interest"), lambda: INTEREST, required=True)
+    interest = ChoiceField(_("Interest"), lambda: INTEREST, asked=True)
     rate = YenField(
         _("Rate talked of"),
         high=MOST_RATE,

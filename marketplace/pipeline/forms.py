@@ -64,19 +64,21 @@ class StepForm(WordsForm):
 class EndForm(Form):
     """Why a card ends, from the ending's list, and a word to the other side."""
 
-    reason = ChoiceField(_("Reason"), list, required=True)
+    reason = ChoiceField(_("Reason"), list, asked=True)
     words = ParagraphField(_("Words"), longest=1000)
 
     @classmethod
     def of(cls, ending: ApplicationState, **options: Any) -> EndForm:
         """Return a form that offers the reasons of one ending."""
         form = cls(**options)
-        form.reason.choices = choices(ending)
+        form.reason.offer(choices(ending))
+        for field in (form.reason, form.words):  # another form of words may stand on the same page
+            field.id = field.label.field_id = f"end-{field.short_name}"
         return form
 
 
 class WithdrawForm(Form):
     """Why the consultant withdraws."""
 
-    reason = ChoiceField(_("Reason"), lambda: choices(ApplicationState.WITHDRAWN), required=True)
+    reason = ChoiceField(_("Reason"), lambda: choices(ApplicationState.WITHDRAWN), asked=True)
     words = ParagraphField(_("A word to the client"), longest=500)

@@ -29,13 +29,15 @@
   document.addEventListener("submit", (event) => setTimeout(() => event.target.dataset.sent && ready(), 8000));
 
   // Dialogs: modal where the markup alone would give a popover.
+  const show = (dialog) => {
+    dialog.removeAttribute("popover");
+    dialog.showModal();
+  };
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
     if (opener) {
       event.preventDefault();
-      const dialog = document.getElementById(opener.dataset.dialog);
-      dialog.removeAttribute("popover");
-      dialog.showModal();
+      show(document.getElementById(opener.dataset.dialog));
       return;
     }
     if (event.target.closest("[data-dialog-close]")) {
@@ -254,5 +256,9 @@
   document.addEventListener("htmx:load", (event) => dress(event.detail.elt));
   dress(document);
   const summary = document.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  const refused = document.querySelector("dialog [aria-invalid=true]");
+  if (refused) {
+    show(refused.closest("dialog"));
+    refused.focus();
+  } else if (summary) summary.focus();
 })();

@@ -40,6 +40,7 @@ class Wide(Form):
     told = ParagraphField("Told", required=True)
     colour = ChoiceField("Colour", lambda: COLOURS)
     sure = ChoiceField("Sure", lambda: COLOURS, required=True)
+    asked = ChoiceField("Asked", lambda: COLOURS, asked=True)
     many = CodesField("Many", lambda: COLOURS)
 
 
@@ -50,7 +51,7 @@ def _request(built_app: Flask) -> Iterator[None]:
 
 
 def form(**typed: str | list[str]) -> Wide:
-    whole = {"needed": "1", "name": "n", "told": "t", "colour": "", "sure": "red"} | typed
+    whole = {"needed": "1", "name": "n", "told": "t", "colour": "", "sure": "red", "asked": "red"} | typed
     return Wide(MultiDict(whole))
 
 
@@ -259,7 +260,7 @@ def test_choices() -> None:
 
 
 def test_messages_come_in_the_pages_language() -> None:
-    assert refused(number="301") == ["Number must be between 0 and 300."]
+    assert refused(number="301") == ["Enter a number from 0 to 300."]
     with in_locale("ja"):
         assert not refused(number="301")[0].isascii()
 
@@ -267,3 +268,19 @@ def test_messages_come_in_the_pages_language() -> None:
 def test_folding() -> None:
     assert folded("　ＡＢＣ１２３ｱ　") == "ABC123ア"
     assert folded(None) == ""
+
+
+def test_what_cannot_be_read_is_said_once() -> None:
+    assert refused(yen="-5") == ["Enter an amount in yen, for example 1,200,000 or 120万."]
+    assert refused(number="many") == ["Enter a whole number."]
+    assert refused(number="301") == ["Enter a number from 0 to 300."]
+    assert refused(yen="2億") != []
+    assert refused(yen="200,000,000") == ["Enter 100,000,000 yen at most."]
+
+
+def test_a_list_that_asks_chooses_nothing_by_itself() -> None:
+    empty = Wide().asked
+    assert [value for value, _label, chosen, _more in empty.iter_choices() if chosen] in ([""], [])
+    assert [value for value, *_rest in empty.iter_choices()] == ["", "red", "blue"]
+    assert refused(asked="") == ["Please choose one."]
+    assert taken(asked="blue") == "blue"

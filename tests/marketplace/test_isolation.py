@@ -132,8 +132,8 @@ draft POST /engagements/<uuid:engagement_id>/submit                     302 404 
       POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
       GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
       POST /matches/<uuid:match_id>/curate                              302 403 404 403 403 404 422 422
-      POST /matches/<uuid:match_id>/invite                              302 403 404 303 303 404 403 403
-      POST /matches/<uuid:match_id>/recommend                           302 403 404 403 403 404 303 303
+      POST /matches/<uuid:match_id>/invite                              302 403 404 409 409 404 403 403
+      POST /matches/<uuid:match_id>/recommend                           302 403 404 403 403 404 409 409
       GET  /meetings/<uuid:meeting_id>                                  302 200 404 200 200 404 200 200
       POST /meetings/<uuid:meeting_id>/cancel                           302 422 404 422 422 404 422 422
       POST /meetings/<uuid:meeting_id>/choose                           302 422 404 403 403 404 403 403

@@ -160,3 +160,32 @@ def test_targets_are_edges_that_the_person_may_take(posting: Engagement, owner: 
         assert set(targets(card, advisor)) == {to for to in BY_HAND if card.may_become(to)}
         assert set(targets(card, owner)) <= {_S.MEETING, _S.NOT_SELECTED}
         assert targets(card, card.consultant.user) == []
+
+
+def test_a_refused_move_says_so_beside_its_field_and_loses_no_words(
+    client: PageClient, session: Session, owner: User, posting: Engagement
+) -> None:
+    card = make_application(posting, make_listed_consultant())
+    client.sign_in(owner)
+    path = f"/engagements/{posting.id}/pipeline"
+    long = client.post(path, data={"card": seen(card), "to": "meeting", "words": "長" * 1001})
+    assert long.status_code == 422
+    assert 'id="move-words-error"' in long.text
+    assert "長" * 1001 in long.text
+    wordless = client.post(path, data={"card": seen(card), "to": "not_selected", "words": "僅差"})
+    assert 'id="move-reason-error"' in wordless.text
+    assert states(session) == {card.id: _S.SUBMITTED}
+
+
+@pytest.mark.parametrize("view", ["board", "list"])
+def test_the_board_marks_the_cards_that_were_moved_meanwhile(
+    client: PageClient, owner: User, posting: Engagement, view: str
+) -> None:
+    card, other = (make_application(posting, make_listed_consultant()) for _ in range(2))
+    before = seen(card, other)
+    client.sign_in(owner)
+    path = f"/engagements/{posting.id}/pipeline?view={view}"
+    assert client.post(path, data={"card": seen(card), "to": "meeting"}).status_code == 303
+    late = client.post(path, data={"card": before, "to": "meeting"})
+    assert late.status_code == 409
+    assert late.text.count("この間に移動") == 1

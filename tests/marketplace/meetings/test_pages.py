@@ -267,3 +267,38 @@ def test_the_jobs_run(client: PageClient) -> None:
     jobs.close_held()
     jobs.remind()
     assert meeting.state is MeetingState.HELD
+
+
+def test_dates_proposed_while_others_are_lose_nothing_of_what_was_typed(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    address = f"/applications/{application.id}/meetings/new"
+    client.sign_in(owner)
+    assert client.post(address, data=typed(at(3))).status_code == 303
+    waiting = f"/meetings/{one_meeting(application.id).id}"
+    client.sign_in(application.consultant.user)
+    assert client.get(address).location == waiting
+    late = client.post(address, data=typed(at(5), words="こちらの候補です。"))
+    assert late.status_code == 409
+    assert "こちらの候補です。" in late.text
+    assert waiting in late.text
+
+
+def test_a_clients_notices_name_nobody_for_a_consent_may_end(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    make_meeting(application, state=MeetingState.PROPOSED)
+    client.sign_in(owner)
+    meeting = one_meeting(application.id)
+    operations.cancel_meeting(meeting, "都合により", by=owner)
+    db.session.commit()
+    read = client.get("/notices").text
+    assert application.consultant.initials in read
+    assert application.consultant.user.name not in read
+
+
+def test_notes_choose_no_interest_by_themselves(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    meeting = make_meeting(application, state=MeetingState.HELD)
+    client.sign_in(owner)
+    answer = client.post(f"/meetings/{meeting.id}/debrief", data={"agreed": "開始は1月", "interest": "", "seen": ""})
+    assert answer.status_code == 422
+    assert "いずれかを選んでください。" in answer.text
