@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import Field, validators
+from wtforms import Field, HiddenField, validators
 
 from marketplace.desk.setting_labels import HELP, LABEL
 from marketplace.i18n import lazy_gettext as _
 from marketplace.inputs import ChoiceField, Form, NumberField, TextField, VersionField
-from marketplace.pipeline.clocks import LONGEST
+from marketplace.pipeline.clocks import LONGEST, Term
 from marketplace.pipeline.labels import STATE
 from marketplace.pipeline.reasons import LONGEST as LONGEST_REASON
 from marketplace.pipeline.states import ENDINGS, ApplicationState
@@ -19,6 +19,11 @@ class TermForm(Form):
 
     days = NumberField(_("Business days"), low=1, high=LONGEST, required=True)
     remind_before = NumberField(_("Remind before the end (business days; 0 for never)"), low=0, high=LONGEST - 1)
+    seen = HiddenField()  # what the page showed
+
+    def term(self) -> Term:
+        """Return what was typed."""
+        return Term(self.days.data or 0, self.remind_before.data or 0)
 
     def validate(self, extra_validators: object = None) -> bool:
         """Also refuse a reminder that would come before the term has begun."""

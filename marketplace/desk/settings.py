@@ -16,12 +16,14 @@ from marketplace.intake import terms
 from marketplace.intake.forms import PromiseForm
 from marketplace.intake.labels import PROMISE
 from marketplace.pipeline import clocks, reasons
-from marketplace.pipeline.clocks import OWNER, Term
+from marketplace.pipeline.clocks import OWNER
 from marketplace.pipeline.states import ENDINGS, ApplicationState
 from marketplace.policy import Can
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from marketplace.intake.states import Promise
 
 bp = Blueprint("settings", __name__)
 
@@ -29,22 +31,49 @@ bp = Blueprint("settings", __name__)
 @bp.route("/settings/response-times", methods=["GET", "POST"])
 @guard(Can.EDIT_SETTINGS)
 def response_times() -> ResponseReturnValue:
-    known = clocks.terms()
-    forms = {state: TermForm(obj=known[state], prefix=f"{state.value}-") for state in OWNER}
-    promised = terms.promises()
-    newcomers = {each: PromiseForm(days=days, prefix=f"{each.value}-") for each, days in promised.items()}
-    sent = next(iter(forms.values())).is_submitted()
-    if sent and all([form.validate() for form in (*forms.values(), *newcomers.values())]):  # noqa: C419 - each says its own errors
-        for state, form in forms.items():
-            term = Term(form.days.data or 0, form.remind_before.data or 0)
-            if term != known[state]:
-                clocks.save_term(state, term, by=signed_in_user())
-        for promise, days in newcomers.items():
-            if days.days.data != promised[promise]:
-                terms.save_promise(promise, days.days.data or 0, by=signed_in_user())
-        flash(_("Saved. The new terms hold for every card that moves from now on."))
-        return redirect(url_for("settings.response_times"), code=303)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
+    forms, newcomers = _term_forms()
+    sent = request.method == "POST"
+    if not sent or not all([form.validate() for form in (*forms.values(), *newcomers.values())]):  # noqa: C419 - each says its own errors
+        return _terms_page(forms, newcomers, HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK)
+    known, promised = clocks.terms(), terms.promises()
+    try:
+        changed = {state: form.term() for state, form in forms.items() if _wished(form, form.term(), known[state])}
+        given = {
+            promise: form.days.data or 0
+            for promise, form in newcomers.items()
+            if _wished(form, form.days.data, promised[promise])
+        }
+    except DomainError as error:
+        flash(str(error.message), "critical")
+        return _terms_page(*_term_forms(formdata=None), HTTPStatus.CONFLICT)
+    for state, term in changed.items():
+        clocks.save_term(state, term, by=signed_in_user())
+    for promise, days in given.items():
+        terms.save_promise(promise, days, by=signed_in_user())
+    flash(_("Saved. The new terms hold for every card that moves from now on."))
+    return redirect(url_for("settings.response_times"), code=303)
+
+
+def _term_forms(**given: None) -> tuple[dict[ApplicationState, TermForm], dict[Promise, PromiseForm]]:
+    known, promised = clocks.terms(), terms.promises()
+    return (
+        {s: TermForm(obj=known[s], seen=str(known[s]), prefix=f"{s.value}-", **given) for s in OWNER},
+        {p: PromiseForm(days=days, seen=str(days), prefix=f"{p.value}-", **given) for p, days in promised.items()},
+    )
+
+
+def _wished(form: TermForm | PromiseForm, typed: object, present: object) -> bool:
+    """Tell whether something else is wished than the page showed; a lost race where that is saved no more."""
+    if str(typed) == form.seen.data:
+        return False
+    if str(present) != form.seen.data:
+        raise DomainError(_("Somebody else has changed the settings meanwhile. They are shown as they stand."))
+    return True
+
+
+def _terms_page(
+    forms: dict[ApplicationState, TermForm], newcomers: dict[Promise, PromiseForm], status: HTTPStatus
+) -> ResponseReturnValue:
     return render_template(
         "desk/response_times.html", forms=forms, owners=OWNER, newcomers=newcomers, promises=PROMISE
     ), status

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wtforms import HiddenField
+
 from marketplace.accounts.forms import CompanyForm
 from marketplace.formats import date_long, yen
 from marketplace.i18n import lazy_gettext as _
@@ -37,6 +39,7 @@ class PromiseForm(Form):
     """The term of one promise to newcomers."""
 
     days = NumberField(_("Business days"), low=1, high=LONGEST, required=True)
+    seen = HiddenField()  # what the page showed
 
 
 class SkillRow(RowForm):

@@ -55,6 +55,10 @@ class Term:
     days: int
     remind_before: int
 
+    def __str__(self) -> str:
+        """Say it in few characters: a page keeps it as what it has shown."""
+        return f"{self.days}/{self.remind_before}"
+
 
 SHIPPED: Mapping[ApplicationState, Term] = {
     _S.PROPOSED: Term(1, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from marketplace.db import db
 from marketplace.engagements.operations import expire_engagements
 from marketplace.errors import DomainError
 from marketplace.pipeline.bids import Bid
+from marketplace.pipeline.clocks import terms
 from marketplace.pipeline.operations import apply
+from marketplace.pipeline.states import ApplicationState
 from marketplace.settings import BOUNDS, Name, Setting, save_settings, settings, value_of
 from tests.factories.accounts import make_advisor, make_client, make_operator
 from tests.factories.pipeline import make_posting
@@ -28,6 +31,12 @@ if TYPE_CHECKING:
     Session = sa.orm.scoped_session[sa.orm.Session]
 
 pytestmark = pytest.mark.usefixtures("session")
+
+
+def shown(page: str) -> dict[str, str]:
+    """What the page's term boxes hold, as a browser sends them back."""
+    found = re.findall(r'<input[^>]* name="([a-z_]+-(?:days|remind_before|seen))"[^>]* value="([^"]*)"', page)
+    return dict(found)
 
 
 @pytest.fixture
@@ -142,3 +151,19 @@ def test_a_posting_expires_when_it_is_set_to(operator: User) -> None:
     assert expire_engagements() == 0
     set_to(Name.EXPIRES_AFTER_DAYS, 19, operator)
     assert expire_engagements() == 1
+
+
+def test_of_two_who_set_response_times_neither_undoes_the_other(client: PageClient, operator: User) -> None:
+    client.sign_in(operator)
+    path = "/settings/response-times"
+    page = shown(client.get(path).text)
+    assert (page["submitted-days"], page["submitted-seen"], page["contact-seen"]) == ("5", "5/1", "1")
+    assert client.post(path, data={**page, "submitted-days": "4"}).status_code == 303
+    other = {**page, "meeting-days": "6", "contact-days": "2"}
+    assert client.post(path, data=other).status_code == 303  # of a page that was open before, other terms
+    assert (terms()[ApplicationState.SUBMITTED].days, terms()[ApplicationState.MEETING].days) == (4, 6)
+    late = client.post(path, data={**page, "submitted-days": "9", "offered-days": "9"})
+    assert (late.status_code, 'data-tone="critical"' in late.text) == (409, True)
+    assert shown(late.text)["submitted-days"] == "4"
+    assert client.post(path, data={**page, "contact-days": "3"}).status_code == 409
+    assert (terms()[ApplicationState.SUBMITTED].days, terms()[ApplicationState.OFFERED].days) == (4, 5)
