@@ -260,5 +260,5 @@
   if (refused) {
     show(refused.closest("dialog"));
     refused.focus();
-  } else if (summary) summary.focus();
+  } else (summary || document.querySelector("[aria-invalid=true]"))?.focus();
 })();
