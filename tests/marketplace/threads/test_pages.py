@@ -97,7 +97,7 @@ def test_what_is_refused_is_said_beside_the_field_and_keeps_what_was_typed(
     client.sign_in(world.consultant)
     answer = client.post(f"{world.page}/messages", data=data)
     assert answer.status_code == 422
-    assert f'action="{world.page}/messages#messages"' in answer.text  # the refused page opens where its message is
+    assert f'action="{world.page}/messages#post"' in answer.text  # the refused page opens where its message is
     beside = re.search(rf'id="{field}-error"[^>]*>(.*?)</p>', answer.text, re.DOTALL)
     assert beside is not None
     assert message in beside[1]
