@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from marketplace.offers.queries import offers_of
 from marketplace.pipeline.clocks import Owner
 from marketplace.pipeline.forms import EndForm, StepForm, WithdrawForm
 from marketplace.pipeline.labels import OWNER as OWNER_LABEL
-from marketplace.pipeline.parties import own_side
+from marketplace.pipeline.parties import Side, own_side
 from marketplace.pipeline.queries import steps_of
 from marketplace.pipeline.states import ENDINGS, FROM_MEETING, SHOWN_TO_CLIENT, STEPS, ApplicationState
 from marketplace.policy import Can, may
@@ -37,7 +38,6 @@ from marketplace.threads.showing import panel
 from marketplace.threads.uploads import ACCEPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
@@ -63,7 +63,6 @@ def application_page(
     wanted = (sent.channel.data if sent else request.args.get("channel")) or ""
     talk = panel(application, user, wanted=wanted, everything="all" in request.args)
     note_page(application, consultant, by=user)
-    steps = steps_of(application)
     return render_template(
         "browse/application.html",
         application=application,
@@ -73,8 +72,7 @@ def application_page(
         checks=requirement_checks(engagement, consultant, projects=chosen),
         match=match,
         reasons=cards.reason_texts(each for each in match.reasons if each.get("where") not in hidden) if match else [],
-        steps=steps,
-        actors=_actors(steps, application, user),
+        history=_history(application, user),
         meetings=meetings_of(application),
         offers=offers_of(application),
         talk=talk,
@@ -98,15 +96,38 @@ def application_page(
     ), status
 
 
-def _actors(steps: Sequence[Step], application: Application, reader: User) -> dict[UUID | None, str]:
-    """Say who took each step: the side, and the name to staff and to colleagues."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of the history as this reader may know it."""
+
+    step: Step
+    who: str
+    words: str
+
+
+def _history(application: Application, reader: User) -> list[Line]:
+    """Say who took each step, by name to staff and to colleagues, and the words meant for this reader."""
+    steps = steps_of(application)
     ids = {step.actor_id for step in steps if step.actor_id}
-    said: dict[UUID | None, str] = {None: _("automatically")}
-    for actor in db.session.scalars(select(User).where(User.id.in_(ids))):
-        side = own_side(actor, application)
-        named = reader.is_staff or side is own_side(reader, application)
-        said[actor.id] = " · ".join([str(OWNER_LABEL[Owner(side.value)]), *([actor.name] if named else [])])
-    return said
+    actors: dict[UUID | None, User] = {
+        each.id: each for each in db.session.scalars(select(User).where(User.id.in_(ids)))
+    }
+    return [_line(step, actors.get(step.actor_id), application, reader) for step in steps]
+
+
+def _line(step: Step, actor: User | None, application: Application, reader: User) -> Line:
+    """A recommendation's words are the desk's own; a question for consent is the asker's and the person's."""
+    mine, side = own_side(reader, application), own_side(actor, application) if actor else None
+    named = actor is not None and (reader.is_staff or side is mine)
+    who = [
+        str(OWNER_LABEL[Owner(side.value)]) if side else _("automatically"),
+        *([actor.name] if actor and named else []),
+    ]
+    meant = {
+        ApplicationState.PROPOSED: reader.is_staff or side is mine,
+        ApplicationState.CONSENT_ASKED: mine is not Side.CLIENT or side is mine,
+    }.get(step.state, True)
+    return Line(step, " · ".join(who), step.words if meant else "")
 
 
 def _channels(talk: Panel, application: Application) -> list[tuple[str | int | bool, ...]]:

@@ -61,7 +61,7 @@ def _consent_page(
     form.offer(consultant)
     if no is not None or not form.is_submitted():
         applying.propose(form, application.engagement, consultant)
-    days = form.days.data or application.engagement.days_max
+    days = application.engagement.days_max if form.days.errors else form.days.data or application.engagement.days_max
     return render_template(
         "browse/consent.html",
         application=application,

@@ -156,7 +156,7 @@ def apply(engagement: Engagement) -> ResponseReturnValue:
         applying.propose(form, engagement, consultant)
         applying.take_over(form, request.args)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
-    days = form.days.data or engagement.days_max
+    days = engagement.days_max if form.days.errors else form.days.data or engagement.days_max
     return render_template(
         "browse/apply.html",
         form=form,

@@ -282,3 +282,29 @@ def test_a_page_shown_too_long_ago_is_a_lost_race_whatever_was_typed(
     assert client.post(f"{page}/meeting", data={"version": seen}).status_code == 303
     for step in ("meeting", "not-selected"):
         assert client.post(f"{page}/{step}", data={"version": seen, "words": "長" * 1001}).status_code == 409
+
+
+def test_words_of_the_history_reach_those_they_were_meant_for(
+    client: PageClient, session: Session, advisor: User, owner: User, posting: Engagement
+) -> None:
+    consultant = make_listed_consultant(advisor_id=advisor.id)
+    card = moves.recommend(posting, consultant, by=advisor, words="社内の推薦理由")
+    moves.ask_consent(card, by=advisor, words="本人への確認")
+    session.commit()
+    page = f"/applications/{card.id}"
+    client.sign_in(consultant.user)
+    assert client.post(f"{page}/consent", data=answer()).status_code == 303
+    read = client.get(page).text
+    assert "本人への確認" in read
+    assert "社内の推薦理由" not in read
+    moves.submit_to_client(card_of(session), by=advisor, words="クライアントへの一言")
+    session.commit()
+    client.sign_in(owner)
+    read = client.get(page).text
+    assert "クライアントへの一言" in read
+    assert "本人への確認" not in read
+    assert "社内の推薦理由" not in read
+    client.sign_in(advisor)
+    read = client.get(page).text
+    assert "社内の推薦理由" in read
+    assert "本人への確認" in read
