@@ -50,7 +50,8 @@ def remind() -> ResponseReturnValue:
     """Remind whoever the chosen cards wait for, now."""
     chosen = [each for text in request.form.getlist("application") if (each := as_uuid(text))]
     if not chosen:
-        return refused(_("Please choose at least one line first."))
+        others = _("A reminder goes to whoever an answer is waited from: choose a line of an application or an offer.")
+        return refused(others if _lines() else _("Please choose at least one line first."))
     count = remind_now(chosen, by=signed_in_user())
     flash(ngettext("%(num)d reminder sent.", "%(num)d reminders sent.", count))
     return _back()

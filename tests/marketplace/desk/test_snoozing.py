@@ -144,6 +144,14 @@ def test_an_offers_line_is_put_off_by_the_box_of_its_application(client: PageCli
     assert f'value="{application.id}"' in client.get("/desk?kind=offer").text
 
 
+def test_a_line_that_nobody_can_be_reminded_of_is_told_apart_from_none(client: PageClient, advisor: User) -> None:
+    review = make_posting(make_company(advisor=advisor), state=EngagementState.IN_REVIEW, submitted_at=now())
+    client.sign_in(advisor)
+    answer = client.post("/desk/remind", data={"line": f"review:{review.id}"})
+    assert (answer.status_code, "応募またはオファーの行" in answer.text) == (422, True)
+    assert "先に1行以上選択してください" in client.post("/desk/remind").text
+
+
 def test_a_person_and_a_company_are_handed_over_where_the_links_lead(client: PageClient, advisor: User) -> None:
     colleague, company = make_advisor(), make_company(advisor=advisor)
     consultant = make_listed_consultant(advisor_id=advisor.id)

@@ -186,8 +186,13 @@ def test_an_expired_offer_may_be_followed_by_another(client: PageClient) -> None
     db.session.commit()
     client.sign_in(owner)
     assert "/offers/new" in client.get(f"/applications/{application.id}").text
-    assert client.get(f"/offers/{offer.id}").status_code == 200
-    assert client.post(f"/applications/{application.id}/offers/new", data=typed()).status_code == 303
+    new = f"/applications/{application.id}/offers/new"
+    assert new in client.get(f"/offers/{offer.id}").text
+    client.sign_in(application.consultant.user)
+    assert new not in client.get(f"/offers/{offer.id}").text
+    client.sign_in(owner)
+    assert client.post(new, data=typed()).status_code == 303
+    assert new not in client.get(f"/offers/{offer.id}").text  # a newer version waits
 
 
 def test_a_reminder_in_the_meantime_costs_nobody_the_terms_that_were_typed(client: PageClient) -> None:
