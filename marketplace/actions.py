@@ -81,6 +81,23 @@ class Can(StrEnum):
     MAKE_OFFER = "make an offer"
     SEE_OFFER = "see offer"
     ANSWER_OFFER = "accept, decline or counter an offer"
+    # contracts
+    SEE_CONTRACT = "see contract"
+    PREPARE_CONTRACT = "prepare, send, change or end a contract"
+    SEE_PAPER = "read a contract's paper"
+    SIGN_PAPER = "sign a contract's paper"
+    ASK_FOR_TALK = "ask for talks on the fee"
+    SEE_TALK = "see a talk on the fee"
+    ANSWER_TALK = "answer a talk on the fee"
+    DECLARE_PARTY = "declare oneself as a party to contracts"
+    SCREEN_PARTY = "see and screen a party to contracts"
+    # work reports
+    BEGIN_REPORT = "begin a month's work report"
+    SEE_REPORT = "see work report"
+    WRITE_REPORT = "write, hand in or correct a work report"
+    ANSWER_REPORT = "approve or return a work report"
+    SEE_EXPENSE = "open an expense's receipt"
+    REMOVE_EXPENSE = "remove an expense"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -113,6 +130,12 @@ SEEING: dict[str, Can] = {
     "attachment": Can.SEE_ATTACHMENT,
     "meeting": Can.SEE_MEETING,
     "offer": Can.SEE_OFFER,
+    "contract": Can.SEE_CONTRACT,
+    "paper": Can.SEE_PAPER,
+    "price_talk": Can.SEE_TALK,
+    "party": Can.SCREEN_PARTY,
+    "work_report": Can.SEE_REPORT,
+    "expense": Can.SEE_EXPENSE,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

@@ -31,6 +31,9 @@ from marketplace.accounts import security
 from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.catalogue import jobs as catalogue_jobs
+from marketplace.contracts import jobs as contracts_jobs
+from marketplace.contracts import papers, preparing, wordings
+from marketplace.contracts import routes as contracts
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
 from marketplace.desk import (
@@ -75,6 +78,9 @@ from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
 from marketplace.threads import jobs as threads_jobs
 from marketplace.threads import routes as threads
+from marketplace.work_reports import downloads as report_downloads
+from marketplace.work_reports import jobs as work_reports_jobs
+from marketplace.work_reports import routes as work_reports
 
 if TYPE_CHECKING:
     from config import Config
@@ -108,6 +114,12 @@ BLUEPRINTS = (
     intake.bp,
     meetings.bp,
     offers.bp,
+    contracts.bp,
+    preparing.bp,
+    papers.bp,
+    wordings.bp,
+    work_reports.bp,
+    report_downloads.bp,
 )
 JOBS = (
     catalogue_jobs,
@@ -118,6 +130,8 @@ JOBS = (
     pipeline_jobs,
     meetings_jobs,
     offers_jobs,
+    contracts_jobs,
+    work_reports_jobs,
     threads_jobs,
 )
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)

@@ -22,6 +22,11 @@ def holidays(year: int) -> frozenset[date]:
     return frozenset(day for day, _name in jpholiday.year_holidays(year))
 
 
+def holiday_name(day: date) -> str:
+    """Return what a national holiday is called, in Japanese; empty on any other day."""
+    return str(jpholiday.is_holiday_name(day) or "")
+
+
 def is_business_day(day: date) -> bool:
     """Tell whether offices in Japan work on this day."""
     turn_of_the_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)

@@ -19,3 +19,6 @@ user_readdressed = _names.signal("user-readdressed")  # sender: User; former: st
 user_renamed = _names.signal("user-renamed")  # sender: User; former: str, the name until now
 consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant; for whoever must react at once
 catalogue_changed = _names.signal("catalogue-changed")  # sender: Concept; added, renamed, retired or restored
+offer_accepted = _names.signal("offer-accepted")  # sender: Offer; by: User | None
+work_report_approved = _names.signal("work-report-approved")  # sender: WorkReport; a first version or a correction
+contract_changed = _names.signal("contract-changed")  # sender: Contract; concluded, changed, told to end, ended

@@ -86,10 +86,26 @@ def _subjects() -> dict[Can, object]:
     subjects |= dict.fromkeys(of_meeting, SimpleNamespace(application=consented, proposed_by="client"))
     of_offer = (Can.SEE_OFFER, Can.ANSWER_OFFER)
     subjects |= dict.fromkeys(of_offer, SimpleNamespace(application=consented, side="client"))
+    subjects |= _of_contracts(consented)
     subjects[Can.SEE_MATCH] = subjects[Can.RECOMMEND] = subjects[Can.INVITE] = SimpleNamespace(
         engagement=opened, consultant=consultant, eligible=True
     )
     return subjects
+
+
+def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
+    """A contract that was sent, the client's paper, a talk on the fee; the owner signs for the client."""
+    contract = SimpleNamespace(application=application, sent_at="yes", state="sent")
+    paper = SimpleNamespace(
+        between="client", contract_version=SimpleNamespace(contract=contract), party=None, kind="individual"
+    )
+    subjects: dict[Can, object] = dict.fromkeys((Can.SEE_CONTRACT, Can.PREPARE_CONTRACT, Can.ASK_FOR_TALK), contract)
+    subjects |= dict.fromkeys((Can.SEE_PAPER, Can.SIGN_PAPER), paper)
+    report = SimpleNamespace(contract=contract, submitted_at="yes")
+    subjects[Can.BEGIN_REPORT] = contract
+    subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)
+    subjects |= dict.fromkeys((Can.SEE_EXPENSE, Can.REMOVE_EXPENSE), SimpleNamespace(report=report))
+    return subjects | dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))
 
 
 def matrix() -> list[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from marketplace import rules
+from marketplace import rules, rules_of_work
 from marketplace.actions import SEEING as SEEING  # noqa: PLC0414 - the policy's readers find all three here
 from marketplace.actions import Can as Can  # noqa: PLC0414
 
@@ -80,6 +80,21 @@ RULES: dict[Can, Rule] = {
     Can.MAKE_OFFER: rules.selects,
     Can.SEE_OFFER: rules.sees_part,
     Can.ANSWER_OFFER: rules.answers_offer,
+    Can.SEE_CONTRACT: rules.sees_contract,
+    Can.PREPARE_CONTRACT: rules.is_staff,
+    Can.SEE_PAPER: rules.sees_paper,
+    Can.SIGN_PAPER: rules.signs_paper,
+    Can.ASK_FOR_TALK: rules.is_contracted,
+    Can.SEE_TALK: rules.sees_talk,
+    Can.ANSWER_TALK: rules.is_staff,
+    Can.DECLARE_PARTY: rules.declares_party,
+    Can.SCREEN_PARTY: rules.is_staff,
+    Can.BEGIN_REPORT: rules.is_contracted,
+    Can.SEE_REPORT: rules_of_work.sees_report,
+    Can.WRITE_REPORT: rules_of_work.writes_report,
+    Can.ANSWER_REPORT: rules_of_work.answers_report,
+    Can.SEE_EXPENSE: rules_of_work.sees_expense,
+    Can.REMOVE_EXPENSE: rules_of_work.writes_expense,
     Can.SEE_DESK: rules.is_staff,
     Can.CHASE: rules.is_staff,
     Can.SNOOZE: rules.is_staff,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
 from marketplace.background import enqueue
+from marketplace.contracts.operations.drafting import draft_contract
 from marketplace.intake.operations import greet
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
     from marketplace.engagements.states import CloseReason
+    from marketplace.offers.models import Offer
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant
     from marketplace.vocabulary.models import Concept
@@ -39,6 +41,10 @@ def _answer_everybody(engagement: Engagement, *, by: User | None, reason: CloseR
 def _end_parts(application: Application, *, by: User | None) -> None:
     cancel_all(application, by=by)
     end_offers(application, by=by)
+
+
+def _draft_contract(offer: Offer, *, by: User | None) -> None:
+    draft_contract(offer, by=by)
 
 
 def _rank_engagement(engagement: Engagement) -> None:
@@ -96,6 +102,7 @@ def connect() -> None:
     events.consultant_changed.connect(keep_keys)
     events.caseload_asked.connect(_companies_of)
     events.caseload_asked.connect(_consultants_of)
+    events.offer_accepted.connect(_draft_contract)
     events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

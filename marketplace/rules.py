@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Company, Invitation, Membership, User
+    from marketplace.contracts.models import Contract, Paper, PriceTalk
     from marketplace.desk.models import SavedFilter
     from marketplace.engagements.models import Engagement
     from marketplace.imports.models import ProfileImport
@@ -234,3 +235,47 @@ def answers_slots(user: User, meeting: Meeting) -> bool:
 def answers_offer(user: User, offer: Offer) -> bool:
     """The side that did not send this version; staff speaks for the client."""
     return is_applicant(user, offer.application) if offer.side == "client" else selects(user, offer.application)
+
+
+def sees_contract(user: User, contract: Contract) -> bool:
+    """Staff; both parties once it was sent: a draft is the desk's own."""
+    if is_staff(user, contract):
+        return True
+    application = contract.application
+    party = is_applicant(user, application) or (is_client(user, contract) and buys(user, application.engagement))
+    return contract.sent_at is not None and party
+
+
+def is_contracted(user: User, contract: Contract) -> bool:
+    return sees_contract(user, contract) and is_applicant(user, contract.application)
+
+
+def sees_paper(user: User, paper: Paper) -> bool:
+    """Staff, and the side whose paper it is: in VIA neither side reads the other's with the operator."""
+    if is_staff(user, paper):
+        return True
+    version, party = paper.contract_version, paper.party
+    consultant = version.contract.application.consultant if version else party.consultant if party else None
+    engagement = version.contract.application.engagement if version else None
+    company_id = engagement.company_id if engagement else party.company_id if party else None
+    if paper.between in {"consultant", "both"} and consultant is not None and is_profile_owner(user, consultant):
+        return True
+    return paper.between in {"client", "both"} and is_client(user, paper) and user.company_id == company_id
+
+
+def signs_paper(user: User, paper: Paper) -> bool:
+    """The consultant, and the company's owners; the operator signs by sending."""
+    if is_staff(user, paper) or not sees_paper(user, paper):
+        return False
+    return is_consultant(user, paper) or (user.membership is not None and user.membership.role == "owner")
+
+
+def sees_talk(user: User, talk: PriceTalk) -> bool:
+    return is_staff(user, talk) or is_applicant(user, talk.contract.application)
+
+
+def declares_party(user: User, _subject: object) -> bool:
+    """A consultant for itself, an owner for its company."""
+    return is_consultant(user, _subject) or (
+        is_client(user, _subject) and user.membership is not None and user.membership.role == "owner"
+    )

@@ -33,6 +33,7 @@ class Name(StrEnum):
     PERSON_QUIET_DAYS = "person_quiet_days"
     PERSON_QUIET_IN_PROCESS_DAYS = "person_quiet_in_process_days"
     CLIENT_QUIET_DAYS = "client_quiet_days"
+    PRICE_ANSWER_DAYS = "price_answer_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ BOUNDS: Mapping[Name, Bounds] = {
     Name.PERSON_QUIET_DAYS: Bounds(60, 14, 365),  # since a listed person was last here
     Name.PERSON_QUIET_IN_PROCESS_DAYS: Bounds(14, 3, 90),  # sooner where a card of theirs runs
     Name.CLIENT_QUIET_DAYS: Bounds(7, 1, 60),  # beyond the client's own clock
+    Name.PRICE_ANSWER_DAYS: Bounds(5, 1, 20),  # business days to answer a request for talks on a price
 }
 YES_OR_NO = frozenset(name for name, bounds in BOUNDS.items() if (bounds.low, bounds.high) == (0, 1))
 

@@ -17,6 +17,8 @@ RHYTHM: Mapping[Rhythm, str] = {
 }
 # By the first word of an event's name; in this order in a summary.
 ABOUT: Mapping[str, str] = {
+    "contracts": _("Contracts"),
+    "work_reports": _("Work reports"),
     "offers": _("Offers"),
     "meetings": _("Meetings"),
     "pipeline": _("Applications"),

@@ -160,3 +160,14 @@ def reports_to_approve(user: User) -> Sequence[WorkReport]:
 def named_files() -> set[str]:
     """The keys of all receipts that a row names."""
     return {key for key in db.session.scalars(select(Expense.receipt_key)) if key}
+
+
+def all_to_approve() -> Sequence[WorkReport]:
+    """What waits for any client, for the desk."""
+    query = select(WorkReport).where(WorkReport.state == ReportState.SUBMITTED)
+    return db.session.scalars(query.order_by(WorkReport.due_at).limit(MOST)).all()
+
+
+def saved_version(report: WorkReport) -> int:
+    """The version as it is written now: what the next save must have seen."""
+    return db.session.scalars(select(WorkReport.version).where(WorkReport.id == report.id)).one()

@@ -37,6 +37,16 @@ def in_hours(minutes: int) -> str:
     return _("%(hours)s hours (%(clock)s)", hours=hours(minutes), clock=clock(minutes))
 
 
+def signed_clock(minutes: int) -> str:
+    """Say a difference of hours with its sign: +0:15, −1:30, ±0:00."""
+    return f"{'+' if minutes > 0 else '−' if minutes else '±'}{clock(abs(minutes))}"
+
+
+def signed_yen(amount: int) -> str:
+    """Say a difference of yen with its sign."""
+    return f"{'+' if amount > 0 else '−' if amount else '±'}{yen(abs(amount))}"
+
+
 def _with_range(amount: int, facts: Mapping[str, Any]) -> str:
     if "low" not in facts:
         return yen(amount)

@@ -1,4 +1,4 @@
-"""Whose records are whose: every address that takes an id × everybody × a record of A, from one table.
+"""Whose records are whose: every address that takes an id × everybody × a record of A, by isolation.txt.
 
 404: may not know of it. 403: sees it, but may not do that. 302: a visitor is sent to sign in. Any other number is an
 answer to somebody who is let in: 200 a page, 303 done, 422 an empty form refused, 409 not possible in this state.
@@ -7,6 +7,7 @@ answer to somebody who is let in: 200 a page, 303 done, 422 an empty form refuse
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -16,6 +17,10 @@ from marketplace.accounts.models import Invitation
 from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.background import Job, JobState
 from marketplace.clock import now, today
+from marketplace.contracts.models import PriceTalk
+from marketplace.contracts.operations.parties import party_for
+from marketplace.contracts.operations.signing import to_be_signed
+from marketplace.contracts.states import Between
 from marketplace.db import db
 from marketplace.desk.filters import Filter, save_filter
 from marketplace.engagements.states import EngagementState
@@ -27,6 +32,7 @@ from marketplace.profiles.models import Certification, Recommendation
 from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.catalogue import make_concept
+from tests.factories.contracts import contract_between
 from tests.factories.imports import make_import
 from tests.factories.intake import make_interview
 from tests.factories.meetings import make_meeting, make_offer
@@ -40,130 +46,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from marketplace.accounts.models import User
+    from marketplace.pipeline.models import Application
     from tests.conftest import PageClient
 
 ACTORS = ("visitor", "consultant A", "consultant B", "owner A", "member A", "owner B", "advisor", "operator")
-
-# Engagements are open ones, but for lines that begin with "draft".
-TABLE = """
-      GET  /applications/<uuid:application_id>                          302 200 404 200 200 404 200 200
-      POST /applications/<uuid:application_id>/ask-consent              302 403 404 403 403 404 409 409
-      GET  /applications/<uuid:application_id>/consent                  302 303 404 403 403 404 403 403
-      POST /applications/<uuid:application_id>/consent                  302 303 404 403 403 404 403 403
-      POST /applications/<uuid:application_id>/decline                  302 422 404 403 403 404 403 403
-      POST /applications/<uuid:application_id>/meeting                  302 403 404 303 303 404 303 303
-      GET  /applications/<uuid:application_id>/meetings/new             302 409 404 409 409 404 409 409
-      POST /applications/<uuid:application_id>/meetings/new             302 409 404 409 409 404 409 409
-      GET  /applications/<uuid:application_id>/offers/new               302 403 404 200 200 404 200 200
-      POST /applications/<uuid:application_id>/messages                 302 422 404 422 422 404 422 422
-      POST /applications/<uuid:application_id>/notes                    302 403 404 422 422 404 422 422
-      POST /applications/<uuid:application_id>/offers/new               302 403 404 422 422 404 422 422
-      POST /applications/<uuid:application_id>/not-selected             302 403 404 422 422 404 422 422
-      GET  /applications/<uuid:application_id>/sheet.pdf                302 200 404 200 200 404 200 200
-      GET  /applications/<uuid:application_id>/sheet.xlsx               302 200 404 200 200 404 200 200
-      POST /applications/<uuid:application_id>/submit                   302 403 404 403 403 404 409 409
-      POST /applications/<uuid:application_id>/withdraw                 302 422 404 403 403 404 403 403
-      POST /applications/<uuid:application_id>/withdraw-consent         302 303 404 403 403 404 403 403
-      GET  /attachments/<uuid:attachment_id>                            302 404 404 200 200 404 200 200
-      POST /certifications/<uuid:certification_id>/confirm              302 404 404 404 404 404 303 303
-      POST /certifications/<uuid:certification_id>/refuse               302 404 404 404 404 404 422 422
-      POST /certifications/<uuid:certification_id>/verify               302 404 404 404 404 404 303 303
-      GET  /companies/<uuid:company_id>                                 302 404 404 200 200 404 200 200
-      POST /companies/<uuid:company_id>/advisor                         302 404 404 403 403 404 422 422
-      GET  /companies/<uuid:company_id>/edit                            302 404 404 200 403 404 403 403
-      POST /companies/<uuid:company_id>/edit                            302 404 404 422 403 404 403 403
-      POST /companies/<uuid:company_id>/invitations                     302 404 404 422 403 404 403 403
-      GET  /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 200 200
-      POST /companies/<uuid:company_id>/interview                       302 404 404 403 403 404 422 422
-      GET  /consultants/<uuid:consultant_id>                            302 200 404 404 404 404 200 200
-      POST /consultants/<uuid:consultant_id>/advisor                    302 403 404 404 404 404 422 422
-      POST /consultants/<uuid:consultant_id>/identity                   302 403 404 404 404 404 303 303
-      GET  /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 200 200
-      POST /consultants/<uuid:consultant_id>/interview                  302 403 404 404 404 404 422 422
-      GET  /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 200 200
-      POST /consultants/<uuid:consultant_id>/import                     302 403 404 404 404 404 422 422
-      GET  /consultants/<uuid:consultant_id>/merge                      302 403 404 404 404 404 200 200
-      POST /consultants/<uuid:consultant_id>/merge                      302 403 404 404 404 404 422 422
-      POST /consultants/<uuid:consultant_id>/notes                      302 403 404 404 404 404 422 422
-      GET  /consultants/<uuid:consultant_id>/sheet.pdf                  302 200 404 404 404 404 200 200
-      GET  /consultants/<uuid:consultant_id>/sheet.xlsx                 302 200 404 404 404 404 200 200
-      GET  /demo/mailbox/<uuid:message_id>                              200 200 200 200 200 200 200 200
-      GET  /demo/mailbox/<uuid:message_id>/html                         200 200 200 200 200 200 200 200
-      GET  /engagements/<uuid:engagement_id>                            200 200 200 200 200 200 200 200
-draft GET  /engagements/<uuid:engagement_id>                            404 404 404 200 200 404 200 200
-      GET  /engagements/<uuid:engagement_id>/absent                     302 403 403 403 403 403 200 200
-draft GET  /engagements/<uuid:engagement_id>/absent                     302 404 404 403 403 404 200 200
-      GET  /engagements/<uuid:engagement_id>/apply                      302 303 200 403 403 403 403 403
-draft GET  /engagements/<uuid:engagement_id>/apply                      302 404 404 403 403 404 403 403
-      POST /engagements/<uuid:engagement_id>/apply                      302 303 422 403 403 403 403 403
-draft POST /engagements/<uuid:engagement_id>/apply                      302 404 404 403 403 404 403 403
-      GET  /engagements/<uuid:engagement_id>/candidates                 302 403 403 200 200 403 200 200
-draft GET  /engagements/<uuid:engagement_id>/candidates                 302 404 404 200 200 404 200 200
-      POST /engagements/<uuid:engagement_id>/close                      302 403 403 422 422 403 422 422
-draft POST /engagements/<uuid:engagement_id>/close                      302 404 404 422 422 404 422 422
-      GET  /engagements/<uuid:engagement_id>/compare                    302 403 403 303 303 403 303 303
-draft GET  /engagements/<uuid:engagement_id>/compare                    302 404 404 303 303 404 303 303
-      POST /engagements/<uuid:engagement_id>/confirm                    302 403 403 303 303 403 303 303
-draft POST /engagements/<uuid:engagement_id>/confirm                    302 404 404 409 409 404 409 409
-      GET  /engagements/<uuid:engagement_id>/edit                       302 403 403 403 403 403 200 200
-draft GET  /engagements/<uuid:engagement_id>/edit                       302 404 404 200 200 404 200 200
-      POST /engagements/<uuid:engagement_id>/edit                       302 403 403 403 403 403 303 303
-draft POST /engagements/<uuid:engagement_id>/edit                       302 404 404 303 303 404 303 303
-      GET  /engagements/<uuid:engagement_id>/manage                     302 403 403 200 200 403 200 200
-draft GET  /engagements/<uuid:engagement_id>/manage                     302 404 404 200 200 404 200 200
-      POST /engagements/<uuid:engagement_id>/pause                      302 403 403 303 303 403 303 303
-draft POST /engagements/<uuid:engagement_id>/pause                      302 404 404 409 409 404 409 409
-      GET  /engagements/<uuid:engagement_id>/pipeline                   302 403 403 200 200 403 200 200
-draft GET  /engagements/<uuid:engagement_id>/pipeline                   302 404 404 200 200 404 200 200
-      POST /engagements/<uuid:engagement_id>/pipeline                   302 403 403 422 422 403 422 422
-draft POST /engagements/<uuid:engagement_id>/pipeline                   302 404 404 422 422 404 422 422
-      POST /engagements/<uuid:engagement_id>/publish                    302 403 403 403 403 403 409 409
-draft POST /engagements/<uuid:engagement_id>/publish                    302 404 404 403 403 404 409 409
-      POST /engagements/<uuid:engagement_id>/return                     302 403 403 403 403 403 422 422
-draft POST /engagements/<uuid:engagement_id>/return                     302 404 404 403 403 404 422 422
-      POST /engagements/<uuid:engagement_id>/submit                     302 403 403 409 409 403 403 403
-draft POST /engagements/<uuid:engagement_id>/submit                     302 404 404 303 303 404 403 403
-      GET  /imports/<uuid:profile_import_id>                            302 200 404 404 404 404 200 200
-      POST /imports/<uuid:profile_import_id>                            302 422 404 404 404 404 422 422
-      POST /imports/<uuid:profile_import_id>/discard                    302 303 404 404 404 404 303 303
-      GET  /interviews/<uuid:interview_id>                              302 200 404 404 404 404 200 200
-      GET  /interviews/<uuid:interview_id>/fill                         302 403 404 404 404 404 303 303
-      POST /interviews/<uuid:interview_id>/fill                         302 403 404 404 404 404 303 303
-      POST /invitations/<uuid:invitation_id>/revoke                     302 404 404 303 404 404 404 404
-      GET  /matches/<uuid:match_id>                                     302 200 404 200 200 404 200 200
-      POST /matches/<uuid:match_id>/curate                              302 403 404 403 403 404 422 422
-      POST /matches/<uuid:match_id>/invite                              302 403 404 409 409 404 403 403
-      POST /matches/<uuid:match_id>/recommend                           302 403 404 403 403 404 409 409
-      GET  /meetings/<uuid:meeting_id>                                  302 200 404 200 200 404 200 200
-      POST /meetings/<uuid:meeting_id>/cancel                           302 422 404 422 422 404 422 422
-      POST /meetings/<uuid:meeting_id>/choose                           302 422 404 403 403 404 403 403
-      POST /meetings/<uuid:meeting_id>/debrief                          302 422 404 422 422 404 422 422
-      GET  /meetings/<uuid:meeting_id>/meeting.ics                      302 404 404 404 404 404 404 404
-      GET  /meetings/<uuid:meeting_id>/move                             302 200 404 200 200 404 200 200
-      POST /meetings/<uuid:meeting_id>/move                             302 422 404 422 422 404 422 422
-      POST /memberships/<uuid:membership_id>/remove                     302 404 404 303 404 404 404 404
-      POST /memberships/<uuid:membership_id>/role                       302 404 404 422 404 404 404 404
-      POST /notes/<uuid:note_id>/remove                                 302 404 404 403 303 404 404 404
-      POST /notices/<uuid:message_id>/read                              302 303 404 404 404 404 404 404
-      GET  /offers/<uuid:offer_id>                                      302 200 404 200 200 404 200 200
-      POST /offers/<uuid:offer_id>/accept                               302 303 404 403 403 404 403 403
-      GET  /offers/<uuid:offer_id>/counter                              302 200 404 403 403 404 403 403
-      POST /offers/<uuid:offer_id>/counter                              302 422 404 403 403 404 403 403
-      POST /offers/<uuid:offer_id>/decline                              302 422 404 403 403 404 403 403
-      POST /desk/filters/<uuid:saved_filter_id>/remove                  302 404 404 404 404 404 303 404
-      POST /operation/jobs/<uuid:job_id>/rerun                          302 404 404 404 404 404 404 303
-      GET  /profile/projects/<uuid:past_project_id>                     302 200 404 404 404 404 404 404
-      POST /profile/projects/<uuid:past_project_id>                     302 422 404 404 404 404 404 404
-      POST /profile/projects/<uuid:past_project_id>/remove              302 303 404 404 404 404 404 404
-      POST /recommendations/<uuid:recommendation_id>/verify             302 404 404 404 404 404 303 303
-      GET  /settings/catalogue/<uuid:concept_id>                        302 404 404 404 404 404 404 200
-      POST /settings/catalogue/<uuid:concept_id>                        302 404 404 404 404 404 404 422
-      POST /settings/catalogue/<uuid:concept_id>/restore                302 404 404 404 404 404 404 409
-      POST /settings/catalogue/<uuid:concept_id>/retire                 302 404 404 404 404 404 404 409
-      POST /staff/<uuid:user_id>/close                                  302 404 404 404 404 404 404 303
-      POST /staff/<uuid:user_id>/reopen                                 302 404 404 404 404 404 404 409
-      POST /threads/<uuid:thread_id>/read                               302 404 404 303 303 404 303 303
-"""
+TABLE = Path(__file__).with_name("isolation.txt")
 
 
 class Line(NamedTuple):
@@ -177,7 +64,9 @@ class Line(NamedTuple):
 
 def lines() -> list[Line]:
     read = []
-    for row in TABLE.strip().splitlines():
+    for row in TABLE.read_text().splitlines():
+        if row.startswith("#") or not row:
+            continue
         words = row.split()
         record = words.pop(0) if words[0] == "draft" else ""
         read.append(Line(record, words[0], words[1], tuple(int(word) for word in words[2:])))
@@ -189,6 +78,16 @@ class World(NamedTuple):
 
     people: dict[str, User | None]
     ids: dict[str, UUID]
+
+
+def of_contracts(application: Application, owner: User) -> dict[str, UUID]:
+    """Make a running contract with a talk on its fee, and a client's paper that waits to be signed."""
+    contract = contract_between(application, owner, days=1)
+    paper = next(each for each in to_be_signed(contract) if each.between is Between.CLIENT)
+    talk = PriceTalk(contract_id=contract.id, asked_by_id=application.consultant.user_id, words="相場", due_at=now())
+    db.session.add(talk)
+    party = party_for(application.consultant)
+    return {"contract_id": contract.id, "paper_id": paper.id, "price_talk_id": talk.id, "party_id": party.id}
 
 
 @pytest.fixture
@@ -244,7 +143,8 @@ def world(client: PageClient) -> World:
     kept = save_filter("今日", Filter(mine=True), opens=False, by=advisor)
     records["saved_filter_id"] = kept.id
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
-    records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner).id}
+    records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner, days=3).id}
+    records |= of_contracts(make_application(make_posting(company), consultant, state=ApplicationState.MEETING), owner)
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip

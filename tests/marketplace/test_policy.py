@@ -89,6 +89,23 @@ make an offer                           -       -        -               yes    
 see offer                               -       yes      -               yes    yes    -             yes      yes
 accept, decline or counter an offer     -       yes      -               -      -      -             -        -
 
+see contract                            -        yes         -               yes    yes     -             yes      yes
+prepare, send, change or end a contract -        -           -               -      -       -             yes      yes
+read a contract's paper                 -        -           -               yes    yes     -             yes      yes
+sign a contract's paper                 -        -           -               yes    -       -             -        -
+ask for talks on the fee                -        yes         -               -      -       -             -        -
+see a talk on the fee                   -        yes         -               -      -       -             yes      yes
+answer a talk on the fee                -        -           -               -      -       -             yes      yes
+declare oneself as a party to contracts -        yes         yes             yes    -       yes           -        -
+see and screen a party to contracts     -        -           -               -      -       -             yes      yes
+
+begin a month's work report             -        yes         -               -      -       -             -        -
+see work report                         -        yes         -               yes    yes     -             yes      yes
+write, hand in or correct a work report -        yes         -               -      -       -             -        -
+approve or return a work report         -        -           -               yes    yes     -             -        -
+open an expense's receipt               -        yes         -               yes    yes     -             yes      yes
+remove an expense                       -        yes         -               -      -       -             -        -
+
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 put a line of the queue off             -        -           -               -      -       -             yes      yes

@@ -262,3 +262,13 @@ def test_the_hours_begin_at_the_days_that_are_asked_for(
     client.sign_in(owner)
     page = client.get(f"/applications/{application.id}/offers/new").text
     assert [f'value="{hours}"' in page for hours in shown] == [True, True]
+
+
+def test_declining_an_offer_chooses_no_reason_by_itself(client: PageClient) -> None:
+    application, owner, _advisor = in_talks()
+    offer = make_offer(application, owner)
+    client.sign_in(application.consultant.user)
+    answer = client.post(f"/offers/{offer.id}/decline", data={"reason": "", "words": "予定が変わりました。"})
+    assert answer.status_code == 422
+    assert "いずれかを選んでください。" in answer.text
+    assert "予定が変わりました。" in answer.text

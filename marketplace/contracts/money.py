@@ -1,0 +1,83 @@
+"""Money on one screen: a full month of a contract, from the client's price to what reaches the consultant's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.clock import today
+from marketplace.contracts.payment import DueDates, due_dates, falls_under_toriteki
+from marketplace.engagements.states import ContractModel
+from marketplace.issuer import issuer
+from marketplace.money import Yen, fee_percent, rate_on
+from marketplace.profiles.states import BusinessForm
+from marketplace.trade.refusal import Refusal
+from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, consumption_tax, net_transfer, withholding_tax
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from marketplace.contracts.models import ContractVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A price with its tax, in yen."""
+
+    net: Yen
+    tax: Yen
+
+    @property
+    def total(self) -> Yen:
+        """Return what is paid with the tax."""
+        return Yen(self.net + self.tax)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One month without settlement, in yen; `withheld` is None while nobody has decided on it."""
+
+    order: Amount | None
+    fee: Yen | None  # the operator's, without tax
+    fee_share: int | None  # in whole percent of the order price
+    received: Amount
+    withheld: Yen | None
+    transfer: Yen | None
+    due: DueDates | None  # of the month asked about; None where the wording gives no legal date
+
+
+def money_of(version: ContractVersion) -> Money:
+    """Return a whole month of a version at today's rates, with the due dates of the present month of the contract."""
+    day = min(max(today(), version.first_day), version.last_day)
+    ordered = _amount(version.order_price, day) if version.order_price is not None else None
+    received = _amount(version.received_price, day)
+    fee = Yen(ordered.net - received.net) if ordered else None
+    return Money(
+        order=ordered,
+        fee=fee,
+        fee_share=fee_percent(ordered.net, received.net) if ordered else None,
+        received=received,
+        withheld=(held := _withheld(version, received, day)),
+        transfer=net_transfer(received.net, received.tax, held) if held is not None else None,
+        due=_due(version, day),
+    )
+
+
+def _amount(price: int, day: date) -> Amount:
+    net = Yen(price)
+    return Amount(net, consumption_tax(net, rate_on(day, CONSUMPTION_TAX), Rounding.FLOOR))
+
+
+def _withheld(version: ContractVersion, received: Amount, day: date) -> Yen | None:
+    if version.withholding is None:
+        return None
+    individual = version.contract.application.consultant.business_form is BusinessForm.INDIVIDUAL
+    return withholding_tax(received.net, version.withholding, individual=individual, on=day)
+
+
+def _due(version: ContractVersion, day: date) -> DueDates | None:
+    via = version.contract.model is ContractModel.VIA
+    try:
+        return due_dates(version, day, toriteki=via and falls_under_toriteki(issuer()))
+    except Refusal:
+        return None

@@ -1,0 +1,1 @@
+"""What is done with contracts: drafted, issued, signed, changed, ended; talks on the fee."""

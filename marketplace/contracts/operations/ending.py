@@ -1,0 +1,144 @@
+"""A concluded contract's course: it begins, pauses, is told to end, ends, and is asked about before it does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from marketplace import events
+from marketplace.audit import record
+from marketplace.clock import now, today
+from marketplace.contracts import notices
+from marketplace.contracts.models import Contract
+from marketplace.contracts.operations.signing import start_if_due
+from marketplace.contracts.queries import periods_with, version_in_force
+from marketplace.contracts.states import RUNNING, ContractState, EndKind
+from marketplace.db import db
+from marketplace.errors import Invalid
+from marketplace.formats import date_long
+from marketplace.i18n import lazy_gettext as _
+from marketplace.trade.due_dates import last_notice_day, letter_offered_on, needs_notice, renewal_asked_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from marketplace.accounts.models import User
+
+WITHOUT_NOTICE = frozenset({EndKind.AGREED, EndKind.BREACH, EndKind.UPSTREAM, EndKind.DISASTER})  # R11's exceptions
+
+
+def begin_due() -> int:
+    """Begin what is concluded and whose first day has come; return how many."""
+    waiting = db.session.scalars(
+        select(Contract).where(Contract.state == ContractState.SIGNED, Contract.first_day <= today())
+    ).all()
+    return sum(start_if_due(contract) for contract in waiting)
+
+
+def end_due() -> int:
+    """End what has outlived its last day; return how many."""
+    over = db.session.scalars(
+        select(Contract).where(
+            Contract.state.in_({ContractState.ACTIVE, ContractState.SUSPENDED}), Contract.last_day < today()
+        )
+    ).all()
+    for contract in over:
+        kind = EndKind.NOTICE if contract.notice_on is not None else EndKind.TERM
+        _end(contract, contract.last_day, kind, by=None)
+    return len(over)
+
+
+def suspend(contract: Contract, *, by: User, words: str) -> None:
+    """Pause a contract that runs."""
+    if not words.strip():
+        raise Invalid({"words": _("Say why: both sides will read it.")})
+    contract.suspended_on = today()
+    contract.state = ContractState.SUSPENDED
+    record(by, "contract suspended", contract, number=contract.number)
+    notices.contract_suspended(contract, words)
+
+
+def resume(contract: Contract, *, by: User) -> None:
+    """Let a paused contract run again."""
+    contract.suspended_on = None
+    contract.state = ContractState.ACTIVE
+    record(by, "contract resumed", contract, number=contract.number)
+    notices.contract_resumed(contract)
+
+
+def end_now(contract: Contract, *, kind: EndKind, words: str, by: User) -> None:
+    """End a contract at once, for a reason that needs no notice."""
+    errors: dict[str, object] = {}
+    if kind not in WITHOUT_NOTICE:
+        errors["kind"] = _("This reason needs a notice: tell the last day instead.")
+    if not words.strip():
+        errors["words"] = _("Say why: both sides will read it.")
+    if errors:
+        raise Invalid(errors)
+    contract.end_words = words
+    _end(contract, today(), kind, by=by)
+
+
+def give_notice(contract: Contract, *, ends_on: date, words: str, by: User, exception: EndKind | None = None) -> None:
+    """Tell that a contract ends on a day, at the latest its last one.
+
+    From six months on, renewals and earlier contracts counted together, the notice comes at least 30 days before, or
+    an exception is chosen and put in words (R11); below that the 30 days are only recommended.
+    """
+    errors: dict[str, object] = {}
+    if not today() <= ends_on <= contract.last_day:
+        errors["ends_on"] = _("A day from today to the last day of the contract.")
+    if not words.strip():
+        errors["words"] = _("Say why: both sides will read it.")
+    long = needs_notice(periods_with(contract))
+    if not errors and long and today() > last_notice_day(ends_on) and exception not in WITHOUT_NOTICE:
+        errors["ends_on"] = _(
+            "The notice comes too late: the last day for it was %(day)s. Choose a later end or one of the exceptions.",
+            day=date_long(last_notice_day(ends_on)),
+        )
+    if errors:
+        raise Invalid(errors)
+    contract.notice_on, contract.last_day, contract.end_words = today(), ends_on, words
+    record(by, "end told", contract, ends_on=ends_on.isoformat(), exception=exception.value if exception else None)
+    notices.end_told(contract)
+    events.contract_changed.send(contract)
+
+
+def _end(contract: Contract, day: date, kind: EndKind, *, by: User | None) -> None:
+    contract.ended_on, contract.end_kind = day, kind
+    contract.state = ContractState.ENDED
+    record(by, "contract ended", contract, number=contract.number, kind=kind.value)
+    notices.contract_ended(contract)
+    events.contract_changed.send(contract)
+
+
+def ask_about_renewal() -> int:
+    """Ask both sides 45 days before the end whether to go on (R12); return how many contracts."""
+    horizon = today() + timedelta(days=60)
+    ending = db.session.scalars(
+        select(Contract).where(
+            Contract.state.in_(RUNNING),
+            Contract.last_day <= horizon,
+            Contract.renewal_asked_at.is_(None),
+            Contract.notice_on.is_(None),
+        )
+    ).all()
+    due = [each for each in ending if renewal_asked_on(each.last_day) <= today() <= each.last_day]
+    for contract in due:
+        contract.renewal_asked_at = now()
+        record(None, "renewal asked", contract, number=contract.number, last_day=contract.last_day.isoformat())
+        notices.renewal_asked(contract)
+    return len(due)
+
+
+def letter_is_due(contract: Contract) -> bool:
+    """Tell whether the letter that a contract is not renewed is offered now: from the 31st day before its end on."""
+    version = version_in_force(contract)
+    return (
+        version is not None
+        and contract.state in RUNNING
+        and contract.notice_on is None
+        and letter_offered_on(contract.last_day) <= today() <= contract.last_day
+    )

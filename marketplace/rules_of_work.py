@@ -1,0 +1,35 @@
+"""The policy's sentences of what is done under a contract: month by month, by whom it is written and checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.rules import is_applicant, is_client, is_staff, sees_contract
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.work_reports.models import Expense, WorkReport
+
+
+def writes_report(user: User, report: WorkReport) -> bool:
+    return is_applicant(user, report.contract.application)
+
+
+def sees_report(user: User, report: WorkReport) -> bool:
+    """Staff and whoever writes it; the client from when it was first handed in: a draft is the writer's own."""
+    if is_staff(user, report) or writes_report(user, report):
+        return True
+    return report.submitted_at is not None and is_client(user, report) and sees_contract(user, report.contract)
+
+
+def answers_report(user: User, report: WorkReport) -> bool:
+    """The client's owners and members: nobody approves hours in its place."""
+    return is_client(user, report) and sees_report(user, report)
+
+
+def sees_expense(user: User, expense: Expense) -> bool:
+    return sees_report(user, expense.report)
+
+
+def writes_expense(user: User, expense: Expense) -> bool:
+    return writes_report(user, expense.report)

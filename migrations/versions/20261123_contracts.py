@@ -1,0 +1,479 @@
+"""Contracts: parties, versions, papers, signatures, talks on the fee; the operator as a party; counters.
+
+Revises: 20261122_desk
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from marketplace.db import UtcDateTime
+
+revision = "20261123_contracts"
+down_revision = "20261122_desk"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "counter",
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
+        sa.UniqueConstraint("series", name=op.f("uq_counter_series")),
+    )
+    op.create_table(
+        "issuer",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("representative", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("registration_number", sa.String(), nullable=False),
+        sa.Column("capital", sa.Integer(), nullable=True),
+        sa.Column("employees", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issuer")),
+    )
+    op.create_table(
+        "agreement_template",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("translation", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_agreement_template_created_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_template")),
+        sa.UniqueConstraint("code", "number", name=op.f("uq_agreement_template_code_number")),
+    )
+    op.create_table(
+        "party",
+        sa.Column("consultant_id", sa.Uuid(), nullable=True),
+        sa.Column("company_id", sa.Uuid(), nullable=True),
+        sa.Column("legal_name", sa.String(), nullable=False),
+        sa.Column("representative", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("domestic", sa.Boolean(), nullable=False),
+        sa.Column("has_employees", sa.Boolean(), nullable=True),
+        sa.Column("officers", sa.Integer(), nullable=True),
+        sa.Column("declared_at", UtcDateTime(), nullable=True),
+        sa.Column("declared_by_id", sa.Uuid(), nullable=True),
+        sa.Column("screened_on", sa.Date(), nullable=True),
+        sa.Column("screening_method", sa.String(), nullable=False),
+        sa.Column("screening_clear", sa.Boolean(), nullable=True),
+        sa.Column("screened_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(consultant_id IS NULL) <> (company_id IS NULL)", name=op.f("ck_party_one_or_the_other")),
+        sa.CheckConstraint(
+            "screened_on IS NULL OR screened_by_id IS NOT NULL", name=op.f("ck_party_screened_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_party_company_id_company")),
+        sa.ForeignKeyConstraint(["consultant_id"], ["consultant.id"], name=op.f("fk_party_consultant_id_consultant")),
+        sa.ForeignKeyConstraint(["declared_by_id"], ["user.id"], name=op.f("fk_party_declared_by_id_user")),
+        sa.ForeignKeyConstraint(["screened_by_id"], ["user.id"], name=op.f("fk_party_screened_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_party_company_id")),
+        sa.UniqueConstraint("consultant_id", name=op.f("uq_party_consultant_id")),
+    )
+    op.create_table(
+        "contract",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column(
+            "model", sa.Enum("via", "direct", name="contractmodel", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "drafted",
+                "sent",
+                "signed",
+                "active",
+                "suspended",
+                "ended",
+                "void",
+                name="contractstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("signed_at", UtcDateTime(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
+        sa.Column("suspended_on", sa.Date(), nullable=True),
+        sa.Column("notice_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column(
+            "end_kind",
+            sa.Enum(
+                "term",
+                "notice",
+                "agreed",
+                "breach",
+                "upstream",
+                "disaster",
+                name="endkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("end_words", sa.Text(), nullable=False),
+        sa.Column("renewal_asked_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'ended' OR (ended_on IS NOT NULL AND end_kind IS NOT NULL)",
+            name=op.f("ck_contract_ended_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'sent', 'void') OR signed_at IS NOT NULL", name=op.f("ck_contract_signed_has_date")
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'void') OR sent_at IS NOT NULL", name=op.f("ck_contract_sent_has_date")
+        ),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_contract_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_contract_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_contract_offer_id_offer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_contract_application_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_contract_number")),
+    )
+    op.create_index(op.f("ix_contract_due_at"), "contract", ["due_at"], unique=False)
+    op.create_index(op.f("ix_contract_first_day"), "contract", ["first_day"], unique=False)
+    op.create_index(op.f("ix_contract_last_day"), "contract", ["last_day"], unique=False)
+    op.create_index(op.f("ix_contract_state"), "contract", ["state"], unique=False)
+    op.create_table(
+        "contract_version",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("drafted", "sent", "agreed", "void", name="versionstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("received_price", sa.Integer(), nullable=False),
+        sa.Column(
+            "received_settlement",
+            sa.Enum("split", "middle", "fixed", name="settlement", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("received_low", sa.Integer(), nullable=False),
+        sa.Column("received_high", sa.Integer(), nullable=False),
+        sa.Column("received_cut", sa.Integer(), nullable=False),
+        sa.Column("received_term", sa.String(), nullable=False),
+        sa.Column("order_price", sa.Integer(), nullable=True),
+        sa.Column(
+            "order_settlement",
+            sa.Enum("split", "middle", "fixed", name="settlement", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("order_low", sa.Integer(), nullable=False),
+        sa.Column("order_high", sa.Integer(), nullable=False),
+        sa.Column("order_cut", sa.Integer(), nullable=False),
+        sa.Column("order_term", sa.String(), nullable=False),
+        sa.Column("grain", sa.Integer(), nullable=False),
+        sa.Column("calendar_pro_rata", sa.Boolean(), nullable=False),
+        sa.Column("monthly_closing", sa.Boolean(), nullable=False),
+        sa.Column("shift_agreed", sa.Boolean(), nullable=False),
+        sa.Column("reentrusted", sa.Boolean(), nullable=False),
+        sa.Column("inspection_days", sa.Integer(), nullable=False),
+        sa.Column("deemed_approval_days", sa.Integer(), nullable=False),
+        sa.Column("deemed_confirmation_days", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
+        sa.Column("expenses", sa.Text(), nullable=False),
+        sa.Column("rights", sa.Text(), nullable=False),
+        sa.Column(
+            "withholding",
+            sa.Enum("none", "204_1_2", "204_1_1", name="withholding", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("withholding_reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'agreed' OR agreed_at IS NOT NULL", name=op.f("ck_contract_version_agreed_has_date")
+        ),
+        sa.CheckConstraint(
+            "state = 'drafted' OR sent_at IS NOT NULL OR state = 'void'", name=op.f("ck_contract_version_sent_has_date")
+        ),
+        sa.CheckConstraint("days BETWEEN 1 AND 5", name=op.f("ck_contract_version_days_in_week")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_contract_version_days_in_order")),
+        sa.CheckConstraint(
+            "received_price > 0 AND (order_price IS NULL OR order_price >= received_price)",
+            name=op.f("ck_contract_version_fee_is_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_contract_version_contract_id_contract")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["user.id"], name=op.f("fk_contract_version_proposed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_version")),
+        sa.UniqueConstraint("contract_id", "number", name=op.f("uq_contract_version_contract_id_number")),
+    )
+    op.create_index(op.f("ix_contract_version_contract_id"), "contract_version", ["contract_id"], unique=False)
+    op.create_table(
+        "price_talk",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Enum("open", "answered", name="talkstate", native_enum=False, length=32), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("wish", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("escalated_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("raised", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state = 'open' OR (answered_at IS NOT NULL AND answer <> '')", name=op.f("ck_price_talk_answered_in_words")
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_price_talk_answered_by_id_user")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_price_talk_asked_by_id_user")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_price_talk_contract_id_contract")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_talk")),
+    )
+    op.create_index(op.f("ix_price_talk_contract_id"), "price_talk", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_price_talk_due_at"), "price_talk", ["due_at"], unique=False)
+    op.create_index(op.f("ix_price_talk_state"), "price_talk", ["state"], unique=False)
+    op.create_table(
+        "work_report",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft", "submitted", "returned", "approved", "locked", name="reportstate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=False),
+        sa.Column("issues", sa.Text(), nullable=False),
+        sa.Column("submitted_at", UtcDateTime(), nullable=True),
+        sa.Column("submitted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("returned_at", UtcDateTime(), nullable=True),
+        sa.Column("returned_reason", sa.Text(), nullable=False),
+        sa.Column("approved_at", UtcDateTime(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("deemed", sa.Boolean(), nullable=False),
+        sa.Column("silence_until", sa.Date(), nullable=True),
+        sa.Column("locked_at", UtcDateTime(), nullable=True),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("correction_reason", sa.Text(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("number = 1 OR correction_reason <> ''", name=op.f("ck_work_report_correction_has_reason")),
+        sa.CheckConstraint("state <> 'locked' OR locked_at IS NOT NULL", name=op.f("ck_work_report_locked_has_date")),
+        sa.CheckConstraint(
+            "state <> 'returned' OR returned_reason <> ''", name=op.f("ck_work_report_returned_has_reason")
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR (submitted_at IS NOT NULL AND submitted_by_id IS NOT NULL)",
+            name=op.f("ck_work_report_submitted_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'locked') OR approved_at IS NOT NULL",
+            name=op.f("ck_work_report_approved_has_date"),
+        ),
+        sa.CheckConstraint(
+            "substr(CAST(month AS TEXT), 9, 2) = '01'", name=op.f("ck_work_report_month_is_its_first_day")
+        ),
+        sa.CheckConstraint("(number = 1) = (replaces_id IS NULL)", name=op.f("ck_work_report_correction_replaces")),
+        sa.CheckConstraint(
+            "approved_at IS NULL OR deemed = (approved_by_id IS NULL)",
+            name=op.f("ck_work_report_approved_by_somebody_or_silence"),
+        ),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["user.id"], name=op.f("fk_work_report_approved_by_id_user")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_work_report_contract_id_contract")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["work_report.id"], name=op.f("fk_work_report_replaces_id_work_report")
+        ),
+        sa.ForeignKeyConstraint(["submitted_by_id"], ["user.id"], name=op.f("fk_work_report_submitted_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_report")),
+        sa.UniqueConstraint("contract_id", "month", "number", name=op.f("uq_work_report_contract_id_month_number")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_work_report_replaces_id")),
+    )
+    op.create_index(op.f("ix_work_report_contract_id"), "work_report", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_work_report_due_at"), "work_report", ["due_at"], unique=False)
+    op.create_index(op.f("ix_work_report_month"), "work_report", ["month"], unique=False)
+    op.create_index(op.f("ix_work_report_silence_until"), "work_report", ["silence_until"], unique=False)
+    op.create_index(op.f("ix_work_report_state"), "work_report", ["state"], unique=False)
+    op.create_table(
+        "expense",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "transport",
+                "lodging",
+                "communication",
+                "supplies",
+                "other",
+                name="expensekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("paid_to_carrier", sa.Boolean(), nullable=False),
+        sa.Column("receipt_key", sa.String(), nullable=True),
+        sa.Column("receipt_name", sa.String(), nullable=True),
+        sa.Column("receipt_type", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(receipt_key IS NULL) = (receipt_name IS NULL)", name=op.f("ck_expense_receipt_has_name")),
+        sa.CheckConstraint("(receipt_key IS NULL) = (receipt_type IS NULL)", name=op.f("ck_expense_receipt_has_type")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_expense_amount_in_yen")),
+        sa.ForeignKeyConstraint(["report_id"], ["work_report.id"], name=op.f("fk_expense_report_id_work_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expense")),
+    )
+    op.create_index(op.f("ix_expense_receipt_key"), "expense", ["receipt_key"], unique=False)
+    op.create_index(op.f("ix_expense_report_id"), "expense", ["report_id"], unique=False)
+    op.create_table(
+        "paper",
+        sa.Column(
+            "kind",
+            sa.Enum("master", "individual", "amendment", "order_terms", name="paperkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "between",
+            sa.Enum("client", "consultant", "both", name="between", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("contract_version_id", sa.Uuid(), nullable=True),
+        sa.Column("party_id", sa.Uuid(), nullable=True),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("translation", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(contract_version_id IS NULL) = (kind = 'master')", name=op.f("ck_paper_master_is_of_no_contract")
+        ),
+        sa.ForeignKeyConstraint(
+            ["contract_version_id"], ["contract_version.id"], name=op.f("fk_paper_contract_version_id_contract_version")
+        ),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_paper_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+    )
+    op.create_index(op.f("ix_paper_contract_version_id"), "paper", ["contract_version_id"], unique=False)
+    op.create_index(op.f("ix_paper_party_id"), "paper", ["party_id"], unique=False)
+    op.create_table(
+        "work_day",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("remote", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=True),
+        sa.Column("ends", sa.Integer(), nullable=True),
+        sa.Column("pause", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ends IS NULL OR ends BETWEEN 0 AND 2880", name=op.f("ck_work_day_ends_by_the_next_day")),
+        sa.CheckConstraint("minutes BETWEEN 0 AND 1440", name=op.f("ck_work_day_minutes_of_a_day")),
+        sa.CheckConstraint("pause IS NULL OR pause BETWEEN 0 AND 1440", name=op.f("ck_work_day_pause_of_a_day")),
+        sa.CheckConstraint(
+            "starts IS NULL OR starts BETWEEN 0 AND 1440", name=op.f("ck_work_day_starts_within_the_day")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["work_report.id"], name=op.f("fk_work_day_report_id_work_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_day")),
+        sa.UniqueConstraint("report_id", "day", name=op.f("uq_work_day_report_id_day")),
+    )
+    op.create_index(op.f("ix_work_day_report_id"), "work_day", ["report_id"], unique=False)
+    op.create_table(
+        "signature",
+        sa.Column("paper_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "signer",
+            sa.Enum("operator", "client", "consultant", name="signer", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column(
+            "proof",
+            sa.Enum("one_time_code", "password", "upload", name="proof", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("signed_at", UtcDateTime(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=True),
+        sa.Column("file_sha256", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_signature_paper_id_paper")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_signature_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("paper_id", "signer", name=op.f("uq_signature_paper_id_signer")),
+    )
+    op.create_index(op.f("ix_signature_paper_id"), "signature", ["paper_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_signature_paper_id"), table_name="signature")
+    op.drop_table("signature")
+    op.drop_index(op.f("ix_work_day_report_id"), table_name="work_day")
+    op.drop_table("work_day")
+    op.drop_index(op.f("ix_paper_party_id"), table_name="paper")
+    op.drop_index(op.f("ix_paper_contract_version_id"), table_name="paper")
+    op.drop_table("paper")
+    op.drop_index(op.f("ix_expense_report_id"), table_name="expense")
+    op.drop_index(op.f("ix_expense_receipt_key"), table_name="expense")
+    op.drop_table("expense")
+    op.drop_index(op.f("ix_work_report_state"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_silence_until"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_month"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_due_at"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_contract_id"), table_name="work_report")
+    op.drop_table("work_report")
+    op.drop_index(op.f("ix_price_talk_state"), table_name="price_talk")
+    op.drop_index(op.f("ix_price_talk_due_at"), table_name="price_talk")
+    op.drop_index(op.f("ix_price_talk_contract_id"), table_name="price_talk")
+    op.drop_table("price_talk")
+    op.drop_index(op.f("ix_contract_version_contract_id"), table_name="contract_version")
+    op.drop_table("contract_version")
+    op.drop_index(op.f("ix_contract_state"), table_name="contract")
+    op.drop_index(op.f("ix_contract_last_day"), table_name="contract")
+    op.drop_index(op.f("ix_contract_first_day"), table_name="contract")
+    op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
+    op.drop_table("contract")
+    op.drop_table("party")
+    op.drop_table("agreement_template")
+    op.drop_table("issuer")
+    op.drop_table("counter")
