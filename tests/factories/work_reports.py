@@ -7,24 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 import time_machine
 
+from marketplace import files
 from marketplace.business_days import is_business_day
-from marketplace.clock import TOKYO, today
+from marketplace.clock import TOKYO, now, today
+from marketplace.contracts.models import Contract, ContractVersion
 from marketplace.contracts.operations.signing import start_if_due
-from marketplace.contracts.states import ContractState
+from marketplace.contracts.states import ContractState, VersionState
+from marketplace.contracts.terms import Terms
 from marketplace.db import db
-from marketplace.engagements.states import ContractModel
+from marketplace.engagements.states import ContractModel, Settlement
 from marketplace.work_reports.entries import DayEntry
+from marketplace.work_reports.models import Expense, WorkDay, WorkReport
 from marketplace.work_reports.months import days_in, first_of
 from marketplace.work_reports.operations.answering import approve, submit
 from marketplace.work_reports.operations.writing import begin_report, save_days
-from tests.factories.contracts import signed_contract
+from marketplace.work_reports.states import ExpenseKind, ReportState
+from tests.factories.contracts import TERM, signed_contract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from marketplace.accounts.models import User
-    from marketplace.contracts.models import Contract
-    from marketplace.work_reports.models import WorkReport
+    from marketplace.pipeline.models import Application
 
 WORKED = {  # the rules' own example: 1,000,000 and 800,000, both 140 to 180 hours, split, cut below 10 yen
     "order_price": 1_000_000, "order_low": 8400, "order_high": 10_800, "order_cut": 10,
@@ -100,5 +105,36 @@ def approved_report(contract: Contract, owner: User, minutes: int = 9600, **valu
     """Write, hand in and approve a report."""
     report = submitted_report(contract, minutes, **values)
     approve(report, by=owner)
+    db.session.commit()
+    return report
+
+
+def plain_report(application: Application, offer_id: UUID) -> WorkReport:
+    """Keep rows of a running contract and of a report that waits for approval, with an expense and its receipt."""
+    first = last_month()
+    contract = Contract(
+        application_id=application.id, offer_id=offer_id, number=f"{first.year}-9999", model=ContractModel.VIA,
+        state=ContractState.ACTIVE, sent_at=now(), signed_at=now(), first_day=first, last_day=first + timedelta(days=200),
+    )  # fmt: skip
+    terms = Terms(
+        first_day=contract.first_day, last_day=contract.last_day, days=5, work="PMO支援", place="リモート",
+        received_settlement=Settlement.SPLIT, received_term=TERM, order_term=TERM, **WORKED,
+    )  # fmt: skip
+    version = ContractVersion(
+        contract_id=contract.id, number=1, state=VersionState.AGREED, sent_at=now(), agreed_at=now(), **terms.values()
+    )
+    report = WorkReport(
+        contract_id=contract.id, month=first, state=ReportState.SUBMITTED, submitted_at=now(),
+        submitted_by_id=application.consultant.user_id, due_at=now(),
+    )  # fmt: skip
+    expense = Expense(
+        report_id=report.id, day=first, kind=ExpenseKind.TRANSPORT, words="東京―名古屋", amount=10_560,
+        receipt_key=files.put(b"%PDF-1.7", folder="receipts"), receipt_name="領収書.pdf", receipt_type="application/pdf",
+    )  # fmt: skip
+    db.session.add_all([contract, version])
+    db.session.flush()
+    db.session.add(report)
+    db.session.flush()
+    db.session.add_all([WorkDay(report_id=report.id, day=first, minutes=480, content="課題管理"), expense])
     db.session.commit()
     return report

@@ -39,6 +39,7 @@ from tests.factories.meetings import make_meeting, make_offer
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 from tests.factories.threads import make_post
+from tests.factories.work_reports import plain_report
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -145,6 +146,8 @@ def world(client: PageClient) -> World:
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
     records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner, days=3).id}
     records |= of_contracts(make_application(make_posting(company), consultant, state=ApplicationState.MEETING), owner)
+    report = plain_report(make_application(make_posting(company), consultant), records["offer_id"])
+    records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip
