@@ -61,7 +61,7 @@ def content(page: ReportPage) -> dict[str, Any]:
         "to": page.client,
         "operator": issuer().name,
         "facts": _facts(page),
-        "columns": [_("Day"), _("Hours"), _("From"), _("To"), _("Break"), _("What was done"), _("Place")],
+        "columns": [_("Day"), _("Hours"), _("Began"), _("Ended"), _("Break"), _("What was done"), _("Where")],
         "days": [_day(row) for row in report.days],
         "total": [_("Total"), clock(report.minutes), _("%(hours)s hours", hours=hours(report.minutes))],
         "expenses": _expenses(page),

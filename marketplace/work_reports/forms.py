@@ -68,10 +68,10 @@ class DayForm(Form):
 class DetailedDayForm(DayForm):
     """One day with its times and its place, for whoever wants to note them."""
 
-    starts = TextField(_("From"), longest=20)
-    ends = TextField(_("To"), longest=20)
+    starts = TextField(_("Began"), longest=20)
+    ends = TextField(_("Ended"), longest=20)
     pause = TextField(_("Break"), longest=20)
-    place = TextField(_("Place"), longest=100)
+    place = TextField(_("Where"), longest=100)
 
     def show(self, row: WorkDay) -> None:
         super().show(row)
@@ -108,7 +108,7 @@ class DayList(RowList):
 class MonthForm(Form):
     """A month, a row for each day that the contract covers, in their order."""
 
-    days = DayList(FormField(DayForm), _("Days"), max_entries=DAYS_OF_A_MONTH)
+    days = DayList(FormField(DayForm), _("Each day"), max_entries=DAYS_OF_A_MONTH)
     issues = ParagraphField(_("Remarks"), longest=4000, description=_("Issues, risks, what the client should know"))
     version = VersionField(validators=[validators.Optional()])
 
@@ -154,7 +154,7 @@ class MonthForm(Form):
 class DetailedMonthForm(MonthForm):
     """The same with times and places."""
 
-    days = DayList(FormField(DetailedDayForm), _("Days"), max_entries=DAYS_OF_A_MONTH)
+    days = DayList(FormField(DetailedDayForm), _("Each day"), max_entries=DAYS_OF_A_MONTH)
 
 
 class ExpenseForm(Form):

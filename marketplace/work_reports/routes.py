@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.business_days import holiday_name
+from marketplace.clock import today
 from marketplace.contracts.labels import hours
 from marketplace.contracts.models import Contract
 from marketplace.db import begin_writing, db
@@ -180,9 +181,8 @@ def _form_page(
         detail=isinstance(form, DetailedMonthForm),
         expense=expense or ExpenseForm(formdata=None, day=report.month),
         grain=version_for(report.contract, report.month).grain,
-        calculations=calculations(report, signed_in_user()),
+        calculations=calculations(report, signed_in_user()) if last_of(report.month) <= today() else [],
         who=named_to(signed_in_user(), report.contract.application),
-        last=last_of(report.month),
         conflict=status is CONFLICT,
     ), status
 

@@ -114,7 +114,8 @@ def plain_report(application: Application, offer_id: UUID) -> WorkReport:
     first = last_month()
     contract = Contract(
         application_id=application.id, offer_id=offer_id, number=f"{first.year}-9999", model=ContractModel.VIA,
-        state=ContractState.ACTIVE, sent_at=now(), signed_at=now(), first_day=first, last_day=first + timedelta(days=200),
+        state=ContractState.ACTIVE, sent_at=now(), signed_at=now(), first_day=first,
+        last_day=first + timedelta(days=200),
     )  # fmt: skip
     terms = Terms(
         first_day=contract.first_day, last_day=contract.last_day, days=5, work="PMO支援", place="リモート",
@@ -129,7 +130,8 @@ def plain_report(application: Application, offer_id: UUID) -> WorkReport:
     )  # fmt: skip
     expense = Expense(
         report_id=report.id, day=first, kind=ExpenseKind.TRANSPORT, words="東京―名古屋", amount=10_560,
-        receipt_key=files.put(b"%PDF-1.7", folder="receipts"), receipt_name="領収書.pdf", receipt_type="application/pdf",
+        receipt_key=files.put(b"%PDF-1.7", folder="receipts"), receipt_name="領収書.pdf",
+        receipt_type="application/pdf",
     )  # fmt: skip
     db.session.add_all([contract, version])
     db.session.flush()
