@@ -191,7 +191,7 @@ class ReturnForm(Form):
 class CloseForm(Form):
     """Why the posting ends; every applicant is told."""
 
-    reason = ChoiceField(_("Reason"), labels.choices(labels.CHOSEN_REASON), required=True)
+    reason = ChoiceField(_("Reason"), labels.choices(labels.CHOSEN_REASON), asked=True)
     words = ParagraphField(_("A word to the applicants"), longest=500)
 
     def reason_code(self) -> CloseReason:

@@ -78,11 +78,11 @@ def _hours(posting: Engagement, days: int) -> tuple[int, int]:
 class DeclineForm(Form):
     """Why an offer is declined, from the list of whoever declines it."""
 
-    reason = ChoiceField(_("Reason"), list, required=True)
+    reason = ChoiceField(_("Reason"), list, asked=True)
     words = ParagraphField(_("Words"), longest=1000)
     version = VersionField(validators=[validators.Optional()])
 
     def offer(self, ending: ApplicationState) -> DeclineForm:
         """Offer the reasons of one ending."""
-        self.reason.choices = choices(ending)
+        self.reason.offer(choices(ending))
         return self
