@@ -28,6 +28,7 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
+from marketplace.billing import jobs as billing_jobs
 from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.catalogue import jobs as catalogue_jobs
@@ -131,6 +132,7 @@ JOBS = (
     meetings_jobs,
     offers_jobs,
     contracts_jobs,
+    billing_jobs,
     work_reports_jobs,
     threads_jobs,
 )

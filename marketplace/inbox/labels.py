@@ -17,6 +17,7 @@ RHYTHM: Mapping[Rhythm, str] = {
 }
 # By the first word of an event's name; in this order in a summary.
 ABOUT: Mapping[str, str] = {
+    "billing": _("Billing"),
     "contracts": _("Contracts"),
     "work_reports": _("Work reports"),
     "offers": _("Offers"),

@@ -1,0 +1,53 @@
+"""Posting to the ledger: every document and payment as entries that sum up to nothing, in its own transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.billing.models import Invoice, LedgerEntry, PaymentNotice
+from marketplace.billing.states import Account
+from marketplace.clock import today
+from marketplace.db import db
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Document = Invoice | PaymentNotice
+
+
+def entries_of(document: Document) -> dict[Account, int]:
+    """Return what issuing a document books: debits positive, credits negative."""
+    if isinstance(document, Invoice):
+        return {
+            Account.RECEIVABLE: document.total,
+            Account.SALES: -document.net,
+            Account.TAX_RECEIVED: -document.tax,
+            Account.OUTLAYS: -document.outlays,
+        }
+    return {
+        Account.PURCHASES: document.net,
+        Account.TAX_PAID: document.tax,
+        Account.OUTLAYS: document.outlays,
+        Account.WITHHELD: -document.withheld,
+        Account.PAYABLE: -(document.total - document.withheld),
+    }
+
+
+def post(document: Document, entries: Mapping[Account, int], words: str, *, on: date | None = None) -> None:
+    """Book entries about a document; what is nothing is left out."""
+    if sum(entries.values()):
+        raise ValueError(entries)
+    for account, amount in entries.items():
+        if amount:
+            db.session.add(
+                LedgerEntry(
+                    document_kind=document.__tablename__, document_id=document.id, contract_id=document.contract_id,
+                    on=on or today(), account=account, amount=amount, words=words,
+                )
+            )  # fmt: skip
+
+
+def reverse(document: Document, words: str) -> None:
+    """Book the opposite of what issuing it booked."""
+    post(document, {account: -amount for account, amount in entries_of(document).items()}, words)

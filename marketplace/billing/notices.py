@@ -1,0 +1,63 @@
+"""Who is told of a document; one function an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.contracts.notices import operators
+from marketplace.engagements.notices import members_of
+from marketplace.outbox import queue_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marketplace.accounts.models import User
+    from marketplace.billing.models import Invoice, PaymentNotice
+
+
+def _about_invoice(invoice: Invoice, people: Iterable[User], event: str, **facts: str | int) -> None:
+    for user in people:
+        queue_message(
+            user, f"billing/{event}", link=f"/invoices/{invoice.id}", number=invoice.number,
+            title=invoice.contract.application.engagement.title, due=invoice.due_on.isoformat(), **facts,
+        )  # fmt: skip
+
+
+def _about_notice(notice: PaymentNotice, people: Iterable[User], event: str, **facts: str | int) -> None:
+    for user in people:
+        queue_message(
+            user, f"billing/{event}", link=f"/payment-notices/{notice.id}", number=notice.number,
+            title=notice.contract.application.engagement.title, due=notice.due_on.isoformat(), **facts,
+        )  # fmt: skip
+
+
+def invoice_issued(invoice: Invoice) -> None:
+    """The client gets its invoice."""
+    _about_invoice(invoice, members_of(invoice.contract.application.engagement), "invoice_issued")
+
+
+def invoice_paid(invoice: Invoice) -> None:
+    """The client learns that its payment has arrived."""
+    _about_invoice(invoice, members_of(invoice.contract.application.engagement), "invoice_paid")
+
+
+def invoice_overdue(invoice: Invoice, *, reminder: int) -> None:
+    """The client is asked for what is late; the operators learn it too."""
+    people = [*members_of(invoice.contract.application.engagement), *operators()]
+    _about_invoice(invoice, people, "invoice_overdue", reminder=reminder)
+
+
+def notice_sent(notice: PaymentNotice) -> None:
+    """The consultant checks what is going to be paid."""
+    user = notice.consultant.user
+    _about_notice(notice, [user], "notice_sent", until=notice.deemed_on.isoformat())
+
+
+def notice_disputed(notice: PaymentNotice) -> None:
+    """The operators look into it."""
+    _about_notice(notice, operators(), "notice_disputed")
+
+
+def dispute_settled(notice: PaymentNotice) -> None:
+    """The consultant reads why it stands."""
+    _about_notice(notice, [notice.consultant.user], "dispute_settled")

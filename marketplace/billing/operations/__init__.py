@@ -1,0 +1,1 @@
+"""What is done with documents: issued, confirmed, disputed, corrected, paid, and asked for when late."""

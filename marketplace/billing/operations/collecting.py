@@ -1,0 +1,59 @@
+"""What clients pay and owe: money received for an invoice, taken back again, and asked for when it is late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.audit import record
+from marketplace.billing import notices
+from marketplace.billing.ledger import post
+from marketplace.billing.queries import overdue_invoices
+from marketplace.billing.states import OWED, Account, InvoiceState
+from marketplace.clock import today
+from marketplace.errors import DomainError
+from marketplace.i18n import lazy_gettext as _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from marketplace.accounts.models import User
+    from marketplace.billing.models import Invoice
+
+REMIND_AFTER = (1, 7, 14, 30)  # days after the due date, one mail each
+
+
+def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None) -> None:
+    """Book yen received for an invoice; it is paid once nothing is open any more (R38: short of it, it stays open).
+
+    Two at once for one invoice: the later one fails on the version of the row, and is tried again.
+    """
+    if invoice.state not in OWED:
+        raise DomainError(_("This invoice is not open: nothing can be booked for it."))
+    if amount <= 0:
+        raise DomainError(_("An amount received is more than nothing."))
+    invoice.paid += amount
+    if invoice.paid >= invoice.total:
+        invoice.paid_on = on
+        invoice.state = InvoiceState.PAID
+    post(invoice, {Account.CASH: amount, Account.RECEIVABLE: -amount}, source, on=on)
+    record(by, "invoice paid" if invoice.state is InvoiceState.PAID else "part of an invoice paid", invoice,
+           number=invoice.number, amount=amount, source=source)  # fmt: skip
+    if invoice.state is InvoiceState.PAID:
+        notices.invoice_paid(invoice)
+
+
+def mark_overdue() -> int:
+    """Mark what is past its due date, and ask for it by the schedule; return how many mails that makes."""
+    asked = 0
+    for invoice in overdue_invoices():
+        if invoice.state is InvoiceState.ISSUED:
+            invoice.state = InvoiceState.OVERDUE
+            record(None, "invoice overdue", invoice, number=invoice.number)
+        late = (today() - invoice.due_on).days
+        due = sum(late >= days for days in REMIND_AFTER)
+        if due > invoice.reminders:
+            invoice.reminders = due  # one mail, however many days nobody looked
+            record(None, "invoice reminded", invoice, number=invoice.number, reminder=due)
+            notices.invoice_overdue(invoice, reminder=due)
+            asked += 1
+    return asked

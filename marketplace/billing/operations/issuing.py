@@ -1,0 +1,226 @@
+"""Billing a month: invoice and payment notice are issued together, once, from an approved report, or not at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from marketplace.audit import record
+from marketplace.billing import notices
+from marketplace.billing.ledger import Document, entries_of, post, reverse
+from marketplace.billing.lines import Line, Totals, totals_of
+from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.queries import invoice_of, notice_of
+from marketplace.billing.states import InvoiceState, LineKind, NoticeState
+from marketplace.clock import today
+from marketplace.contracts.labels import hours
+from marketplace.contracts.payment import due_dates, falls_under_toriteki
+from marketplace.contracts.queries import party_of
+from marketplace.db import db
+from marketplace.engagements.states import ContractModel
+from marketplace.errors import DomainError
+from marketplace.formats import month_of as said_month
+from marketplace.i18n import LOCALES, in_locale
+from marketplace.i18n import gettext as said
+from marketplace.i18n import lazy_gettext as _
+from marketplace.issuer import issuer
+from marketplace.money import Yen, rate_on
+from marketplace.numbering import next_in
+from marketplace.profiles.states import BusinessForm, InvoiceStatus
+from marketplace.trade.taxes import CONSUMPTION_TAX, lost_credit, withholding_tax
+from marketplace.work_reports.models import WorkReport
+from marketplace.work_reports.months import covered, last_of
+from marketplace.work_reports.operations.answering import lock
+from marketplace.work_reports.queries import version_for
+from marketplace.work_reports.settling import month_of
+from marketplace.work_reports.states import ReportState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marketplace.accounts.models import User
+    from marketplace.contracts.models import ContractVersion
+
+
+def bill_month(report: WorkReport, *, by: User | None) -> tuple[Invoice | None, PaymentNotice | None]:
+    """Issue what an approved report makes due; a corrected report's documents replace those of the one before."""
+    db.session.refresh(report, ["state", "version"], with_for_update={"of": WorkReport})
+    if report.state is not ReportState.APPROVED:
+        raise DomainError(_("Only an approved work report is billed, and only once."))
+    version = version_for(report.contract, report.month)
+    via = report.contract.model is ContractModel.VIA
+    invoice = _issue_invoice(report, version, by=by)
+    notice = _issue_notice(report, version, by=by) if via else None
+    lock(report, by=by)
+    notices.invoice_issued(invoice)
+    if notice is not None:
+        notices.notice_sent(notice)
+    return invoice, notice
+
+
+# The client's invoice
+
+
+def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | None) -> Invoice:
+    contract, money = report.contract, month_of(report)
+    company, own = contract.application.engagement.company, issuer()
+    settled = money.client or money.consultant
+    lines = _lines(report, settled.total, expenses=_all_expenses(report))
+    values = _common(report, lines)
+    dated = due_dates(version, report.month, toriteki=falls_under_toriteki(own))
+    if contract.model is ContractModel.VIA:
+        giver = {"from_name": own.name, "from_address": own.address, "from_number": own.registration_number}
+        series, due = "invoice", dated.client or dated.consultant
+    else:
+        giver = _consultant_as_party(report)
+        series, due = f"invoice/{contract.application.consultant_id}", dated.consultant
+    client = party_of(company)
+    taker = {
+        "to_name": (client.legal_name if client else "") or company.name,
+        "to_address": client.address if client else "",
+    }
+    missing = missing_items({**giver, **taker}, lines)
+    if missing:
+        raise DomainError(_("An invoice cannot be issued without: %(items)s", items="、".join(missing)))
+    replaced = invoice_of(report.replaces_id) if report.replaces_id else None
+    invoice = Invoice(
+        number=_number("INV", series), contract_id=contract.id, company_id=company.id, due_on=due,
+        replaces_id=replaced.id if replaced else None, paid=replaced.paid if replaced else 0,
+        reason=report.correction_reason, **giver, **taker, **values,
+    )  # fmt: skip
+    invoice.contract, invoice.company = contract, company
+    if replaced is not None:
+        replaced.state = InvoiceState.CORRECTED
+    _keep(invoice, replaced, by=by)
+    return invoice
+
+
+def missing_items(parties: dict[str, str], lines: Sequence[Line]) -> list[str]:
+    """Return which of the six items of a 適格請求書 are not there (R24): date, rates and taxes come by themselves."""
+    items = {
+        str(_("the issuer's name")): parties["from_name"],
+        str(_("the issuer's registration number")): parties["from_number"],
+        str(_("the recipient's name")): parties["to_name"],
+        str(_("what was supplied")): "".join(line.words["ja"] for line in lines),
+    }
+    return [name for name, value in items.items() if not value]
+
+
+# The consultant's payment notice
+
+
+def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | None) -> PaymentNotice:
+    contract, consultant = report.contract, report.contract.application.consultant
+    if version.withholding is None:
+        raise DomainError(_("Nobody has decided on withholding tax: the payment notice cannot be issued."))
+    lines = _lines(report, month_of(report).consultant.total, expenses=_own_expenses(report))
+    totals = totals_of(lines)
+    individual = consultant.business_form is BusinessForm.INDIVIDUAL
+    base = Yen(totals.net + totals.outlays)  # what was laid out for travel and is given back is part of the base
+    due = due_dates(version, report.month, toriteki=falls_under_toriteki(issuer())).consultant
+    withheld = withholding_tax(base, version.withholding, individual=individual, on=due)
+    replaced = notice_of(report.replaces_id) if report.replaces_id else None
+    if replaced is not None and replaced.state is NoticeState.SCHEDULED:
+        raise DomainError(_("The payment of this month is in a payment file: wait for it, or cancel the file."))
+    carried = replaced.transfer + replaced.carried if replaced and replaced.state is NoticeState.PAID else 0
+    own, giver = issuer(), _consultant_as_party(report)
+    registered = bool(giver["from_number"])
+    notice = PaymentNotice(
+        number=_number("PN", "payment_notice"), contract_id=contract.id, consultant_id=consultant.id, due_on=due,
+        replaces_id=replaced.id if replaced else None, reason=report.correction_reason,
+        withholding=version.withholding, withheld=withheld, carried=carried,
+        transfer=totals.total - withheld - carried,
+        lost_credit=0 if registered else lost_credit(totals.tax, last_of(report.month)),
+        deemed_on=today() + timedelta(days=version.deemed_confirmation_days),
+        to_name=own.name, to_address=own.address, **giver, **_common(report, lines),
+    )  # fmt: skip
+    notice.contract, notice.consultant = contract, consultant
+    if replaced is not None:
+        replaced.state = NoticeState.CORRECTED
+    _keep(notice, replaced, by=by)
+    return notice
+
+
+def _consultant_as_party(report: WorkReport) -> dict[str, str]:
+    consultant = report.contract.application.consultant
+    party = party_of(consultant)
+    registered = consultant.invoice_status is InvoiceStatus.REGISTERED
+    return {
+        "from_name": (party.legal_name if party else "") or consultant.user.name,
+        "from_address": party.address if party else "",
+        "from_number": consultant.invoice_number if registered else "",
+    }
+
+
+# Both
+
+
+def _lines(report: WorkReport, fee: int, *, expenses: int) -> list[Line]:
+    rate = rate_on(last_of(report.month), CONSUMPTION_TAX)
+    lines = [Line(LineKind.FEE, _fee_words(report), fee, rate)]
+    if expenses:
+        lines.append(
+            Line(LineKind.EXPENSE, _by_locale(lambda: said("Expenses laid out, given back as spent")), expenses, None)
+        )
+    return lines
+
+
+def _all_expenses(report: WorkReport) -> int:
+    return sum(each.amount for each in report.expenses)
+
+
+def _own_expenses(report: WorkReport) -> int:
+    """Return what the consultant has laid out: what the operator paid a carrier itself is none of it."""
+    return sum(each.amount for each in report.expenses if not each.paid_to_carrier)
+
+
+def _fee_words(report: WorkReport) -> dict[str, str]:
+    title = report.contract.application.engagement.title
+    return _by_locale(
+        lambda: said(
+            "PMO support “%(title)s”, %(month)s (%(hours)s hours)",
+            title=title,
+            month=said_month(report.month),
+            hours=hours(report.minutes),
+        )  # fmt: skip
+    )
+
+
+def _by_locale(words: Callable[[], str]) -> dict[str, str]:
+    said_in = {}
+    for locale in LOCALES:
+        with in_locale(locale):
+            said_in[locale] = words()
+    return said_in
+
+
+def _common(report: WorkReport, lines: Sequence[Line]) -> dict[str, Any]:
+    totals = totals_of(lines)
+    span = covered(report.contract, report.month)
+    first, last = span or (report.month, last_of(report.month))
+    return {
+        "work_report_id": report.id, "served_from": first, "served_until": last,
+        "lines": [line.kept() for line in lines], "by_rate": _rates(totals),
+        "net": totals.net, "tax": totals.tax, "outlays": totals.outlays, "total": totals.total,
+    }  # fmt: skip
+
+
+def _rates(totals: Totals) -> list[dict[str, Any]]:
+    return [{"rate": str(Decimal(each.rate)), "net": each.net, "tax": each.tax} for each in totals.by_rate]
+
+
+def _number(prefix: str, series: str) -> str:
+    """Take the next number of an issuer's year: INV-2026-000001; a consultant's own series carries its beginning."""
+    year = today().year
+    number = f"{year}-{next_in(f'{series}/{year}'):06d}"
+    owner = series.partition("/")[2]
+    return f"{prefix}-{owner[-6:].upper()}-{number}" if owner else f"{prefix}-{number}"
+
+
+def _keep(document: Document, replaced: Document | None, *, by: User | None) -> None:
+    db.session.add(document)
+    if replaced is not None:
+        reverse(replaced, f"corrected by {document.number}")
+    post(document, entries_of(document), f"issued {document.number}")
+    record(by, "document issued", document, number=document.number, total=document.total, corrects=bool(replaced))

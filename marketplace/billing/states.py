@@ -1,0 +1,71 @@
+"""The lives of invoices and payment notices, and what their lines may be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from marketplace.states import Edges
+
+
+class InvoiceState(StrEnum):
+    """issued → paid / overdue / corrected; a corrected one is replaced by another, with what was paid carried over."""
+
+    ISSUED = "issued"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    CORRECTED = "corrected"
+
+
+_I = InvoiceState
+INVOICE_EDGES: Edges = {
+    _I.ISSUED: frozenset({_I.PAID, _I.OVERDUE, _I.CORRECTED}),
+    _I.OVERDUE: frozenset({_I.PAID, _I.CORRECTED}),
+    _I.PAID: frozenset({_I.CORRECTED}),
+    _I.CORRECTED: frozenset(),
+}
+OWED = frozenset({_I.ISSUED, _I.OVERDUE})
+
+
+class NoticeState(StrEnum):
+    """sent → confirmed / disputed → scheduled → paid; a disputed one is corrected, or agreed on after all."""
+
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    SCHEDULED = "scheduled"
+    PAID = "paid"
+    CORRECTED = "corrected"
+
+
+_N = NoticeState
+NOTICE_EDGES: Edges = {
+    _N.SENT: frozenset({_N.CONFIRMED, _N.DISPUTED, _N.CORRECTED}),
+    _N.CONFIRMED: frozenset({_N.SCHEDULED, _N.CORRECTED}),
+    _N.DISPUTED: frozenset({_N.CONFIRMED, _N.CORRECTED}),
+    _N.SCHEDULED: frozenset({_N.PAID, _N.CONFIRMED}),
+    _N.PAID: frozenset({_N.CORRECTED}),
+    _N.CORRECTED: frozenset(),
+}
+
+
+class LineKind(StrEnum):
+    """What a line of a document is. There is no line for a transfer fee: taking one off is 減額 (R19)."""
+
+    FEE = "fee"  # the settled month, additions and deductions by the agreed formula in it
+    EXPENSE = "expense"  # money laid out, given back as it was spent
+
+
+class Account(StrEnum):
+    """Accounts of the ledger; the entries of one document sum up to nothing."""
+
+    RECEIVABLE = "receivable"
+    PAYABLE = "payable"
+    SALES = "sales"
+    PURCHASES = "purchases"
+    OUTLAYS = "outlays"  # expenses passed on
+    TAX_RECEIVED = "tax_received"
+    TAX_PAID = "tax_paid"
+    WITHHELD = "withheld"
+    CASH = "cash"

@@ -1,0 +1,33 @@
+"""Months that are billed, as the product makes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marketplace.billing.operations.issuing import bill_month
+from marketplace.db import db
+from tests.factories.work_reports import approved_report, reported_contract
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.billing.models import Invoice, PaymentNotice
+    from marketplace.work_reports.models import WorkReport
+
+MINUTES = 60
+
+
+def approved_month(hours: float = 160, **terms: Any) -> tuple[WorkReport, User]:
+    """Make an approved report of last month; return it with the client's owner. Prices: 1,000,000 and 800,000."""
+    plain: dict[str, Any] = {"order_price": 1_000_000, "received_price": 800_000}
+    contract, owner, _advisor = reported_contract(**{**plain, **terms})
+    return approved_report(contract, owner, int(hours * MINUTES)), owner
+
+
+def billed_month(hours: float = 160, **terms: Any) -> tuple[Invoice, PaymentNotice]:
+    """Make the documents of such a month."""
+    report, _owner = approved_month(hours, **terms)
+    invoice, notice = bill_month(report, by=None)
+    db.session.commit()
+    assert invoice is not None
+    assert notice is not None
+    return invoice, notice
