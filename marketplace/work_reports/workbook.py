@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WIDTHS = (13, 9, 8, 8, 8, 46, 24)
 LAST = len(WIDTHS)
 A4 = 9
+LINE = 15.0  # points a line of text takes
 HOURS, YEN = "0.00", "#,##0"
 DATE = "yyyy-mm-dd"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -30,6 +32,7 @@ _FORMULA = ("=", "+", "-", "@")
 _FACE = "BIZ UDPGothic"
 _PLAIN, _BOLD, _QUIET = Font(_FACE, 10), Font(_FACE, 10, bold=True), Font(_FACE, 9, color="5C5C5C")
 _TITLE = Font(_FACE, 15, bold=True)
+_CENTER = Alignment(vertical="top", horizontal="center")
 _WASH = PatternFill("solid", "EEF2F6")
 _RULE = Border(bottom=Side("hair", "B8C0C8"))
 
@@ -87,6 +90,8 @@ class _Writer:
     def words(self, words: str, font: Font) -> None:
         self.row += 1
         _put(self._cell(1), words, font)
+        self._cell(1).border = Border()
+        self.page.row_dimensions[self.row].height = 26 if font is _TITLE else LINE + 3
 
     def fact(self, label: str, words: str, *, wide: bool = False) -> None:
         """Write a label and its words; a wide label takes the room of the hours."""
@@ -98,7 +103,7 @@ class _Writer:
             self.page.merge_cells(start_row=self.row, end_row=self.row, start_column=at, end_column=LAST)
         if wide:
             self.page.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=at - 1)
-        self.page.row_dimensions[self.row].height = 15.0 * max(1, words.count("\n") + 1, -(-len(words) // 48))
+        self.page.row_dimensions[self.row].height = LINE * _lines(words, sum(WIDTHS[at - 1 :]))
 
     def heads(self, columns: Sequence[str]) -> None:
         self.row += 1
@@ -117,6 +122,9 @@ class _Writer:
             _number(self._cell(2), row.minutes / HOUR, HOURS)  # quarters of an hour are exact in binary
             for at in range(3, LAST + 1):
                 _put(self._cell(at), said[at - 1], _PLAIN)
+            for at in (3, 4, 5):
+                self._cell(at).alignment = _CENTER
+            self.page.row_dimensions[self.row].height = LINE * max(_lines(said[5], 46), _lines(said[6], 24))
         self._total(data["total"][0], first, column=2, form=HOURS)
 
     def expenses(self, said: dict[str, Any], report: WorkReport) -> None:
@@ -149,7 +157,8 @@ class _Writer:
 
 
 def _number(cell: Cell, value: Any, form: str) -> None:  # noqa: ANN401 - whatever Excel reckons with
-    cell.value, cell.number_format, cell.font, cell.alignment = value, form, _PLAIN, Alignment(vertical="top")
+    cell.value, cell.number_format, cell.font = value, form, _PLAIN
+    cell.alignment = Alignment(vertical="top", horizontal="left" if form is DATE else "right")
 
 
 def _put(cell: Cell, words: str, font: Font) -> None:
@@ -159,3 +168,12 @@ def _put(cell: Cell, words: str, font: Font) -> None:
     cell.alignment = Alignment(vertical="top", wrap_text=font is not _TITLE and font is not _BOLD)
     if words.startswith(_FORMULA):
         cell.quotePrefix = True
+
+
+def _lines(words: str, width: int) -> int:
+    """Estimate the lines that text takes in so many half-width characters."""
+    return sum(max(1, -(-_width(each) // (width - 2))) for each in words.split("\n"))
+
+
+def _width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in words)
