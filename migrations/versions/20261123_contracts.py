@@ -1,0 +1,709 @@
+"""Contracts: parties, versions, papers, signatures, talks on the fee; the operator as a party; counters.
+
+Revises: 20261122_desk
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+from marketplace.db import UtcDateTime
+
+revision = "20261123_contracts"
+down_revision = "20261122_desk"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "counter",
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
+        sa.UniqueConstraint("series", name=op.f("uq_counter_series")),
+    )
+    op.create_table(
+        "issuer",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("representative", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("registration_number", sa.String(), nullable=False),
+        sa.Column("capital", sa.Integer(), nullable=True),
+        sa.Column("employees", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issuer")),
+    )
+    op.create_table(
+        "agreement_template",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("translation", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_agreement_template_created_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_template")),
+        sa.UniqueConstraint("code", "number", name=op.f("uq_agreement_template_code_number")),
+    )
+    op.create_table(
+        "party",
+        sa.Column("consultant_id", sa.Uuid(), nullable=True),
+        sa.Column("company_id", sa.Uuid(), nullable=True),
+        sa.Column("legal_name", sa.String(), nullable=False),
+        sa.Column("representative", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("domestic", sa.Boolean(), nullable=False),
+        sa.Column("has_employees", sa.Boolean(), nullable=True),
+        sa.Column("officers", sa.Integer(), nullable=True),
+        sa.Column("declared_at", UtcDateTime(), nullable=True),
+        sa.Column("declared_by_id", sa.Uuid(), nullable=True),
+        sa.Column("screened_on", sa.Date(), nullable=True),
+        sa.Column("screening_method", sa.String(), nullable=False),
+        sa.Column("screening_clear", sa.Boolean(), nullable=True),
+        sa.Column("screened_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(consultant_id IS NULL) <> (company_id IS NULL)", name=op.f("ck_party_one_or_the_other")),
+        sa.CheckConstraint(
+            "screened_on IS NULL OR screened_by_id IS NOT NULL", name=op.f("ck_party_screened_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_party_company_id_company")),
+        sa.ForeignKeyConstraint(["consultant_id"], ["consultant.id"], name=op.f("fk_party_consultant_id_consultant")),
+        sa.ForeignKeyConstraint(["declared_by_id"], ["user.id"], name=op.f("fk_party_declared_by_id_user")),
+        sa.ForeignKeyConstraint(["screened_by_id"], ["user.id"], name=op.f("fk_party_screened_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_party_company_id")),
+        sa.UniqueConstraint("consultant_id", name=op.f("uq_party_consultant_id")),
+    )
+    op.create_table(
+        "contract",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column(
+            "model", sa.Enum("via", "direct", name="contractmodel", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "drafted",
+                "sent",
+                "signed",
+                "active",
+                "suspended",
+                "ended",
+                "void",
+                name="contractstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("signed_at", UtcDateTime(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
+        sa.Column("suspended_on", sa.Date(), nullable=True),
+        sa.Column("notice_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column(
+            "end_kind",
+            sa.Enum(
+                "term",
+                "notice",
+                "agreed",
+                "breach",
+                "upstream",
+                "disaster",
+                name="endkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("end_words", sa.Text(), nullable=False),
+        sa.Column("renewal_asked_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'ended' OR (ended_on IS NOT NULL AND end_kind IS NOT NULL)",
+            name=op.f("ck_contract_ended_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'sent', 'void') OR signed_at IS NOT NULL", name=op.f("ck_contract_signed_has_date")
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'void') OR sent_at IS NOT NULL", name=op.f("ck_contract_sent_has_date")
+        ),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_contract_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_contract_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_contract_offer_id_offer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_contract_application_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_contract_number")),
+    )
+    op.create_index(op.f("ix_contract_due_at"), "contract", ["due_at"], unique=False)
+    op.create_index(op.f("ix_contract_first_day"), "contract", ["first_day"], unique=False)
+    op.create_index(op.f("ix_contract_last_day"), "contract", ["last_day"], unique=False)
+    op.create_index(op.f("ix_contract_state"), "contract", ["state"], unique=False)
+    op.create_table(
+        "contract_version",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("drafted", "sent", "agreed", "void", name="versionstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("received_price", sa.Integer(), nullable=False),
+        sa.Column(
+            "received_settlement",
+            sa.Enum("split", "middle", "fixed", name="settlement", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("received_low", sa.Integer(), nullable=False),
+        sa.Column("received_high", sa.Integer(), nullable=False),
+        sa.Column("received_cut", sa.Integer(), nullable=False),
+        sa.Column("received_term", sa.String(), nullable=False),
+        sa.Column("order_price", sa.Integer(), nullable=True),
+        sa.Column(
+            "order_settlement",
+            sa.Enum("split", "middle", "fixed", name="settlement", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("order_low", sa.Integer(), nullable=False),
+        sa.Column("order_high", sa.Integer(), nullable=False),
+        sa.Column("order_cut", sa.Integer(), nullable=False),
+        sa.Column("order_term", sa.String(), nullable=False),
+        sa.Column("grain", sa.Integer(), nullable=False),
+        sa.Column("calendar_pro_rata", sa.Boolean(), nullable=False),
+        sa.Column("monthly_closing", sa.Boolean(), nullable=False),
+        sa.Column("shift_agreed", sa.Boolean(), nullable=False),
+        sa.Column("reentrusted", sa.Boolean(), nullable=False),
+        sa.Column("inspection_days", sa.Integer(), nullable=False),
+        sa.Column("deemed_approval_days", sa.Integer(), nullable=False),
+        sa.Column("deemed_confirmation_days", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
+        sa.Column("expenses", sa.Text(), nullable=False),
+        sa.Column("rights", sa.Text(), nullable=False),
+        sa.Column(
+            "withholding",
+            sa.Enum("none", "204_1_2", "204_1_1", name="withholding", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("withholding_reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'agreed' OR agreed_at IS NOT NULL", name=op.f("ck_contract_version_agreed_has_date")
+        ),
+        sa.CheckConstraint(
+            "state = 'drafted' OR sent_at IS NOT NULL OR state = 'void'", name=op.f("ck_contract_version_sent_has_date")
+        ),
+        sa.CheckConstraint("days BETWEEN 1 AND 5", name=op.f("ck_contract_version_days_in_week")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_contract_version_days_in_order")),
+        sa.CheckConstraint(
+            "received_price > 0 AND (order_price IS NULL OR order_price >= received_price)",
+            name=op.f("ck_contract_version_fee_is_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_contract_version_contract_id_contract")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["user.id"], name=op.f("fk_contract_version_proposed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_version")),
+        sa.UniqueConstraint("contract_id", "number", name=op.f("uq_contract_version_contract_id_number")),
+    )
+    op.create_index(op.f("ix_contract_version_contract_id"), "contract_version", ["contract_id"], unique=False)
+    op.create_table(
+        "ledger_entry",
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column(
+            "account",
+            sa.Enum(
+                "receivable",
+                "payable",
+                "sales",
+                "purchases",
+                "outlays",
+                "tax_received",
+                "tax_paid",
+                "withheld",
+                "cash",
+                name="account",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_ledger_entry_contract_id_contract")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+    )
+    op.create_index(op.f("ix_ledger_entry_account"), "ledger_entry", ["account"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_contract_id"), "ledger_entry", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_document_id"), "ledger_entry", ["document_id"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_on"), "ledger_entry", ["on"], unique=False)
+    op.create_table(
+        "price_talk",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Enum("open", "answered", name="talkstate", native_enum=False, length=32), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("wish", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("escalated_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("raised", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state = 'open' OR (answered_at IS NOT NULL AND answer <> '')", name=op.f("ck_price_talk_answered_in_words")
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_price_talk_answered_by_id_user")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_price_talk_asked_by_id_user")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_price_talk_contract_id_contract")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_talk")),
+    )
+    op.create_index(op.f("ix_price_talk_contract_id"), "price_talk", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_price_talk_due_at"), "price_talk", ["due_at"], unique=False)
+    op.create_index(op.f("ix_price_talk_state"), "price_talk", ["state"], unique=False)
+    op.create_table(
+        "renewal_wish",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("operator", "client", "consultant", name="signer", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("goes_on", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("said_at", UtcDateTime(), nullable=False),
+        sa.Column("said_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_renewal_wish_contract_id_contract")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["user.id"], name=op.f("fk_renewal_wish_said_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal_wish")),
+        sa.UniqueConstraint("contract_id", "side", "last_day", name=op.f("uq_renewal_wish_contract_id_side_last_day")),
+    )
+    op.create_index(op.f("ix_renewal_wish_contract_id"), "renewal_wish", ["contract_id"], unique=False)
+    op.create_table(
+        "work_report",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft", "submitted", "returned", "approved", "locked", name="reportstate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=False),
+        sa.Column("issues", sa.Text(), nullable=False),
+        sa.Column("submitted_at", UtcDateTime(), nullable=True),
+        sa.Column("submitted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("returned_at", UtcDateTime(), nullable=True),
+        sa.Column("returned_reason", sa.Text(), nullable=False),
+        sa.Column("approved_at", UtcDateTime(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("deemed", sa.Boolean(), nullable=False),
+        sa.Column("silence_until", sa.Date(), nullable=True),
+        sa.Column("locked_at", UtcDateTime(), nullable=True),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("correction_reason", sa.Text(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("number = 1 OR correction_reason <> ''", name=op.f("ck_work_report_correction_has_reason")),
+        sa.CheckConstraint("state <> 'locked' OR locked_at IS NOT NULL", name=op.f("ck_work_report_locked_has_date")),
+        sa.CheckConstraint(
+            "state <> 'returned' OR returned_reason <> ''", name=op.f("ck_work_report_returned_has_reason")
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR (submitted_at IS NOT NULL AND submitted_by_id IS NOT NULL)",
+            name=op.f("ck_work_report_submitted_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'locked') OR approved_at IS NOT NULL",
+            name=op.f("ck_work_report_approved_has_date"),
+        ),
+        sa.CheckConstraint(
+            "substr(CAST(month AS TEXT), 9, 2) = '01'", name=op.f("ck_work_report_month_is_its_first_day")
+        ),
+        sa.CheckConstraint("(number = 1) = (replaces_id IS NULL)", name=op.f("ck_work_report_correction_replaces")),
+        sa.CheckConstraint(
+            "approved_at IS NULL OR deemed = (approved_by_id IS NULL)",
+            name=op.f("ck_work_report_approved_by_somebody_or_silence"),
+        ),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["user.id"], name=op.f("fk_work_report_approved_by_id_user")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_work_report_contract_id_contract")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["work_report.id"], name=op.f("fk_work_report_replaces_id_work_report")
+        ),
+        sa.ForeignKeyConstraint(["submitted_by_id"], ["user.id"], name=op.f("fk_work_report_submitted_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_report")),
+        sa.UniqueConstraint("contract_id", "month", "number", name=op.f("uq_work_report_contract_id_month_number")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_work_report_replaces_id")),
+    )
+    op.create_index(op.f("ix_work_report_contract_id"), "work_report", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_work_report_due_at"), "work_report", ["due_at"], unique=False)
+    op.create_index(op.f("ix_work_report_month"), "work_report", ["month"], unique=False)
+    op.create_index(op.f("ix_work_report_silence_until"), "work_report", ["silence_until"], unique=False)
+    op.create_index(op.f("ix_work_report_state"), "work_report", ["state"], unique=False)
+    op.create_table(
+        "expense",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "transport",
+                "lodging",
+                "communication",
+                "supplies",
+                "other",
+                name="expensekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("paid_to_carrier", sa.Boolean(), nullable=False),
+        sa.Column("receipt_key", sa.String(), nullable=True),
+        sa.Column("receipt_name", sa.String(), nullable=True),
+        sa.Column("receipt_type", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(receipt_key IS NULL) = (receipt_name IS NULL)", name=op.f("ck_expense_receipt_has_name")),
+        sa.CheckConstraint("(receipt_key IS NULL) = (receipt_type IS NULL)", name=op.f("ck_expense_receipt_has_type")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_expense_amount_in_yen")),
+        sa.ForeignKeyConstraint(["report_id"], ["work_report.id"], name=op.f("fk_expense_report_id_work_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expense")),
+    )
+    op.create_index(op.f("ix_expense_receipt_key"), "expense", ["receipt_key"], unique=False)
+    op.create_index(op.f("ix_expense_report_id"), "expense", ["report_id"], unique=False)
+    op.create_table(
+        "invoice",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("issued", "paid", "overdue", "corrected", name="invoicestate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("paid", sa.Integer(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("served_from", sa.Date(), nullable=False),
+        sa.Column("served_until", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("from_name", sa.String(), nullable=False),
+        sa.Column("from_address", sa.String(), nullable=False),
+        sa.Column("from_number", sa.String(), nullable=False),
+        sa.Column("to_name", sa.String(), nullable=False),
+        sa.Column("to_address", sa.String(), nullable=False),
+        sa.Column("lines", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_rate", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("net", sa.Integer(), nullable=False),
+        sa.Column("tax", sa.Integer(), nullable=False),
+        sa.Column("outlays", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("work_report_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("from_number <> ''", name=op.f("ck_invoice_issuer_is_registered")),
+        sa.CheckConstraint("paid >= 0", name=op.f("ck_invoice_paid_is_not_negative")),
+        sa.CheckConstraint("total = net + tax + outlays", name=op.f("ck_invoice_sums_up")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invoice_company_id_company")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_invoice_contract_id_contract")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["invoice.id"], name=op.f("fk_invoice_replaces_id_invoice")),
+        sa.ForeignKeyConstraint(
+            ["work_report_id"], ["work_report.id"], name=op.f("fk_invoice_work_report_id_work_report")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
+        sa.UniqueConstraint("number", name=op.f("uq_invoice_number")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_invoice_replaces_id")),
+        sa.UniqueConstraint("work_report_id", name=op.f("uq_invoice_work_report_id")),
+    )
+    op.create_index(op.f("ix_invoice_company_id"), "invoice", ["company_id"], unique=False)
+    op.create_index(op.f("ix_invoice_contract_id"), "invoice", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_invoice_due_on"), "invoice", ["due_on"], unique=False)
+    op.create_index(op.f("ix_invoice_issued_on"), "invoice", ["issued_on"], unique=False)
+    op.create_index(op.f("ix_invoice_served_until"), "invoice", ["served_until"], unique=False)
+    op.create_index(op.f("ix_invoice_state"), "invoice", ["state"], unique=False)
+    op.create_index(op.f("ix_invoice_to_name"), "invoice", ["to_name"], unique=False)
+    op.create_index(op.f("ix_invoice_total"), "invoice", ["total"], unique=False)
+    op.create_table(
+        "paper",
+        sa.Column(
+            "kind",
+            sa.Enum("master", "individual", "amendment", "order_terms", name="paperkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "between",
+            sa.Enum("client", "consultant", "both", name="between", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("contract_version_id", sa.Uuid(), nullable=True),
+        sa.Column("party_id", sa.Uuid(), nullable=True),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("translation", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(contract_version_id IS NULL) = (kind = 'master')", name=op.f("ck_paper_master_is_of_no_contract")
+        ),
+        sa.ForeignKeyConstraint(
+            ["contract_version_id"], ["contract_version.id"], name=op.f("fk_paper_contract_version_id_contract_version")
+        ),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_paper_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+    )
+    op.create_index(op.f("ix_paper_contract_version_id"), "paper", ["contract_version_id"], unique=False)
+    op.create_index(op.f("ix_paper_party_id"), "paper", ["party_id"], unique=False)
+    op.create_table(
+        "payment_notice",
+        sa.Column("consultant_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "sent",
+                "confirmed",
+                "disputed",
+                "scheduled",
+                "paid",
+                "corrected",
+                name="noticestate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "withholding",
+            sa.Enum("none", "204_1_2", "204_1_1", name="withholding", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("withheld", sa.Integer(), nullable=False),
+        sa.Column("carried", sa.Integer(), nullable=False),
+        sa.Column("transfer", sa.Integer(), nullable=False),
+        sa.Column("lost_credit", sa.Integer(), nullable=False),
+        sa.Column("deemed_on", sa.Date(), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("disputed_at", UtcDateTime(), nullable=True),
+        sa.Column("disputed_words", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("served_from", sa.Date(), nullable=False),
+        sa.Column("served_until", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("from_name", sa.String(), nullable=False),
+        sa.Column("from_address", sa.String(), nullable=False),
+        sa.Column("from_number", sa.String(), nullable=False),
+        sa.Column("to_name", sa.String(), nullable=False),
+        sa.Column("to_address", sa.String(), nullable=False),
+        sa.Column("lines", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("by_rate", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("net", sa.Integer(), nullable=False),
+        sa.Column("tax", sa.Integer(), nullable=False),
+        sa.Column("outlays", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("work_report_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'disputed' OR disputed_words <> ''", name=op.f("ck_payment_notice_disputed_in_words")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('confirmed', 'scheduled', 'paid') OR confirmed_at IS NOT NULL",
+            name=op.f("ck_payment_notice_confirmed_has_date"),
+        ),
+        sa.CheckConstraint("total = net + tax + outlays", name=op.f("ck_payment_notice_sums_up")),
+        sa.CheckConstraint(
+            "transfer = total - withheld - carried", name=op.f("ck_payment_notice_transfer_is_the_rest")
+        ),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["user.id"], name=op.f("fk_payment_notice_confirmed_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"], ["consultant.id"], name=op.f("fk_payment_notice_consultant_id_consultant")
+        ),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_payment_notice_contract_id_contract")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["payment_notice.id"], name=op.f("fk_payment_notice_replaces_id_payment_notice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["work_report_id"], ["work_report.id"], name=op.f("fk_payment_notice_work_report_id_work_report")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_notice")),
+        sa.UniqueConstraint("number", name=op.f("uq_payment_notice_number")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_payment_notice_replaces_id")),
+        sa.UniqueConstraint("work_report_id", name=op.f("uq_payment_notice_work_report_id")),
+    )
+    op.create_index(op.f("ix_payment_notice_consultant_id"), "payment_notice", ["consultant_id"], unique=False)
+    op.create_index(op.f("ix_payment_notice_contract_id"), "payment_notice", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_payment_notice_deemed_on"), "payment_notice", ["deemed_on"], unique=False)
+    op.create_index(op.f("ix_payment_notice_due_on"), "payment_notice", ["due_on"], unique=False)
+    op.create_index(op.f("ix_payment_notice_issued_on"), "payment_notice", ["issued_on"], unique=False)
+    op.create_index(op.f("ix_payment_notice_served_until"), "payment_notice", ["served_until"], unique=False)
+    op.create_index(op.f("ix_payment_notice_state"), "payment_notice", ["state"], unique=False)
+    op.create_index(op.f("ix_payment_notice_to_name"), "payment_notice", ["to_name"], unique=False)
+    op.create_index(op.f("ix_payment_notice_total"), "payment_notice", ["total"], unique=False)
+    op.create_table(
+        "work_day",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("remote", sa.Boolean(), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=True),
+        sa.Column("ends", sa.Integer(), nullable=True),
+        sa.Column("pause", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ends IS NULL OR ends BETWEEN 0 AND 2880", name=op.f("ck_work_day_ends_by_the_next_day")),
+        sa.CheckConstraint("minutes BETWEEN 0 AND 1440", name=op.f("ck_work_day_minutes_of_a_day")),
+        sa.CheckConstraint("pause IS NULL OR pause BETWEEN 0 AND 1440", name=op.f("ck_work_day_pause_of_a_day")),
+        sa.CheckConstraint(
+            "starts IS NULL OR starts BETWEEN 0 AND 1440", name=op.f("ck_work_day_starts_within_the_day")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["work_report.id"], name=op.f("fk_work_day_report_id_work_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_day")),
+        sa.UniqueConstraint("report_id", "day", name=op.f("uq_work_day_report_id_day")),
+    )
+    op.create_index(op.f("ix_work_day_report_id"), "work_day", ["report_id"], unique=False)
+    op.create_table(
+        "signature",
+        sa.Column("paper_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "signer",
+            sa.Enum("operator", "client", "consultant", name="signer", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column(
+            "proof",
+            sa.Enum("one_time_code", "password", "upload", name="proof", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("signed_at", UtcDateTime(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=True),
+        sa.Column("file_sha256", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_signature_paper_id_paper")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_signature_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("paper_id", "signer", name=op.f("uq_signature_paper_id_signer")),
+    )
+    op.create_index(op.f("ix_signature_paper_id"), "signature", ["paper_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_signature_paper_id"), table_name="signature")
+    op.drop_table("signature")
+    op.drop_index(op.f("ix_work_day_report_id"), table_name="work_day")
+    op.drop_table("work_day")
+    op.drop_index(op.f("ix_payment_notice_total"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_to_name"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_state"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_served_until"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_issued_on"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_due_on"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_deemed_on"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_contract_id"), table_name="payment_notice")
+    op.drop_index(op.f("ix_payment_notice_consultant_id"), table_name="payment_notice")
+    op.drop_table("payment_notice")
+    op.drop_index(op.f("ix_paper_party_id"), table_name="paper")
+    op.drop_index(op.f("ix_paper_contract_version_id"), table_name="paper")
+    op.drop_table("paper")
+    op.drop_index(op.f("ix_invoice_total"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_to_name"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_state"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_served_until"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_issued_on"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_due_on"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_contract_id"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_company_id"), table_name="invoice")
+    op.drop_table("invoice")
+    op.drop_index(op.f("ix_expense_report_id"), table_name="expense")
+    op.drop_index(op.f("ix_expense_receipt_key"), table_name="expense")
+    op.drop_table("expense")
+    op.drop_index(op.f("ix_work_report_state"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_silence_until"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_month"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_due_at"), table_name="work_report")
+    op.drop_index(op.f("ix_work_report_contract_id"), table_name="work_report")
+    op.drop_table("work_report")
+    op.drop_index(op.f("ix_renewal_wish_contract_id"), table_name="renewal_wish")
+    op.drop_table("renewal_wish")
+    op.drop_index(op.f("ix_price_talk_state"), table_name="price_talk")
+    op.drop_index(op.f("ix_price_talk_due_at"), table_name="price_talk")
+    op.drop_index(op.f("ix_price_talk_contract_id"), table_name="price_talk")
+    op.drop_table("price_talk")
+    op.drop_index(op.f("ix_ledger_entry_on"), table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_document_id"), table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_contract_id"), table_name="ledger_entry")
+    op.drop_index(op.f("ix_ledger_entry_account"), table_name="ledger_entry")
+    op.drop_table("ledger_entry")
+    op.drop_index(op.f("ix_contract_version_contract_id"), table_name="contract_version")
+    op.drop_table("contract_version")
+    op.drop_index(op.f("ix_contract_state"), table_name="contract")
+    op.drop_index(op.f("ix_contract_last_day"), table_name="contract")
+    op.drop_index(op.f("ix_contract_first_day"), table_name="contract")
+    op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
+    op.drop_table("contract")
+    op.drop_table("party")
+    op.drop_table("agreement_template")
+    op.drop_table("issuer")
+    op.drop_table("counter")
