@@ -89,6 +89,7 @@ class Can(StrEnum):
     ASK_FOR_TALK = "ask for talks on the fee"
     SEE_TALK = "see a talk on the fee"
     ANSWER_TALK = "answer a talk on the fee"
+    ANSWER_RENEWAL = "say whether a contract goes on"
     DECLARE_PARTY = "declare oneself as a party to contracts"
     SCREEN_PARTY = "see and screen a party to contracts"
     # work reports

@@ -99,7 +99,8 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     paper = SimpleNamespace(
         between="client", contract_version=SimpleNamespace(contract=contract), party=None, kind="individual"
     )
-    subjects: dict[Can, object] = dict.fromkeys((Can.SEE_CONTRACT, Can.PREPARE_CONTRACT, Can.ASK_FOR_TALK), contract)
+    of_contract = (Can.SEE_CONTRACT, Can.PREPARE_CONTRACT, Can.ASK_FOR_TALK, Can.ANSWER_RENEWAL)
+    subjects: dict[Can, object] = dict.fromkeys(of_contract, contract)
     subjects |= dict.fromkeys((Can.SEE_PAPER, Can.SIGN_PAPER), paper)
     report = SimpleNamespace(contract=contract, submitted_at="yes")
     subjects[Can.BEGIN_REPORT] = contract

@@ -87,6 +87,7 @@ RULES: dict[Can, Rule] = {
     Can.ASK_FOR_TALK: rules.is_contracted,
     Can.SEE_TALK: rules.sees_talk,
     Can.ANSWER_TALK: rules.is_staff,
+    Can.ANSWER_RENEWAL: rules.is_party_to,
     Can.DECLARE_PARTY: rules.declares_party,
     Can.SCREEN_PARTY: rules.is_staff,
     Can.BEGIN_REPORT: rules.is_contracted,

@@ -250,6 +250,11 @@ def is_contracted(user: User, contract: Contract) -> bool:
     return sees_contract(user, contract) and is_applicant(user, contract.application)
 
 
+def is_party_to(user: User, contract: Contract) -> bool:
+    """One of the two sides of a contract, not the desk."""
+    return sees_contract(user, contract) and not is_staff(user, contract)
+
+
 def sees_paper(user: User, paper: Paper) -> bool:
     """Staff, and the side whose paper it is: in VIA neither side reads the other's with the operator."""
     if is_staff(user, paper):

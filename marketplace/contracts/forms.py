@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import BooleanField, StringField, validators
+from wtforms import BooleanField, RadioField, StringField, validators
 
 from marketplace.accounts.proving import ProofForm
 from marketplace.contracts.labels import END, WITHHOLDING, hours
 from marketplace.contracts.operations.ending import WITHOUT_NOTICE
 from marketplace.contracts.states import EndKind
-from marketplace.contracts.terms import NAMES, Terms
+from marketplace.contracts.terms import NAMES, OF_THE_CLIENT, Terms
 from marketplace.engagements.labels import SETTLEMENT
-from marketplace.engagements.states import Settlement
+from marketplace.engagements.states import ContractModel, Settlement
 from marketplace.i18n import lazy_gettext as _
 from marketplace.inputs import (
     ChoiceField,
@@ -124,16 +124,26 @@ class TermsForm(Form):
     withholding_reason = TextField(_("Reason of the decision"), longest=300)
     version = VersionField(validators=[validators.Optional()])
 
+    def between(self, model: ContractModel) -> Self:
+        """Leave out what a contract of this model does not have; return the form."""
+        if model is ContractModel.DIRECT:
+            for name in (*OF_THE_CLIENT, "reentrusted"):
+                del self[name]
+        return self
+
     def begin(self, terms: Terms) -> TermsForm:
         """Show the terms as they stand."""
-        for name in NAMES:
+        for name in self._names():
             value = getattr(terms, name)
             self[name].data = str(value) if name in {"grain", "order_cut", "received_cut"} else value
         return self
 
-    def terms(self) -> Terms:
-        """Return what was typed; to be asked after a successful validation."""
-        values: dict[str, Any] = {name: self[name].data for name in NAMES}
+    def _names(self) -> list[str]:
+        return [name for name in NAMES if name in self]
+
+    def terms(self, before: Terms) -> Terms:
+        """Return what was typed, the rest as it was before; to be asked after a successful validation."""
+        values: dict[str, Any] = before.values() | {name: self[name].data for name in self._names()}
         for name in ("grain", "order_cut", "received_cut"):
             values[name] = int(values[name])
         for name in ("order_settlement", "received_settlement"):
@@ -184,6 +194,19 @@ class EndForm(WordsForm):
     """The end of a contract at once."""
 
     kind = ChoiceField(_("Why it ends at once"), _exceptions, required=True)
+
+
+def _wishes() -> Iterable[tuple[str, str]]:
+    return [("yes", str(_("It should go on"))), ("no", str(_("It should end on its last day")))]
+
+
+class RenewalForm(Form):
+    """What a side says when it is asked whether the contract should go on."""
+
+    goes_on = RadioField(_("Shall it go on?"), choices=_wishes, validators=[validators.InputRequired()])
+    words = ParagraphField(
+        _("In your words"), longest=1000, description=_("For how long, on which terms; or why it should end"),
+    )  # fmt: skip
 
 
 def _employees() -> Iterable[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.background import daily, hourly
-from marketplace.contracts.operations import ending, reminding, talks
+from marketplace.contracts.operations import ending, reminding, renewing, talks
 
 
 @daily
@@ -16,7 +16,7 @@ def begin_and_end() -> None:
 @daily
 def ask_about_renewal() -> None:
     """Ask both sides before a contract ends whether to go on."""
-    ending.ask_about_renewal()
+    renewing.ask_about_renewal()
 
 
 @hourly

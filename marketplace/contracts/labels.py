@@ -38,6 +38,11 @@ STATE: Mapping[StrEnum, str] = {
     ContractState.VOID: lazy_gettext("Void"),
     VersionState.AGREED: lazy_gettext("Agreed"),
 }
+GROUP: Mapping[str, str] = {
+    "open": lazy_gettext("Not concluded yet"),
+    "running": lazy_gettext("Concluded"),
+    "over": lazy_gettext("Over"),
+}
 PAPER: Mapping[StrEnum, str] = {
     PaperKind.MASTER: lazy_gettext("Master agreement"),
     PaperKind.INDIVIDUAL: lazy_gettext("Individual contract"),
@@ -140,7 +145,10 @@ HIDDEN_PARTS = {"low", "high", "cut"}  # said within the line of the settlement
 def term_lines(
     version: ContractVersion, between: Between, *, only: frozenset[str] | None = None
 ) -> list[tuple[str, str]]:
-    """Return (name, value) of each term that stands on this paper; `only` keeps those that changed."""
+    """Return (name, value) of each term that stands on this paper; `only` keeps those that changed.
+
+    A term that was given up has no value any more: on the paper of a change that is said.
+    """
     left_out = {Between.CLIENT: OF_THE_CONSULTANT, Between.CONSULTANT: OF_THE_CLIENT, Between.BOTH: OF_THE_CLIENT}
     lines = []
     for name, called in term_names().items():
@@ -149,7 +157,7 @@ def term_lines(
         )
         if name in left_out[between] or (only is not None and not parts & only):
             continue
-        value = _said(version, name)
+        value = _said(version, name) or (_("no longer agreed") if only is not None else "")
         if value:
             lines.append((called, value))
     return lines

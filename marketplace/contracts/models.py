@@ -202,6 +202,22 @@ class Signature(Model):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
+class RenewalWish(Model):
+    """更新の意向: what a side answers to whether the contract goes on after a last day; it may change its mind."""
+
+    __table_args__ = (UniqueConstraint("contract_id", "side", "last_day"),)
+
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contract.id"), index=True)
+    side: Mapped[Signer]
+    last_day: Mapped[date]
+    goes_on: Mapped[bool]
+    words: Mapped[str] = mapped_column(Text, default="")
+    said_at: Mapped[datetime] = mapped_column(default=now)
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+
+    said_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
 class AgreementTemplate(Model):
     """The operator's own wording of an agreement; the newest number rules, older ones stay for what was issued."""
 

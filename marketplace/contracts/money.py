@@ -12,7 +12,14 @@ from marketplace.issuer import issuer
 from marketplace.money import Yen, fee_percent, rate_on
 from marketplace.profiles.states import BusinessForm
 from marketplace.trade.refusal import Refusal
-from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, consumption_tax, net_transfer, withholding_tax
+from marketplace.trade.taxes import (
+    CONSUMPTION_TAX,
+    Rounding,
+    Withholding,
+    consumption_tax,
+    net_transfer,
+    withholding_tax,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,9 +76,10 @@ def _amount(price: int, day: date) -> Amount:
 
 
 def _withheld(version: ContractVersion, received: Amount, day: date) -> Yen | None:
-    if version.withholding is None:
+    form = version.contract.application.consultant.business_form
+    if version.withholding is None or (form is None and version.withholding is not Withholding.NONE):
         return None
-    individual = version.contract.application.consultant.business_form is BusinessForm.INDIVIDUAL
+    individual = form is BusinessForm.INDIVIDUAL
     return withholding_tax(received.net, version.withholding, individual=individual, on=day)
 
 

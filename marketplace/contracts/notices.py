@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from marketplace.contracts.models import Contract, Paper, PriceTalk
+    from marketplace.contracts.states import Signer
 
 
 def _tell(contract: Contract, people: Iterable[User], event: str, **facts: str | int | None) -> None:
@@ -76,6 +77,11 @@ def amendment_agreed(contract: Contract) -> None:
     _tell(contract, everybody_in(contract.application), "amendment_agreed", day=contract.last_day.isoformat())
 
 
+def amendment_withdrawn(contract: Contract) -> None:
+    """Both parties learn that there is nothing to sign any more, and that the terms in force stay."""
+    _tell(contract, _parties(contract), "amendment_withdrawn")
+
+
 def contract_suspended(contract: Contract, words: str) -> None:
     """Everybody learns that the work pauses."""
     _tell(contract, everybody_in(contract.application), "suspended", words=words)
@@ -102,6 +108,11 @@ def contract_ended(contract: Contract) -> None:
 def renewal_asked(contract: Contract) -> None:
     """Everybody is asked whether to go on."""
     _tell(contract, everybody_in(contract.application), "renewal_asked", day=contract.last_day.isoformat())
+
+
+def renewal_said(contract: Contract, side: Signer) -> None:
+    """The advisors read what a side wishes."""
+    _tell(contract, advisors_of(contract.application), "renewal_said", side=side.value)
 
 
 def signature_reminder(contract: Contract, papers: Sequence[Paper]) -> None:

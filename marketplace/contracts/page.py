@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
-from marketplace.contracts.forms import EndForm, NoticeForm, WordsForm
+from marketplace.contracts.forms import EndForm, NoticeForm, RenewalForm, WordsForm
 from marketplace.contracts.money import money_of
-from marketplace.contracts.operations.ending import letter_is_due
 from marketplace.contracts.operations.issuing import missing_signers
+from marketplace.contracts.operations.renewing import letter_is_due
 from marketplace.contracts.operations.signing import signer_of
-from marketplace.contracts.queries import papers_of, party_of, talks_of, whole_contract
+from marketplace.contracts.queries import (
+    is_asked_about_renewal,
+    papers_of,
+    party_of,
+    talks_of,
+    whole_contract,
+    wish_of,
+    wishes_of,
+)
 from marketplace.contracts.readiness import gaps_of
-from marketplace.contracts.states import ContractState, VersionState
-from marketplace.contracts.terms import changed_names, terms_of
+from marketplace.contracts.states import PARTIES, ContractState, Signer, VersionState
+from marketplace.contracts.terms import OF_THE_CLIENT, ON_NO_PAPER, changed_names, terms_of
 from marketplace.identity import signed_in_user
 from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can, may
@@ -37,7 +45,12 @@ def contract_page(
     version = _shown_version(contract)
     papers = [each for each in papers_of(contract) if may(user, Can.SEE_PAPER, each)]
     application = contract.application
+    side = None if user.is_staff else Signer.CLIENT if user.company_id is not None else Signer.CONSULTANT
+    order_shown = side is not Signer.CONSULTANT or bool(value_of(Name.ORDER_PRICE_SHOWN))
+    hidden = frozenset() if order_shown else OF_THE_CLIENT
+    own = wish_of(contract, side) if side else None
     forms: dict[str, Form] = {
+        "renewal": RenewalForm(formdata=None, data={"goes_on": _yes(own.goes_on), "words": own.words} if own else None),
         "void": WordsForm(formdata=None, version=contract.version),
         "suspend": WordsForm(formdata=None, version=contract.version),
         "notice": NoticeForm(formdata=None, version=contract.version, ends_on=contract.last_day),
@@ -51,13 +64,17 @@ def contract_page(
         version=version,
         who=named_to(user, application),
         money=money_of(version),
-        order_shown=user.is_staff or user.company_id is not None or bool(value_of(Name.ORDER_PRICE_SHOWN)),
+        order_shown=order_shown,
         gaps=gaps_of(version) if user.is_staff and contract.state is ContractState.DRAFTED else [],
         parties=[party_of(application.consultant), party_of(application.engagement.company)] if user.is_staff else [],
         papers=papers,
         mine=[each for each in papers if _waits_for(each, contract)],
         missing={each.id: missing_signers(each) for each in papers},
-        versions=_with_changes(contract),
+        versions=_with_changes(contract, hidden),
+        asked=is_asked_about_renewal(contract),
+        wishes=wishes_of(contract),
+        sides=[each for each in PARTIES if user.is_staff or each is side],
+        side=side,
         talks=[each for each in talks_of(contract) if may(user, Can.SEE_TALK, each)],
         letter_due=user.is_staff and letter_is_due(contract),
         forms=forms,
@@ -79,9 +96,16 @@ def _waits_for(paper: Paper, contract: Contract) -> bool:
     return open_ and may(user, Can.SIGN_PAPER, paper) and signer_of(user, paper) in missing_signers(paper)
 
 
-def _with_changes(contract: Contract) -> list[tuple[ContractVersion, frozenset[str]]]:
-    """Return each version, oldest first, with the names of the terms it changes."""
-    pairs = zip([None, *contract.versions], contract.versions, strict=False)
-    return [
-        (each, changed_names(terms_of(before), terms_of(each)) if before else frozenset()) for before, each in pairs
-    ]
+def _with_changes(contract: Contract, hidden: frozenset[str]) -> list[tuple[ContractVersion, frozenset[str]]]:
+    """Return each version, oldest first, with the names of the terms that it changes of those in force before it."""
+    found, before = [], None
+    for each in contract.versions:
+        changed = changed_names(before, terms_of(each)) if before else frozenset[str]()
+        found.append((each, changed - hidden - ON_NO_PAPER))
+        if before is None or each.state is VersionState.AGREED:
+            before = terms_of(each)
+    return found
+
+
+def _yes(answer: bool) -> str:  # noqa: FBT001 - the answer itself
+    return "yes" if answer else "no"

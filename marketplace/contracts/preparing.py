@@ -12,7 +12,7 @@ from marketplace.contracts.models import Contract
 from marketplace.contracts.operations import amending, drafting, ending
 from marketplace.contracts.page import contract_page
 from marketplace.contracts.queries import newest_version, version_in_force
-from marketplace.contracts.states import ContractState, EndKind
+from marketplace.contracts.states import RUNNING, ContractState, EndKind
 from marketplace.contracts.terms import terms_of
 from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
@@ -39,10 +39,10 @@ def terms(contract: Contract) -> ResponseReturnValue:
     if contract.state is not ContractState.DRAFTED:
         return contract_page(contract, status=CONFLICT)
     version = newest_version(contract)
-    form = TermsForm()
+    form = TermsForm().between(contract.model)
     if form.validate_on_submit() and not stale(version):
         try:
-            drafting.save_terms(version, form.terms(), by=signed_in_user())
+            drafting.save_terms(version, form.terms(terms_of(version)), by=signed_in_user())
         except Invalid as refused:
             refuse(form, refused)
         else:
@@ -64,27 +64,34 @@ def terms(contract: Contract) -> ResponseReturnValue:
 def amend(contract: Contract) -> ResponseReturnValue:
     """Propose a new version of a concluded contract."""
     version = version_in_force(contract)
-    if version is None:
+    if version is None or contract.state not in RUNNING:
         return contract_page(contract, status=CONFLICT)
-    form = AmendmentForm()
+    form, error = AmendmentForm().between(contract.model), ""
     if form.validate_on_submit():
+        changed = form.terms(terms_of(version))
         try:
-            amending.propose_amendment(contract, form.terms(), reason=form.reason.data or "", by=signed_in_user())
+            amending.propose_amendment(contract, changed, reason=form.reason.data or "", by=signed_in_user())
         except Invalid as refused:
             refuse(form, refused)
+        except DomainError as refused:
+            error = str(refused.message)
         else:
             flash(_("Sent. It holds once the sides that it touches have signed."))
             return _back(contract)
     if not form.is_submitted():
         form.begin(terms_of(version))
+    status = CONFLICT if error else UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
     return render_template(
-        "contracts/terms.html", form=form, contract=contract, amending=True, conflict=False
-    ), UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+        "contracts/terms.html", form=form, contract=contract, amending=True, conflict=False, error=error
+    ), status
 
 
 @bp.post("/contracts/<uuid:contract_id>/send")
 @guard(Can.PREPARE_CONTRACT, Contract)
 def send(contract: Contract) -> ResponseReturnValue:
+    """Send it as the page showed it: terms that a colleague has changed since are read again first."""
+    if stale(newest_version(contract)):
+        return contract_page(contract, status=CONFLICT)
     try:
         drafting.send_contract(contract, by=signed_in_user())
     except Invalid as refused:

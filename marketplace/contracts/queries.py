@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from marketplace.contracts.models import AgreementTemplate, Contract, ContractVersion, Paper, Party, PriceTalk
-from marketplace.contracts.states import CONCLUDED, KNOWN, PaperKind, VersionState
+from marketplace.contracts.models import (
+    AgreementTemplate,
+    Contract,
+    ContractVersion,
+    Paper,
+    Party,
+    PriceTalk,
+    RenewalWish,
+)
+from marketplace.contracts.states import CONCLUDED, KNOWN, RUNNING, ContractState, PaperKind, Signer, VersionState
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from marketplace.accounts.models import Company, User
     from marketplace.profiles.models import Consultant
 
-MOST = 200
+MOST, PER_PAGE = 200, 50
 
 
 def whole_contract(contract: Contract) -> Contract:
@@ -36,10 +45,18 @@ def whole_contract(contract: Contract) -> Contract:
     ).one()
 
 
-def contracts_for(user: User) -> Sequence[Contract]:
-    """What this person may see, what waits first, then the newest: one's own, one's company's, or all to staff."""
-    query = _scope(user).order_by(Contract.due_at.is_(None), Contract.due_at, Contract.created_at.desc()).limit(MOST)
-    return db.session.scalars(query).all()
+def contracts_for(user: User, states: Iterable[ContractState] = ContractState, *, page: int = 1) -> Sequence[Contract]:
+    """A page of what one may see, what waits first, then the newest: one's own, one's company's, or all to staff."""
+    query = _scope(user).where(Contract.state.in_(states))
+    query = query.order_by(Contract.due_at.is_(None), Contract.due_at, Contract.created_at.desc(), Contract.id)
+    return db.session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+
+
+def counts_for(user: User) -> Counter[ContractState]:
+    """How many contracts in each state this person may see."""
+    seen = _scope(user).subquery()
+    rows = db.session.execute(select(seen.c.state, func.count()).group_by(seen.c.state))
+    return Counter({ContractState(state): count for state, count in rows})
 
 
 def _scope(user: User) -> Select[Contract]:
@@ -107,6 +124,20 @@ def papers_of(contract: Contract) -> Sequence[Paper]:
     ).all()
 
 
+def waiting_with(party: Party, *, besides: Contract) -> Sequence[Contract]:
+    """The other contracts of a party that wait for signatures."""
+    query = select(Contract).join(Application, Contract.application_id == Application.id)
+    query = query.where(Contract.state == ContractState.SENT, Contract.id != besides.id)
+    return db.session.scalars(query.where(_with_party(party)).order_by(Contract.created_at)).all()
+
+
+def _with_party(party: Party) -> ColumnElement[bool]:
+    if party.consultant_id is not None:
+        return Application.consultant_id == party.consultant_id
+    of_company = select(Engagement.id).where(Engagement.company_id == party.company_id)
+    return Application.engagement_id.in_(of_company)
+
+
 def template_of(code: str) -> AgreementTemplate | None:
     """The operator's newest wording of an agreement; None while the shipped one rules."""
     return db.session.scalar(
@@ -121,6 +152,22 @@ def talks_of(contract: Contract) -> Sequence[PriceTalk]:
     """The price talks of a contract, oldest first."""
     query = select(PriceTalk).where(PriceTalk.contract_id == contract.id)
     return db.session.scalars(query.order_by(PriceTalk.asked_at).limit(MOST)).all()
+
+
+def is_asked_about_renewal(contract: Contract) -> bool:
+    """Whether both sides are asked now if the contract goes on."""
+    return contract.renewal_asked_at is not None and contract.notice_on is None and contract.state in RUNNING
+
+
+def wishes_of(contract: Contract) -> dict[Signer, RenewalWish]:
+    """What each side has answered about the present last day."""
+    rows = select(RenewalWish).where(RenewalWish.contract_id == contract.id, RenewalWish.last_day == contract.last_day)
+    return {each.side: each for each in db.session.scalars(rows)}
+
+
+def wish_of(contract: Contract, side: Signer) -> RenewalWish | None:
+    """What one side has answered about the present last day."""
+    return wishes_of(contract).get(side)
 
 
 def periods_with(contract: Contract) -> list[tuple[date, date]]:
@@ -140,14 +187,14 @@ def periods_with(contract: Contract) -> list[tuple[date, date]]:
 
 
 def contract_of_paper(paper: Paper, user: User) -> Contract:
-    """The contract that a paper is of; a master agreement's is the newest one of its party that the reader may see."""
+    """The contract that a paper is of; a master agreement's is one of its party that the reader may see.
+
+    That is one which waits for signatures, where there is one; else the newest.
+    """
     if paper.contract_version is not None:
         return paper.contract_version.contract
-    party = paper.party
     query = _scope(user)
-    if party is not None and party.consultant_id is not None:
-        query = query.where(Application.consultant_id == party.consultant_id)
-    elif party is not None:
-        of_company = select(Engagement.id).where(Engagement.company_id == party.company_id)
-        query = query.where(Application.engagement_id.in_(of_company))
-    return db.session.scalars(query.order_by(Contract.created_at.desc()).limit(1)).one()
+    if paper.party is not None:
+        query = query.where(_with_party(paper.party))
+    waits = Contract.state != ContractState.SENT
+    return db.session.scalars(query.order_by(waits, Contract.created_at.desc(), Contract.id).limit(1)).one()

@@ -5,19 +5,23 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.accounts.models import User
-from marketplace.contracts.forms import AnswerForm, PartyForm, ScreeningForm, TalkForm
-from marketplace.contracts.labels import STATE, label, side, term_name
+from marketplace.contracts.forms import AnswerForm, PartyForm, RenewalForm, ScreeningForm, TalkForm, refuse
+from marketplace.contracts.labels import GROUP, STATE, label, side, term_name
 from marketplace.contracts.models import Contract, Party, PriceTalk
-from marketplace.contracts.operations import parties, talks
+from marketplace.contracts.operations import parties, renewing, talks
 from marketplace.contracts.page import contract_page
-from marketplace.contracts.queries import contracts_for, party_of
+from marketplace.contracts.queries import PER_PAGE, contracts_for, counts_for, party_of
+from marketplace.contracts.states import GROUPS, ContractState
 from marketplace.db import db
+from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.paging import page_of
+from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can
 from marketplace.profiles.queries import profile_of
 
@@ -36,13 +40,45 @@ UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 @bp.get("/contracts")
 @guard(Can.SEE_OWN_PAGES)
 def index() -> ResponseReturnValue:
-    return render_template("contracts/index.html", contracts=contracts_for(signed_in_user()), state=STATE)
+    """The contracts that one may see, by how far they are."""
+    user = signed_in_user()
+    counts = counts_for(user)
+    shown = request.args.get("show", "")
+    states = GROUPS.get(shown, frozenset(ContractState))
+    page = page_of(sum(counts[each] for each in states), per_page=PER_PAGE)
+    return render_template(
+        "contracts/index.html",
+        contracts=contracts_for(user, states, page=page.page),
+        state=STATE,
+        page=page,
+        shown=shown if shown in GROUPS else "",
+        groups=[(code, GROUP[code], sum(counts[each] for each in GROUPS[code])) for code in GROUPS],
+        total=counts.total(),
+        named_to=named_to,
+    )
 
 
 @bp.get("/contracts/<uuid:contract_id>")
 @guard(Can.SEE_CONTRACT, Contract)
 def show(contract: Contract) -> ResponseReturnValue:
     return contract_page(contract)
+
+
+@bp.post("/contracts/<uuid:contract_id>/renewal")
+@guard(Can.ANSWER_RENEWAL, Contract)
+def renewal(contract: Contract) -> ResponseReturnValue:
+    """A side says whether it should go on."""
+    form = RenewalForm()
+    if not form.validate():
+        return contract_page(contract, form, step="renewal", status=UNPROCESSABLE)
+    try:
+        goes_on = form.goes_on.data == "yes"
+        renewing.say_about_renewal(contract, goes_on=goes_on, words=form.words.data or "", by=signed_in_user())
+    except Invalid as refused:
+        refuse(form, refused)
+        return contract_page(contract, form, step="renewal", status=UNPROCESSABLE)
+    flash(_("Thank you. Your advisor talks with the other side and comes back to you."))
+    return redirect(url_for("contracts.show", contract_id=contract.id), code=303)
 
 
 # Talks on the fee

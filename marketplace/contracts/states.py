@@ -34,6 +34,11 @@ EDGES: Edges = {
 KNOWN = frozenset(_S) - {_S.DRAFTED}  # to the parties: a draft is the desk's own
 CONCLUDED = frozenset({_S.SIGNED, _S.ACTIVE, _S.SUSPENDED, _S.ENDED})
 RUNNING = frozenset({_S.SIGNED, _S.ACTIVE, _S.SUSPENDED})
+GROUPS = {  # as lists show them
+    "open": frozenset({_S.DRAFTED, _S.SENT}),
+    "running": RUNNING,
+    "over": frozenset({_S.ENDED, _S.VOID}),
+}
 
 
 class VersionState(StrEnum):
@@ -102,6 +107,9 @@ class EndKind(StrEnum):
     BREACH = "breach"
     UPSTREAM = "upstream"  # 再委託: the client's contract ended so that an immediate end is unavoidable
     DISASTER = "disaster"
+
+
+PARTIES = (Signer.CLIENT, Signer.CONSULTANT)
 
 
 class TalkState(StrEnum):

@@ -64,6 +64,7 @@ OF_THE_CONSULTANT = frozenset(
     {"received_price", "received_settlement", "received_low", "received_high", "received_cut", "received_term"}
     | {"withholding", "withholding_reason", "deemed_confirmation_days", "reentrusted"}
 )
+ON_NO_PAPER = frozenset({"withholding_reason"})  # the desk's own note of why
 
 
 def terms_of(version: ContractVersion) -> Terms:

@@ -96,6 +96,7 @@ sign a contract's paper                 -        -           -               yes
 ask for talks on the fee                -        yes         -               -      -       -             -        -
 see a talk on the fee                   -        yes         -               -      -       -             yes      yes
 answer a talk on the fee                -        -           -               -      -       -             yes      yes
+say whether a contract goes on          -        yes         -               yes    yes     -             -        -
 declare oneself as a party to contracts -        yes         yes             yes    -       yes           -        -
 see and screen a party to contracts     -        -           -               -      -       -             yes      yes
 

@@ -15,7 +15,7 @@ from marketplace.contracts.operations.issuing import issue_papers, withdraw_pape
 from marketplace.contracts.queries import newest_version, version_in_force
 from marketplace.contracts.readiness import gaps_of
 from marketplace.contracts.states import RUNNING, VersionState
-from marketplace.contracts.terms import Terms, changed_names, errors_in, terms_of
+from marketplace.contracts.terms import ON_NO_PAPER, Terms, changed_names, errors_in, terms_of
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
@@ -56,10 +56,10 @@ def propose_amendment(contract: Contract, terms: Terms, *, reason: str, by: User
 
 def _check(before: ContractVersion, terms: Terms, reason: str) -> None:
     errors: dict[str, object] = {**errors_in(terms, before.contract.model)}
-    if not changed_names(terms_of(before), terms):
-        errors["reason"] = _("Nothing differs from the terms in force.")
     if not reason.strip():
         errors["reason"] = _("Say why: both sides will read it.")
+    if not changed_names(terms_of(before), terms) - ON_NO_PAPER:
+        errors["reason"] = _("Nothing differs from the terms in force.")
     if terms.first_day != before.first_day:
         errors["first_day"] = _("The first day has been agreed; a later change begins with its signatures.")
     if terms.last_day < today():
@@ -70,10 +70,20 @@ def _check(before: ContractVersion, terms: Terms, reason: str) -> None:
 
 def withdraw_amendment(contract: Contract, *, by: User) -> None:
     """Give an amendment up that not everybody has signed; the terms in force stay in force."""
+    db.session.refresh(contract, ["state", "version"], with_for_update={"of": Contract})
+    version = give_up_amendment(contract)
+    if version is None:
+        raise DomainError(_("There is no amendment that waits for signatures."))
+    record(by, "amendment withdrawn", contract, number=version.number)
+    notices.amendment_withdrawn(contract)
+
+
+def give_up_amendment(contract: Contract) -> ContractVersion | None:
+    """Make an amendment void that waits for signatures, and return it; None where there is none."""
     version = newest_version(contract)
     if version.number == 1 or version.state is not VersionState.SENT:
-        raise DomainError(_("There is no amendment that waits for signatures."))
+        return None
     version.state = VersionState.VOID
     contract.due_at = None
     withdraw_papers(version)
-    record(by, "amendment withdrawn", contract, number=version.number)
+    return version

@@ -1,25 +1,25 @@
-"""A concluded contract's course: it begins, pauses, is told to end, ends, and is asked about before it does."""
+"""A concluded contract's course: it begins, pauses, is told to end, and ends."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from marketplace import events
 from marketplace.audit import record
-from marketplace.clock import now, today
+from marketplace.clock import today
 from marketplace.contracts import notices
 from marketplace.contracts.models import Contract
+from marketplace.contracts.operations.amending import give_up_amendment
 from marketplace.contracts.operations.signing import start_if_due
-from marketplace.contracts.queries import periods_with, version_in_force
+from marketplace.contracts.queries import periods_with
 from marketplace.contracts.states import RUNNING, ContractState, EndKind
 from marketplace.db import db
-from marketplace.errors import Invalid
+from marketplace.errors import DomainError, Invalid
 from marketplace.formats import date_long
 from marketplace.i18n import lazy_gettext as _
-from marketplace.trade.due_dates import last_notice_day, letter_offered_on, needs_notice, renewal_asked_on
+from marketplace.trade.due_dates import last_notice_day, needs_notice
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,9 +87,11 @@ def give_notice(contract: Contract, *, ends_on: date, words: str, by: User, exce
     From six months on, renewals and earlier contracts counted together, the notice comes at least 30 days before, or
     an exception is chosen and put in words (R11); below that the 30 days are only recommended.
     """
+    if contract.state not in RUNNING:
+        raise DomainError(_("Only a concluded contract that has not ended is told to end."))
     errors: dict[str, object] = {}
-    if not today() <= ends_on <= contract.last_day:
-        errors["ends_on"] = _("A day from today to the last day of the contract.")
+    if not max(today(), contract.first_day) <= ends_on <= contract.last_day:
+        errors["ends_on"] = _("A day of the contract from today on.")
     if not words.strip():
         errors["words"] = _("Say why: both sides will read it.")
     long = needs_notice(periods_with(contract))
@@ -108,37 +110,9 @@ def give_notice(contract: Contract, *, ends_on: date, words: str, by: User, exce
 
 def _end(contract: Contract, day: date, kind: EndKind, *, by: User | None) -> None:
     contract.ended_on, contract.end_kind = day, kind
+    contract.last_day = day
+    give_up_amendment(contract)
     contract.state = ContractState.ENDED
     record(by, "contract ended", contract, number=contract.number, kind=kind.value)
     notices.contract_ended(contract)
     events.contract_changed.send(contract)
-
-
-def ask_about_renewal() -> int:
-    """Ask both sides 45 days before the end whether to go on (R12); return how many contracts."""
-    horizon = today() + timedelta(days=60)
-    ending = db.session.scalars(
-        select(Contract).where(
-            Contract.state.in_(RUNNING),
-            Contract.last_day <= horizon,
-            Contract.renewal_asked_at.is_(None),
-            Contract.notice_on.is_(None),
-        )
-    ).all()
-    due = [each for each in ending if renewal_asked_on(each.last_day) <= today() <= each.last_day]
-    for contract in due:
-        contract.renewal_asked_at = now()
-        record(None, "renewal asked", contract, number=contract.number, last_day=contract.last_day.isoformat())
-        notices.renewal_asked(contract)
-    return len(due)
-
-
-def letter_is_due(contract: Contract) -> bool:
-    """Tell whether the letter that a contract is not renewed is offered now: from the 31st day before its end on."""
-    version = version_in_force(contract)
-    return (
-        version is not None
-        and contract.state in RUNNING
-        and contract.notice_on is None
-        and letter_offered_on(contract.last_day) <= today() <= contract.last_day
-    )

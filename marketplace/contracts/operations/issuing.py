@@ -9,7 +9,7 @@ from sqlalchemy.orm import attributes
 from marketplace.clock import now
 from marketplace.contracts.models import Paper, Signature
 from marketplace.contracts.order_terms import order_items, statement
-from marketplace.contracts.queries import master_of, papers_of, party_of
+from marketplace.contracts.queries import master_of, papers_of, party_of, waiting_with
 from marketplace.contracts.states import SIGNERS, Between, PaperKind, Proof, Signer
 from marketplace.contracts.terms import changed_names, terms_of
 from marketplace.contracts.wording import composed, contract_facts, fingerprint, names, settled
@@ -99,10 +99,15 @@ def _sign_for_operator(paper: Paper, by: User) -> None:
 
 
 def withdraw_papers(version: ContractVersion) -> None:
-    """Take back what was issued for a version and is not signed by all: nobody can sign it any more."""
+    """Take back what was issued for a version and is not signed by all: nobody can sign it any more.
+
+    A master agreement stays where another contract of the same party waits for it too.
+    """
     for paper in papers_of(version.contract):
-        mine = paper.contract_version_id == version.id or paper.kind is PaperKind.MASTER
-        if mine and paper.kind is not PaperKind.ORDER_TERMS and paper.withdrawn_at is None and missing_signers(paper):
+        mine = paper.contract_version_id == version.id
+        if paper.kind is PaperKind.MASTER and paper.party is not None:
+            mine = not waiting_with(paper.party, besides=version.contract)
+        if mine and paper.withdrawn_at is None and missing_signers(paper):
             paper.withdrawn_at = now()
 
 

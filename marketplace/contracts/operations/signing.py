@@ -12,7 +12,7 @@ from marketplace.clock import now, today
 from marketplace.contracts import notices
 from marketplace.contracts.models import Contract, Paper, Signature
 from marketplace.contracts.operations.issuing import missing_signers
-from marketplace.contracts.queries import newest_version, papers_of
+from marketplace.contracts.queries import newest_version, papers_of, version_in_force, waiting_with
 from marketplace.contracts.states import SIGNERS, ContractState, PaperKind, Proof, Signer, VersionState
 from marketplace.contracts.wording import fingerprint
 from marketplace.db import db
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marketplace.accounts.models import User
+    from marketplace.contracts.models import ContractVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,7 @@ def signer_of(user: User, paper: Paper) -> Signer | None:
 def sign_paper(paper: Paper, *, contract: Contract, seen: str, name: str, evidence: Evidence, by: User) -> None:
     """Sign what was shown; `seen` is the SHA-256 on the page: another text than the one kept is refused."""
     signer = signer_of(by, paper)
-    db.session.refresh(contract, ["state", "version"], with_for_update={"of": Contract})
-    if paper.withdrawn_at is not None or contract.state not in _SIGNABLE[paper.kind] or paper.kind not in _SIGNABLE:
-        raise DomainError(_("This paper can no longer be signed."))
+    _hold(paper, contract)
     if signer is None or signer not in missing_signers(paper):
         raise DomainError(_("Your side has signed this already."))
     if seen != paper.sha256 or not intact(paper):
@@ -65,7 +64,7 @@ def sign_paper(paper: Paper, *, contract: Contract, seen: str, name: str, eviden
     signature.user, signature.paper = by, paper
     db.session.add(signature)
     record(by, "paper signed", paper, signer=signer.value, sha256=paper.sha256, proof=evidence.proof.value)
-    _conclude_if_all_signed(contract, by=by)
+    _conclude(paper, contract, by=by)
 
 
 _SIGNABLE = {
@@ -76,11 +75,20 @@ _SIGNABLE = {
 }
 
 
+def _hold(paper: Paper, contract: Contract) -> None:
+    """Let others who sign or change this contract wait, and read what they have done meanwhile."""
+    db.session.refresh(contract, ["state", "version"], with_for_update={"of": Contract})
+    db.session.refresh(paper, ["withdrawn_at", "signatures"])
+    if paper.withdrawn_at is not None or contract.state not in _SIGNABLE[paper.kind]:
+        raise DomainError(_("This paper can no longer be signed."))
+
+
 def keep_signed_file(paper: Paper, *, contract: Contract, key: str, content: bytes, by: User) -> None:
     """Keep a PDF that was signed elsewhere by all who had not signed here; staff answers for it."""
+    _hold(paper, contract)
     missing = missing_signers(paper)
-    if paper.withdrawn_at is not None or contract.state not in _SIGNABLE[paper.kind] or not missing:
-        raise DomainError(_("This paper can no longer be signed."))
+    if not missing:
+        raise DomainError(_("All have signed this paper already."))
     digest = hashlib.sha256(content).hexdigest()
     for signer in missing:
         signature = Signature(
@@ -90,7 +98,7 @@ def keep_signed_file(paper: Paper, *, contract: Contract, key: str, content: byt
         signature.user, signature.paper = by, paper
         db.session.add(signature)
     record(by, "signed file kept", paper, sha256=digest)
-    _conclude_if_all_signed(contract, by=by)
+    _conclude(paper, contract, by=by)
 
 
 def intact(paper: Paper) -> bool:
@@ -109,16 +117,25 @@ def to_be_signed(contract: Contract) -> Sequence[Paper]:
     return [each for each in papers_of(contract) if each.withdrawn_at is None and missing_signers(each)]
 
 
+def _conclude(paper: Paper, contract: Contract, *, by: User) -> None:
+    """Conclude the contract, and any other that waited for the same master agreement alone."""
+    _conclude_if_all_signed(contract, by=by)
+    if paper.kind is PaperKind.MASTER and paper.party is not None:
+        for other in waiting_with(paper.party, besides=contract):
+            _conclude_if_all_signed(other, by=by)
+
+
 def _conclude_if_all_signed(contract: Contract, *, by: User) -> None:
     if to_be_signed(contract):
         return
     version = newest_version(contract)
+    before = version_in_force(contract)
     version.agreed_at = now()
     version.state = VersionState.AGREED
     contract.due_at = None
-    if contract.state is not ContractState.SENT:
-        contract.first_day, contract.last_day = version.first_day, version.last_day
-        contract.renewal_asked_at = None
+    if before is not None:
+        if version.last_day != before.last_day:
+            _prolong(contract, version)
         record(by, "amendment agreed", contract, number=version.number)
         notices.amendment_agreed(contract)
         events.contract_changed.send(contract)
@@ -129,6 +146,13 @@ def _conclude_if_all_signed(contract: Contract, *, by: User) -> None:
     notices.contract_signed(contract)
     events.contract_changed.send(contract)
     start_if_due(contract)
+
+
+def _prolong(contract: Contract, version: ContractVersion) -> None:
+    """Let the contract end when both sides have agreed anew that it does; what was told or asked before is over."""
+    contract.last_day = version.last_day
+    contract.notice_on = contract.renewal_asked_at = None
+    contract.end_words = ""
 
 
 def start_if_due(contract: Contract) -> bool:
