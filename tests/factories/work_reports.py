@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.pipeline.models import Application
 
-WORKED = {  # the rules' own example: 1,000,000 and 800,000, both 140 to 180 hours, split, cut below 10 yen
+WORKED: dict[str, Any] = {  # the rules' own example: both 140 to 180 hours, split, cut below 10 yen
     "order_price": 1_000_000, "order_low": 8400, "order_high": 10_800, "order_cut": 10,
     "received_price": 800_000, "received_low": 8400, "received_high": 10_800, "received_cut": 10,
 }  # fmt: skip
