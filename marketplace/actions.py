@@ -99,6 +99,11 @@ class Can(StrEnum):
     ANSWER_REPORT = "approve or return a work report"
     SEE_EXPENSE = "open an expense's receipt"
     REMOVE_EXPENSE = "remove an expense"
+    # billing
+    SEE_INVOICE = "see invoice"
+    SEE_PAYMENT_NOTICE = "see payment notice"
+    ANSWER_PAYMENT_NOTICE = "confirm or dispute a payment notice"
+    BILL = "bill months, book payments, settle disputes"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -137,6 +142,8 @@ SEEING: dict[str, Can] = {
     "party": Can.SCREEN_PARTY,
     "work_report": Can.SEE_REPORT,
     "expense": Can.SEE_EXPENSE,
+    "invoice": Can.SEE_INVOICE,
+    "payment_notice": Can.SEE_PAYMENT_NOTICE,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

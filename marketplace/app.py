@@ -28,7 +28,9 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
+from marketplace.billing import cli as billing_cli
 from marketplace.billing import jobs as billing_jobs
+from marketplace.billing import routes as billing
 from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.catalogue import jobs as catalogue_jobs
@@ -119,6 +121,7 @@ BLUEPRINTS = (
     preparing.bp,
     papers.bp,
     wordings.bp,
+    billing.bp,
     work_reports.bp,
     report_downloads.bp,
 )
@@ -136,7 +139,7 @@ JOBS = (
     work_reports_jobs,
     threads_jobs,
 )
-COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo)
+COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)
 csrf = CSRFProtect()
 
 

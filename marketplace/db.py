@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from http import HTTPStatus
@@ -18,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from uuid_utils.compat import uuid7
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask.typing import ResponseReturnValue
 
@@ -121,6 +122,19 @@ def begin_writing() -> None:
     """Start the session's transaction as one that will write; to be called before its first statement."""
     if not db.session().in_transaction():
         db.session.connection(execution_options={"writing": True})
+
+
+@contextmanager
+def in_own_transaction() -> Iterator[None]:
+    """Give what is done inside a transaction of its own, as a request has it; for commands that do many things."""
+    db.session.rollback()
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
 
 
 class UnitOfWorkFlask(Flask):

@@ -106,7 +106,11 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     subjects[Can.BEGIN_REPORT] = contract
     subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)
     subjects |= dict.fromkeys((Can.SEE_EXPENSE, Can.REMOVE_EXPENSE), SimpleNamespace(report=report))
-    return subjects | dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))
+    subjects |= dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))
+    contract.model = "via"
+    subjects[Can.SEE_INVOICE] = SimpleNamespace(contract=contract, company_id=10)
+    notice = SimpleNamespace(contract=contract, consultant=application.consultant)
+    return subjects | dict.fromkeys((Can.SEE_PAYMENT_NOTICE, Can.ANSWER_PAYMENT_NOTICE), notice)
 
 
 def matrix() -> list[tuple[str, list[str]]]:

@@ -8,6 +8,7 @@ from marketplace.rules import is_applicant, is_client, is_staff, sees_contract
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
+    from marketplace.billing.models import Invoice, PaymentNotice
     from marketplace.work_reports.models import Expense, WorkReport
 
 
@@ -33,3 +34,19 @@ def sees_expense(user: User, expense: Expense) -> bool:
 
 def writes_expense(user: User, expense: Expense) -> bool:
     return writes_report(user, expense.report)
+
+
+def sees_invoice(user: User, invoice: Invoice) -> bool:
+    """Staff, the client that pays it, and the consultant in whose name it was issued (DIRECT)."""
+    if is_staff(user, invoice) or (is_client(user, invoice) and user.company_id == invoice.company_id):
+        return True
+    return invoice.contract.model == "direct" and is_applicant(user, invoice.contract.application)
+
+
+def is_paid(user: User, notice: PaymentNotice) -> bool:
+    return notice.consultant.user_id == user.id
+
+
+def sees_payment_notice(user: User, notice: PaymentNotice) -> bool:
+    """Staff and whoever is paid by it; never the client."""
+    return is_staff(user, notice) or is_paid(user, notice)

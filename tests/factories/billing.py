@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.db import db
+from marketplace.trade.taxes import Withholding
 from tests.factories.work_reports import approved_report, reported_contract
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
-    from marketplace.billing.models import Invoice, PaymentNotice
     from marketplace.work_reports.models import WorkReport
 
 MINUTES = 60
@@ -30,4 +31,22 @@ def billed_month(hours: float = 160, **terms: Any) -> tuple[Invoice, PaymentNoti
     db.session.commit()
     assert invoice is not None
     assert notice is not None
+    return invoice, notice
+
+
+def plain_documents(report: WorkReport) -> tuple[Invoice, PaymentNotice]:
+    """Keep rows of an invoice and a payment notice of a report, without their history."""
+    contract = report.contract
+    application = contract.application
+    values: dict[str, Any] = {
+        "contract_id": contract.id, "work_report_id": report.id, "served_from": report.month,
+        "served_until": report.month, "due_on": report.month, "to_name": "青葉商事", "from_name": "縁の下",
+        "from_number": "T8900000000001", "lines": [], "by_rate": [], "net": 0, "tax": 0, "total": 0,
+    }  # fmt: skip
+    invoice = Invoice(number="INV-1", company_id=application.engagement.company_id, **values)
+    notice = PaymentNotice(
+        number="PN-1", consultant_id=application.consultant_id, withholding=Withholding.NONE, withheld=0, transfer=0,
+        deemed_on=report.month, **values,
+    )  # fmt: skip
+    db.session.add_all([invoice, notice])
     return invoice, notice

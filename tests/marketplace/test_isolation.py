@@ -31,6 +31,7 @@ from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Certification, Recommendation
 from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
+from tests.factories.billing import plain_documents
 from tests.factories.catalogue import make_concept
 from tests.factories.contracts import contract_between
 from tests.factories.imports import make_import
@@ -148,6 +149,8 @@ def world(client: PageClient) -> World:
     records |= of_contracts(make_application(make_posting(company), consultant, state=ApplicationState.MEETING), owner)
     report = plain_report(make_application(make_posting(company), consultant), records["offer_id"])
     records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
+    invoice, notice = plain_documents(report)
+    records |= {"invoice_id": invoice.id, "payment_notice_id": notice.id}
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip

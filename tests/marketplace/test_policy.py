@@ -107,6 +107,11 @@ approve or return a work report         -        -           -               yes
 open an expense's receipt               -        yes         -               yes    yes     -             yes      yes
 remove an expense                       -        yes         -               -      -       -             -        -
 
+see invoice                                 -        -           -               yes    yes     -             yes      yes
+see payment notice                          -        yes         -               -      -       -             yes      yes
+confirm or dispute a payment notice         -        yes         -               -      -       -             -        -
+bill months, book payments, settle disputes -        -           -               -      -       -             -        yes
+
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 put a line of the queue off             -        -           -               -      -       -             yes      yes

@@ -1,0 +1,134 @@
+"""Invoices and payment notices as PDF/A, in the reader's language; what they say was fixed when they were issued."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marketplace.billing.lines import read_line
+from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.formats import date_long, yen
+from marketplace.i18n import gettext as _
+from marketplace.i18n import present_locale
+from marketplace.pdf import set_pdf
+from marketplace.work_reports.settling import month_of
+from marketplace.work_reports.wording import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Document = Invoice | PaymentNotice
+TEMPLATE = Path(__file__).with_name("document.typ")
+
+
+def document_pdf(document: Document) -> bytes:
+    """Set a document; its report must be loaded (queries.with_report)."""
+    return set_pdf(TEMPLATE, document_data(document))
+
+
+def document_name(document: Document) -> str:
+    """Return the file's name: 請求書_INV-2026-000001.pdf."""
+    return f"{_title(document)}_{document.number}.pdf".replace(" ", "_")
+
+
+def document_data(document: Document) -> dict[str, Any]:
+    """Return what the template reads: every word and sum as text, in the present locale."""
+    day = document.issued_on
+    return {
+        "locale": present_locale(),
+        "title": _title(document),
+        "number": document.number,
+        "issued_on": [day.year, day.month, day.day],
+        "head": _head(document),
+        "to": [document.to_name, document.to_address],
+        "from": [document.from_name, document.from_address, *_number(document)],
+        "columns": [_("What was supplied"), _("Rate"), _("Amount without tax")],
+        "lines": [_line(each) for each in document.lines],
+        "sums": sums(document),
+        "calculation_title": _("Calculation of the month"),
+        "calculation": calculation(document),
+        "notes": notes(document),
+    }
+
+
+def _title(document: Document) -> str:
+    if isinstance(document, Invoice):
+        return _("Invoice") if not document.replaces_id else _("Corrected invoice")
+    return _("Payment notice") if not document.replaces_id else _("Corrected payment notice")
+
+
+def _number(document: Document) -> list[str]:
+    return [_("Registration number %(number)s", number=document.from_number)] if document.from_number else []
+
+
+def _head(document: Document) -> list[list[str]]:
+    invoice = isinstance(document, Invoice)
+    return [
+        [_("Number"), document.number],
+        [_("Issued"), date_long(document.issued_on)],
+        [_("Service"), f"{date_long(document.served_from)} 〜 {date_long(document.served_until)}"],
+        [_("Due date") if invoice else _("Paid on"), date_long(document.due_on)],
+    ]
+
+
+def _line(kept: dict[str, Any]) -> list[str]:
+    line = read_line(kept)
+    return [line.words[present_locale()], _rate(line.rate), yen(line.amount)]
+
+
+def _rate(rate: Decimal | None) -> str:
+    return _("not taxed") if rate is None else f"{rate * 100:f}".rstrip("0").rstrip(".") + "%"
+
+
+def lines(document: Document) -> list[tuple[str, str]]:
+    """Return each line in words with its amount without tax."""
+    return [(line.words[present_locale()], yen(line.amount)) for line in map(read_line, document.lines)]
+
+
+def sums(document: Document) -> list[list[str]]:
+    """Return the sums: per rate (items 4 and 5 of the 適格請求書), expenses, the total, and what is transferred."""
+    rows = []
+    for each in document.by_rate:
+        rate = _rate(Decimal(each["rate"]))
+        rows.append([_("Taxed at %(rate)s, without tax", rate=rate), yen(each["net"])])
+        rows.append([_("Consumption tax (%(rate)s)", rate=rate), yen(each["tax"])])
+    if document.outlays:
+        rows.append([_("Expenses given back (not taxed)"), yen(document.outlays)])
+    rows.append([_("Total with tax"), yen(document.total)])
+    if isinstance(document, PaymentNotice):
+        if document.withheld:
+            rows.append([_("Withholding tax (article 204 (1))"), f"−{yen(document.withheld)}"])
+        if document.carried:
+            rows.append([_("Transferred already"), f"−{yen(document.carried)}"])
+        rows.append([_("To be transferred"), yen(document.transfer)])
+    elif document.replaces_id and document.paid:
+        rows += [[_("Paid already"), f"−{yen(document.paid)}"], [_("Still open"), yen(document.open)]]
+    return rows
+
+
+def calculation(document: Document) -> Sequence[Sequence[str]]:
+    """Return the settlement line by line in words: the reader's own side alone."""
+    money = month_of(document.work_report)
+    own = (money.client or money.consultant) if isinstance(document, Invoice) else money.consultant
+    return worded(own)
+
+
+def notes(document: Document) -> list[str]:
+    """Return the sentences below: deemed confirmation (R25), the transitional measure, what a correction replaces."""
+    said = []
+    if document.reason:
+        said.append(_("Reason of the correction: %(reason)s", reason=document.reason))
+    if isinstance(document, Invoice):
+        said.append(_("Please pay by bank transfer and bear its fee."))
+        return said
+    if document.from_number:
+        said.append(
+            _("If no error is reported by %(day)s, the content counts as confirmed.", day=date_long(document.deemed_on))
+        )
+        said.append(_("This notice serves as the invoice of the supplier (仕入明細書): please issue none of your own."))
+    else:
+        said.append(
+            _("The supplier is not registered for invoices; the transitional measure applies to the purchaser.")
+        )
+    return said

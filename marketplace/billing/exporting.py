@@ -1,0 +1,54 @@
+"""Documents for a tax officer: every file found, and an index of day, number, counterparty and sums (R40)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from marketplace.billing.document import document_name, document_pdf
+from marketplace.billing.queries import PAGE, invoices_for, payment_notices_for, with_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marketplace.accounts.models import User
+    from marketplace.billing.models import Invoice, PaymentNotice
+    from marketplace.billing.queries import Wanted
+
+HEADER = ("issued_on", "number", "from", "to", "net", "tax", "total", "state", "file")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def archive(user: User, wanted: Wanted) -> bytes:
+    """Return a ZIP of every PDF found and index.csv (UTF-8 with a mark, so that Excel reads it)."""
+    kept, index = io.BytesIO(), io.StringIO()
+    rows = csv.writer(index)
+    rows.writerow(HEADER)
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as files:
+        for document in _all(user, wanted):
+            name = document_name(document)
+            files.writestr(name, document_pdf(document))
+            sums = (document.net, document.tax, document.total)
+            words = (document.number, document.from_name, document.to_name)
+            rows.writerow([document.issued_on, *map(_plain, words), *sums, document.state.value, name])
+        files.writestr("index.csv", "\ufeff" + index.getvalue())
+    return kept.getvalue()
+
+
+def _all(user: User, wanted: Wanted) -> Iterator[Invoice | PaymentNotice]:
+    for found_for in (invoices_for, payment_notices_for):
+        page = 1
+        while True:
+            rows, total = found_for(user, wanted, page=page)
+            for row in rows:
+                yield with_report(row)
+            if page * PAGE >= total:
+                break
+            page += 1
+
+
+def _plain(text: str) -> str:
+    """Return a text that a spreadsheet reads as text: a name may begin with an equals sign."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,28 @@
+"""The coded words of billing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.billing.states import InvoiceState, NoticeState
+from marketplace.i18n import lazy_gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+STATE: Mapping[StrEnum, str] = {
+    InvoiceState.ISSUED: _("Waiting for payment"),
+    InvoiceState.PAID: _("Paid"),
+    InvoiceState.OVERDUE: _("Overdue"),
+    InvoiceState.CORRECTED: _("Replaced by a correction"),
+    NoticeState.SENT: _("To be confirmed"),
+    NoticeState.CONFIRMED: _("Confirmed"),
+    NoticeState.DISPUTED: _("Disputed"),
+    NoticeState.SCHEDULED: _("In a payment file"),
+}
+
+
+def state_label(state: StrEnum) -> str:
+    """Return a state as people read it."""
+    return STATE[state]

@@ -1,0 +1,222 @@
+"""Pages of billing: invoices and payment notices found, read, answered; the operator's months to be closed."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+
+from marketplace.billing import exporting
+from marketplace.billing.document import calculation, document_name, document_pdf, lines, notes, sums
+from marketplace.billing.forms import AnswerForm, DisputeForm, MonthForm, ReceiptForm, SearchForm
+from marketplace.billing.labels import state_label
+from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.operations import answering, closing, collecting
+from marketplace.billing.queries import (
+    PAGE,
+    billable,
+    invoices_for,
+    overdue_invoices,
+    payment_notices_for,
+    replaced_by,
+    with_report,
+)
+from marketplace.clock import today
+from marketplace.errors import Invalid
+from marketplace.guard import guard
+from marketplace.i18n import gettext as _
+from marketplace.identity import signed_in_user
+from marketplace.inputs import Form, stale
+from marketplace.limits import DOCUMENTS, limiter
+from marketplace.paging import page_number, page_of
+from marketplace.policy import Can
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("billing", __name__)
+bp.add_app_template_filter(state_label, "billing_state")
+UNPROCESSABLE, CONFLICT = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
+PDF = "application/pdf"
+
+
+@bp.get("/invoices")
+@guard(Can.SEE_OWN_PAGES)
+def invoices() -> ResponseReturnValue:
+    return _list(invoices_for, "invoice")
+
+
+@bp.get("/payment-notices")
+@guard(Can.SEE_OWN_PAGES)
+def payment_notices() -> ResponseReturnValue:
+    return _list(payment_notices_for, "payment_notice")
+
+
+def _list(found_for: Callable[..., Any], kind: str) -> ResponseReturnValue:
+    """Show what is found by day, amount and counterparty together; a value that cannot be read is said and left out."""
+    form = SearchForm(request.args)
+    valid = form.validate()
+    rows, total = found_for(signed_in_user(), form.wanted(), page=page_number())
+    return render_template(
+        "billing/list.html", form=form, rows=rows, kind=kind, page=page_of(total, per_page=PAGE)
+    ), HTTPStatus.OK if valid else UNPROCESSABLE
+
+
+@bp.get("/invoices/export.zip")
+@guard(Can.BILL)
+@limiter.limit(DOCUMENTS)
+def export() -> ResponseReturnValue:
+    """Every document that the search finds, with an index: what a tax officer asks for (R40)."""
+    form = SearchForm(request.args)
+    form.validate()
+    content = exporting.archive(signed_in_user(), form.wanted())
+    name = f"documents-{today():%Y%m%d}.zip"
+    return send_file(io.BytesIO(content), mimetype="application/zip", as_attachment=True, download_name=name)
+
+
+@bp.get("/invoices/<uuid:invoice_id>")
+@guard(Can.SEE_INVOICE, Invoice)
+def invoice(invoice: Invoice) -> ResponseReturnValue:
+    return _show(invoice)
+
+
+@bp.get("/invoices/<uuid:invoice_id>/invoice.pdf")
+@guard(Can.SEE_INVOICE, Invoice)
+@limiter.limit(DOCUMENTS)
+def invoice_pdf(invoice: Invoice) -> ResponseReturnValue:
+    return _pdf(invoice)
+
+
+@bp.get("/payment-notices/<uuid:payment_notice_id>")
+@guard(Can.SEE_PAYMENT_NOTICE, PaymentNotice)
+def payment_notice(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    return _show(payment_notice)
+
+
+@bp.get("/payment-notices/<uuid:payment_notice_id>/notice.pdf")
+@guard(Can.SEE_PAYMENT_NOTICE, PaymentNotice)
+@limiter.limit(DOCUMENTS)
+def notice_pdf(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    return _pdf(payment_notice)
+
+
+def _pdf(document: Invoice | PaymentNotice) -> ResponseReturnValue:
+    whole = with_report(document)
+    return send_file(
+        io.BytesIO(document_pdf(whole)), mimetype=PDF, as_attachment=True, download_name=document_name(whole),
+        etag=False,
+    )  # fmt: skip
+
+
+def _show(
+    document: Invoice | PaymentNotice, form: Form | None = None, *, status: HTTPStatus = HTTPStatus.OK
+) -> ResponseReturnValue:
+    whole = with_report(document)
+    is_invoice = isinstance(document, Invoice)
+    return render_template(
+        "billing/show.html",
+        document=whole,
+        kind="invoice" if is_invoice else "payment_notice",
+        lines=lines(whole),
+        sums=sums(whole),
+        calculation=calculation(whole),
+        notes=notes(whole),
+        newer=replaced_by(whole),
+        dispute=form if isinstance(form, DisputeForm) else DisputeForm(formdata=None, version=whole.version),
+        answer=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None, version=whole.version),
+        receipt=form
+        if isinstance(form, ReceiptForm)
+        else ReceiptForm(
+            formdata=None, version=whole.version, on=today(), amount=max(0, whole.open) if is_invoice else 0
+        ),
+        conflict=status is CONFLICT,
+    ), status
+
+
+# Answers
+
+
+@bp.post("/payment-notices/<uuid:payment_notice_id>/confirm")
+@guard(Can.ANSWER_PAYMENT_NOTICE, PaymentNotice)
+def confirm(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    if stale(payment_notice):
+        return _show(payment_notice, status=CONFLICT)
+    answering.confirm_notice(payment_notice, by=signed_in_user())
+    flash(_("Confirmed. It is paid on the day it names."))
+    return redirect(url_for("billing.payment_notice", payment_notice_id=payment_notice.id), code=303)
+
+
+@bp.post("/payment-notices/<uuid:payment_notice_id>/dispute")
+@guard(Can.ANSWER_PAYMENT_NOTICE, PaymentNotice)
+def dispute(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    form = DisputeForm()
+    return _answer(
+        payment_notice, form,
+        lambda: answering.dispute_notice(payment_notice, words=form.words.data or "", by=signed_in_user()),
+        _("Sent. The operator looks into it; nothing is paid until it is settled."),
+    )  # fmt: skip
+
+
+@bp.post("/payment-notices/<uuid:payment_notice_id>/settle")
+@guard(Can.BILL, PaymentNotice)
+def settle(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    form = AnswerForm()
+    return _answer(
+        payment_notice, form,
+        lambda: answering.settle_dispute(payment_notice, answer=form.answer.data or "", by=signed_in_user()),
+        _("Settled. The consultant has been told why it stands."),
+    )  # fmt: skip
+
+
+@bp.post("/invoices/<uuid:invoice_id>/receipt")
+@guard(Can.BILL, Invoice)
+def receipt(invoice: Invoice) -> ResponseReturnValue:
+    form = ReceiptForm()
+    return _answer(
+        invoice, form,
+        lambda: collecting.receive(
+            invoice, form.amount.data or 0, on=form.on.data or today(), source=form.source.data or "",
+            by=signed_in_user(),
+        ),
+        _("Booked."),
+    )  # fmt: skip
+
+
+def _answer(document: Invoice | PaymentNotice, form: Form, take: Callable[[], None], done: str) -> ResponseReturnValue:
+    if not form.validate():
+        return _show(document, form, status=UNPROCESSABLE)
+    if stale(document):
+        return _show(document, form, status=CONFLICT)
+    try:
+        take()
+    except Invalid as refused:
+        for name, message in refused.errors.items():
+            form[name].errors = [*form[name].errors, message]
+        return _show(document, form, status=UNPROCESSABLE)
+    flash(done)
+    return redirect(request.path.rpartition("/")[0], code=303)
+
+
+# The operator's months
+
+
+@bp.route("/billing", methods=["GET", "POST"])
+@guard(Can.BILL)
+def months() -> ResponseReturnValue:
+    """What is approved and not billed, what is late; closing a month queues a job a report."""
+    form = MonthForm()
+    if form.validate_on_submit():
+        year, _dash, month = (form.month.data or "").partition("-")
+        queued = closing.close_month(date(int(year), int(month), 1), by=signed_in_user())
+        flash(_("%(n)s reports are being billed.", n=queued))
+        return redirect(url_for("billing.months"), code=303)
+    by_month: dict[date, list[Any]] = {}
+    for report in billable():
+        by_month.setdefault(report.month, []).append(report)
+    status = UNPROCESSABLE if form.is_submitted() else HTTPStatus.OK
+    return render_template("billing/months.html", form=form, months=by_month, late=overdue_invoices()), status
