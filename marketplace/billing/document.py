@@ -43,13 +43,24 @@ def document_data(document: Document) -> dict[str, Any]:
         "head": _head(document),
         "to": [document.to_name, document.to_address],
         "from": [document.from_name, document.from_address, *_number(document)],
-        "columns": [_("What was supplied"), _("Rate"), _("Amount without tax")],
+        "asked": [
+            _("Amount asked for (with tax)") if isinstance(document, Invoice) else _("To be transferred"),
+            yen(_asked(document)),
+        ],
+        "columns": [_("What was supplied"), _("Tax rate"), _("Amount without tax")],
         "lines": [_line(each) for each in document.lines],
         "sums": sums(document),
         "calculation_title": _("Calculation of the month"),
         "calculation": calculation(document),
         "notes": notes(document),
     }
+
+
+def _asked(document: Document) -> int:
+    """Return the one sum that its reader looks for first."""
+    if isinstance(document, PaymentNotice):
+        return document.transfer
+    return document.open if document.replaces_id and document.paid else document.total
 
 
 def _title(document: Document) -> str:
@@ -66,7 +77,7 @@ def _head(document: Document) -> list[list[str]]:
     invoice = isinstance(document, Invoice)
     return [
         [_("Number"), document.number],
-        [_("Issued"), date_long(document.issued_on)],
+        [_("Day of issue"), date_long(document.issued_on)],
         [_("Service"), f"{date_long(document.served_from)} 〜 {date_long(document.served_until)}"],
         [_("Due date") if invoice else _("Paid on"), date_long(document.due_on)],
     ]

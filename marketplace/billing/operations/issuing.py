@@ -13,16 +13,13 @@ from marketplace.billing.lines import Line, Totals, totals_of
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.queries import invoice_of, notice_of
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
+from marketplace.billing.wording import expense_words, fee_words
 from marketplace.clock import today
-from marketplace.contracts.labels import hours
 from marketplace.contracts.payment import due_dates, falls_under_toriteki
 from marketplace.contracts.queries import party_of
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.errors import DomainError
-from marketplace.formats import month_of as said_month
-from marketplace.i18n import LOCALES, in_locale
-from marketplace.i18n import gettext as said
 from marketplace.i18n import lazy_gettext as _
 from marketplace.issuer import issuer
 from marketplace.money import Yen, rate_on
@@ -37,7 +34,7 @@ from marketplace.work_reports.settling import month_of
 from marketplace.work_reports.states import ReportState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from marketplace.accounts.models import User
     from marketplace.contracts.models import ContractVersion
@@ -158,11 +155,9 @@ def _consultant_as_party(report: WorkReport) -> dict[str, str]:
 
 def _lines(report: WorkReport, fee: int, *, expenses: int) -> list[Line]:
     rate = rate_on(last_of(report.month), CONSUMPTION_TAX)
-    lines = [Line(LineKind.FEE, _fee_words(report), fee, rate)]
+    lines = [Line(LineKind.FEE, fee_words(report), fee, rate)]
     if expenses:
-        lines.append(
-            Line(LineKind.EXPENSE, _by_locale(lambda: said("Expenses laid out, given back as spent")), expenses, None)
-        )
+        lines.append(Line(LineKind.EXPENSE, expense_words(), expenses, None))
     return lines
 
 
@@ -173,26 +168,6 @@ def _all_expenses(report: WorkReport) -> int:
 def _own_expenses(report: WorkReport) -> int:
     """Return what the consultant has laid out: what the operator paid a carrier itself is none of it."""
     return sum(each.amount for each in report.expenses if not each.paid_to_carrier)
-
-
-def _fee_words(report: WorkReport) -> dict[str, str]:
-    title = report.contract.application.engagement.title
-    return _by_locale(
-        lambda: said(
-            "PMO support “%(title)s”, %(month)s (%(hours)s hours)",
-            title=title,
-            month=said_month(report.month),
-            hours=hours(report.minutes),
-        )  # fmt: skip
-    )
-
-
-def _by_locale(words: Callable[[], str]) -> dict[str, str]:
-    said_in = {}
-    for locale in LOCALES:
-        with in_locale(locale):
-            said_in[locale] = words()
-    return said_in
 
 
 def _common(report: WorkReport, lines: Sequence[Line]) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""What a document's lines say, in both languages: fixed when it is issued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.contracts.labels import hours
+from marketplace.formats import month_of
+from marketplace.i18n import LOCALES, in_locale
+from marketplace.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from marketplace.work_reports.models import WorkReport
+
+
+def fee_words(report: WorkReport) -> dict[str, str]:
+    """Return what a month's work is called on a document, by locale."""
+    words = {}
+    for locale in LOCALES:
+        with in_locale(locale):
+            words[locale] = _(
+                "PMO support “%(title)s”, %(month)s (%(hours)s hours)",
+                title=report.contract.application.engagement.title,
+                month=month_of(report.month),
+                hours=hours(report.minutes),
+            )
+    return words
+
+
+def expense_words() -> dict[str, str]:
+    """Return what money laid out is called on a document, by locale."""
+    words = {}
+    for locale in LOCALES:
+        with in_locale(locale):
+            words[locale] = _("Expenses laid out, given back as spent")
+    return words
