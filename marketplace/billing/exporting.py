@@ -27,7 +27,7 @@ def archive(user: User, wanted: Wanted) -> bytes:
     rows = csv.writer(index)
     rows.writerow(HEADER)
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as files:
-        for document in _all(user, wanted):
+        for document in every_document(user, wanted):
             name = document_name(document)
             files.writestr(name, document_pdf(document))
             sums = (document.net, document.tax, document.total)
@@ -37,7 +37,8 @@ def archive(user: User, wanted: Wanted) -> bytes:
     return kept.getvalue()
 
 
-def _all(user: User, wanted: Wanted) -> Iterator[Invoice | PaymentNotice]:
+def every_document(user: User, wanted: Wanted) -> Iterator[Invoice | PaymentNotice]:
+    """Yield each invoice, then each payment notice, that a search finds, with its report."""
     for found_for in (invoices_for, payment_notices_for):
         page = 1
         while True:

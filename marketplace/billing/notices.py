@@ -41,6 +41,11 @@ def invoice_paid(invoice: Invoice) -> None:
     _about_invoice(invoice, members_of(invoice.contract.application.engagement), "invoice_paid")
 
 
+def invoice_reopened(invoice: Invoice) -> None:
+    """The client was told that its payment had arrived: it had not."""
+    _about_invoice(invoice, members_of(invoice.contract.application.engagement), "invoice_reopened")
+
+
 def invoice_overdue(invoice: Invoice, *, reminder: int) -> None:
     """The client is asked for what is late; the operators learn it too."""
     people = [*members_of(invoice.contract.application.engagement), *operators()]

@@ -7,9 +7,9 @@ from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 
-from marketplace.billing import exporting
+from marketplace.billing import accounting, exporting
 from marketplace.billing.document import calculation, document_name, document_pdf, lines, notes, sums
 from marketplace.billing.forms import AnswerForm, DisputeForm, MonthForm, ReceiptForm, SearchForm
 from marketplace.billing.labels import state_label
@@ -77,6 +77,21 @@ def export() -> ResponseReturnValue:
     content = exporting.archive(signed_in_user(), form.wanted())
     name = f"documents-{today():%Y%m%d}.zip"
     return send_file(io.BytesIO(content), mimetype="application/zip", as_attachment=True, download_name=name)
+
+
+@bp.get("/invoices/accounting/<program>.csv")
+@guard(Can.BILL)
+@limiter.limit(DOCUMENTS)
+def accounting_csv(program: str) -> ResponseReturnValue:
+    """What the search finds, as a file that an accounting program imports."""
+    if program not in set(accounting.Program):
+        abort(HTTPStatus.NOT_FOUND)
+    form = SearchForm(request.args)
+    form.validate()
+    found = exporting.every_document(signed_in_user(), form.wanted())
+    content = accounting.accounting_file(found, accounting.Program(program))
+    name = f"{program}-{today():%Y%m%d}.csv"
+    return send_file(io.BytesIO(content), mimetype="text/csv", as_attachment=True, download_name=name)
 
 
 @bp.get("/invoices/<uuid:invoice_id>")

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class InvoiceState(StrEnum):
-    """issued → paid / overdue / corrected; a corrected one is replaced by another, with what was paid carried over."""
+    """issued → paid / overdue / corrected; a corrected one is replaced by another, with what was paid carried over.
+
+    A paid one is open again (issued, or overdue) where a payment was booked for it by mistake and is taken back.
+    """
 
     ISSUED = "issued"
     PAID = "paid"
@@ -22,7 +25,7 @@ _I = InvoiceState
 INVOICE_EDGES: Edges = {
     _I.ISSUED: frozenset({_I.PAID, _I.OVERDUE, _I.CORRECTED}),
     _I.OVERDUE: frozenset({_I.PAID, _I.CORRECTED}),
-    _I.PAID: frozenset({_I.CORRECTED}),
+    _I.PAID: frozenset({_I.ISSUED, _I.OVERDUE, _I.CORRECTED}),
     _I.CORRECTED: frozenset(),
 }
 OWED = frozenset({_I.ISSUED, _I.OVERDUE})
@@ -69,3 +72,4 @@ class Account(StrEnum):
     TAX_PAID = "tax_paid"
     WITHHELD = "withheld"
     CASH = "cash"
+    FEES = "fees"  # what a client's transfer cost, taken off by the client and borne by the operator

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from marketplace.audit import record
 from marketplace.billing import notices
 from marketplace.billing.ledger import post
-from marketplace.billing.queries import overdue_invoices
+from marketplace.billing.queries import overdue_invoices, replaced_by
 from marketplace.billing.states import OWED, Account, InvoiceState
 from marketplace.clock import today
 from marketplace.errors import DomainError
@@ -22,24 +22,48 @@ if TYPE_CHECKING:
 REMIND_AFTER = (1, 7, 14, 30)  # days after the due date, one mail each
 
 
-def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None) -> None:
+def receive(  # noqa: PLR0913 - a payment is what, for which, when, by which way
+    invoice: Invoice, amount: int, *, on: date, source: str, by: User | None, fee: int = 0
+) -> None:
     """Book yen received for an invoice; it is paid once nothing is open any more (R38: short of it, it stays open).
 
+    `fee`: yen that the client took off for its transfer, and that the operator has decided to bear: as good as paid.
     Two at once for one invoice: the later one fails on the version of the row, and is tried again.
     """
     if invoice.state not in OWED:
         raise DomainError(_("This invoice is not open: nothing can be booked for it."))
     if amount <= 0:
         raise DomainError(_("An amount received is more than nothing."))
-    invoice.paid += amount
+    invoice.paid += amount + fee
     if invoice.paid >= invoice.total:
         invoice.paid_on = on
         invoice.state = InvoiceState.PAID
-    post(invoice, {Account.CASH: amount, Account.RECEIVABLE: -amount}, source, on=on)
+    post(invoice, {Account.CASH: amount, Account.FEES: fee, Account.RECEIVABLE: -amount - fee}, source, on=on)
     record(by, "invoice paid" if invoice.state is InvoiceState.PAID else "part of an invoice paid", invoice,
-           number=invoice.number, amount=amount, source=source)  # fmt: skip
+           number=invoice.number, amount=amount, fee=fee, source=source)  # fmt: skip
     if invoice.state is InvoiceState.PAID:
         notices.invoice_paid(invoice)
+
+
+def take_back(invoice: Invoice, amount: int, *, source: str, by: User, fee: int = 0) -> None:
+    """Book the opposite of a payment that was booked by mistake; short of its total the invoice is open again.
+
+    Money that was booked for an invoice which has been corrected since is taken back from the one that replaced it:
+    what was paid has been carried over.
+    """
+    while (newer := replaced_by(invoice)) is not None:
+        invoice = cast("Invoice", newer)
+    if amount <= 0 or invoice.paid < amount + fee:
+        raise DomainError(_("More cannot be taken back than was booked."))
+    invoice.paid -= amount + fee
+    reopened = invoice.state is InvoiceState.PAID and invoice.paid < invoice.total
+    if reopened:
+        invoice.paid_on = None
+        invoice.state = InvoiceState.OVERDUE if invoice.due_on < today() else InvoiceState.ISSUED
+    post(invoice, {Account.CASH: -amount, Account.FEES: -fee, Account.RECEIVABLE: amount + fee}, source)
+    record(by, "payment taken back", invoice, number=invoice.number, amount=amount, fee=fee, source=source)
+    if reopened:
+        notices.invoice_reopened(invoice)
 
 
 def mark_overdue() -> int:
