@@ -20,6 +20,7 @@ from marketplace.guard import guard, public
 from marketplace.home.figures import live_figures
 from marketplace.home.showcase import samples
 from marketplace.home.todo import company_todo, consultant_todo
+from marketplace.home.work import work_of_client, work_of_consultant
 from marketplace.i18n import LOCALES
 from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
@@ -63,7 +64,7 @@ def _consultant_home(user: User) -> ResponseReturnValue:
     return render_template(
         "home/consultant.html",
         consultant=consultant,
-        todo=consultant_todo(consultant),
+        todo=[*consultant_todo(consultant), *work_of_consultant(user)],
         **_welcome(consultant),
         next_step=next_step(consultant),
         cards=cards.all_cards(queries.cards(best), matches_among(consultant, best)),
@@ -78,7 +79,7 @@ def _client_home(user: User) -> ResponseReturnValue:
     return render_template(
         "home/client.html",
         company=company,
-        todo=company_todo(company),
+        todo=[*company_todo(company), *work_of_client(user)],
         **_welcome(company),
         engagements=engagements[:10],
         counts=counts_for([each.id for each in engagements[:10]]),
