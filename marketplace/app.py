@@ -37,6 +37,7 @@ from marketplace.catalogue import jobs as catalogue_jobs
 from marketplace.contracts import jobs as contracts_jobs
 from marketplace.contracts import papers, preparing, wordings
 from marketplace.contracts import routes as contracts
+from marketplace.contracts.queries import contract_of
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
 from marketplace.desk import (
@@ -217,6 +218,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         fee_range=fee_range,
         may=template_may,
         operator=config.operator,
+        contract_of=contract_of,
         interviews_of=interviews_of,
         posting_label=posting_labels.label,
         close_reason=posting_labels.close_reason,

@@ -21,4 +21,4 @@ consultant_hidden = _names.signal("consultant-hidden")  # sender: Consultant; fo
 catalogue_changed = _names.signal("catalogue-changed")  # sender: Concept; added, renamed, retired or restored
 offer_accepted = _names.signal("offer-accepted")  # sender: Offer; by: User | None
 work_report_approved = _names.signal("work-report-approved")  # sender: WorkReport; a first version or a correction
-contract_changed = _names.signal("contract-changed")  # sender: Contract; concluded, changed, told to end, ended
+contract_changed = _names.signal("contract-changed")  # sender: Contract; concluded, changed, told to end, ended, void

@@ -9,9 +9,11 @@ from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
 from marketplace.background import enqueue
 from marketplace.contracts.operations.drafting import draft_contract
+from marketplace.contracts.queries import version_in_force
+from marketplace.contracts.states import ContractState
 from marketplace.intake.operations import greet
 from marketplace.meetings.operations import cancel_all
-from marketplace.offers.operations import end_offers
+from marketplace.offers.operations import end_offers, follow_contract
 from marketplace.pipeline.operations import answer_everybody
 from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.operations import create_profile, keep_out, note_new_name
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.accounts.models import User
+    from marketplace.contracts.models import Contract
     from marketplace.engagements.models import Engagement
     from marketplace.engagements.states import CloseReason
     from marketplace.offers.models import Offer
@@ -45,6 +48,14 @@ def _end_parts(application: Application, *, by: User | None) -> None:
 
 def _draft_contract(offer: Offer, *, by: User | None) -> None:
     draft_contract(offer, by=by)
+
+
+def _follow_contract(contract: Contract) -> None:
+    """The days that an accepted offer took follow the contract: as agreed, and free once it is over."""
+    version = version_in_force(contract)
+    over = version is None or contract.state in {ContractState.ENDED, ContractState.VOID}
+    days = version.days if version else 0
+    follow_contract(contract.application, days=days, until=None if over else contract.last_day)
 
 
 def _rank_engagement(engagement: Engagement) -> None:
@@ -103,6 +114,7 @@ def connect() -> None:
     events.caseload_asked.connect(_companies_of)
     events.caseload_asked.connect(_consultants_of)
     events.offer_accepted.connect(_draft_contract)
+    events.contract_changed.connect(_follow_contract)
     events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from marketplace.clock import today
+from marketplace.clock import TOKYO, today
 from marketplace.contracts.labels import settlement_said
 from marketplace.contracts.sides import Side
 from marketplace.engagements.states import ContractModel
@@ -40,7 +40,11 @@ def order_items(version: ContractVersion, known: Mapping[str, str]) -> list[Orde
     fee = "".join((yen(version.received_price), _(" a month, without tax; "), settlement_said(version, Side.RECEIVED)))
     items = [
         OrderItem("parties", _("Parties"), parties if orderer and known["consultant_name"] else ""),
-        OrderItem("ordered_on", _("Date of the order"), date_long(today())),
+        OrderItem(
+            "ordered_on",
+            _("Date of the order"),
+            date_long(version.sent_at.astimezone(TOKYO).date() if version.sent_at else today()),
+        ),
         OrderItem("work", _("Content of the work"), "\n".join(each for each in (version.work, version.rights) if each)),
         OrderItem("period", _("Period"), f"{date_long(version.first_day)} 〜 {date_long(version.last_day)}"),
         OrderItem("place", _("Place"), version.place),

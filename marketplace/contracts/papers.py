@@ -96,7 +96,10 @@ def pdf(paper: Paper) -> ResponseReturnValue:
 def upload(paper: Paper) -> ResponseReturnValue:
     """Keep a PDF that both have signed elsewhere, in place of signatures here."""
     form = UploadForm()
-    content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
+    content = b""
+    if form.file.data:
+        with form.file.data.stream as sent:
+            content = sent.read(MOST_BYTES + 1)
     if not content.startswith(MAGIC):
         form.file.errors = [_("Choose a PDF file.")]
     elif len(content) > MOST_BYTES:

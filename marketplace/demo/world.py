@@ -18,6 +18,7 @@ from marketplace.catalogue.operations import seed_missing
 from marketplace.clock import now, today
 from marketplace.db import begin_writing, db
 from marketplace.demo import bulk
+from marketplace.demo.contracts import add_contracts
 from marketplace.demo.generate import engagement_values
 from marketplace.demo.histories import add_applications
 from marketplace.demo.postings import FILE_DAY, POSTINGS
@@ -103,6 +104,7 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     for consultant_id in people:
         rank_consultant(consultant_id)
     add_applications(random.Random(1), advisors)
+    add_contracts()
     _waiting(generated[:4])
     _without_quiet_hours()
     enqueue("shortlist.rank_everything", key="rank-everything")

@@ -13,6 +13,8 @@ KIND: Mapping[str, str] = {
     "reply": _("Answers in applications"),
     "meeting": _("Meetings today, dates to choose"),
     "offer": _("Offers waiting"),
+    "contract": _("Contracts to send or sign"),
+    "talk": _("Price talks to answer"),
     "review": _("Postings to review"),
     "silent": _("Silent postings"),
     "intake": _("New consultants to check"),

@@ -13,6 +13,7 @@ from marketplace.accounts.models import Company
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
+from marketplace.desk.contracting import contract_endings, contract_lines, talk_lines
 from marketplace.desk.lines import MOST, Item, cared_for
 from marketplace.desk.quiet import endings, quiet_ones
 from marketplace.desk.snoozing import snoozes_of
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 REVIEW_DAYS = 1  # business days from handing in
 WARNED_BEFORE = timedelta(days=10)  # that an unconfirmed posting expires
-KINDS = ("reply", "meeting", "offer", "review", "silent", "intake", "ending", "quiet")
+KINDS = ("reply", "meeting", "offer", "contract", "talk", "review", "silent", "intake", "ending", "quiet")
 TURN = {Side.CLIENT: Owner.CONSULTANT, Side.CONSULTANT: Owner.CLIENT}  # who answers what a side has sent
 
 
@@ -54,7 +55,7 @@ def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: 
     """
     parts = {
         "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
-        "intake": _intakes, "ending": endings, "quiet": quiet_ones,
+        "intake": _intakes, "ending": _endings, "quiet": quiet_ones, "contract": contract_lines, "talk": talk_lines,
     }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]
@@ -184,6 +185,10 @@ def _intakes(advisor_id: UUID | None) -> list[Item]:
         )
         for row in db.session.scalars(query.order_by(Consultant.listed_at).limit(MOST))
     ]  # fmt: skip
+
+
+def _endings(advisor_id: UUID | None) -> list[Item]:
+    return [*contract_endings(advisor_id), *endings(advisor_id)]
 
 
 def _of_companies(query: Select[Engagement], advisor_id: UUID | None) -> Iterable[Engagement]:

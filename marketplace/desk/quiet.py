@@ -9,6 +9,8 @@ from sqlalchemy import func, or_, select
 
 from marketplace.accounts.models import BrowserSession, Company
 from marketplace.clock import TOKYO, now, today
+from marketplace.contracts.models import Contract
+from marketplace.contracts.states import CONCLUDED
 from marketplace.db import db
 from marketplace.desk.lines import MOST, Item, cared_for
 from marketplace.engagements.models import Engagement
@@ -26,10 +28,8 @@ _OF_CLIENT = frozenset(state for state, owner in OWNER.items() if owner is Owner
 
 
 def endings(advisor_id: UUID | None) -> list[Item]:
-    """Accepted work that ends soon: an accepted offer keeps its end as the days it holds of the person.
-
-    Contracts, once there are any, will say it themselves; until then this is where an end is written down.
-    """
+    """Accepted work that ends soon: by its contract, or else by the days that its offer holds of the person."""
+    contracted = select(Contract.id).where(Contract.application_id == Application.id, Contract.state.in_(CONCLUDED))
     query = (
         select(Application, Commitment.until)
         .join(Commitment, Commitment.application_id == Application.id)
@@ -37,6 +37,7 @@ def endings(advisor_id: UUID | None) -> list[Item]:
             Application.state == ApplicationState.ACCEPTED,
             Commitment.state == CommitmentState.CONTRACTED,
             Commitment.until.between(today(), today() + days_of(Name.ENDING_WITHIN_DAYS)),
+            ~contracted.exists(),
         )
     )
     if advisor_id:

@@ -32,6 +32,8 @@ from marketplace.profiles.models import Commitment, Consultant
 from marketplace.profiles.states import CommitmentState
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.accounts.models import User
     from marketplace.offers.terms import Terms
 
@@ -208,6 +210,17 @@ def _hold(offer: Offer, state: CommitmentState) -> None:
     row.label, row.days, row.state = application.engagement.title, offer.days, state
     contracted = state is CommitmentState.CONTRACTED
     row.until = last_day(offer.start_on, offer.months) if contracted else offer.expires_at.astimezone(TOKYO).date()
+    events.consultant_changed.send(consultant)
+
+
+def follow_contract(application: Application, *, days: int, until: date | None) -> None:
+    """Hold the days that the contract takes, until its last one; None: it is over, and they are free again."""
+    consultant = _with_commitments(application.consultant)
+    if until is None:
+        _free(consultant, application)
+        return
+    for row in [each for each in consultant.commitments if each.application_id == application.id]:
+        row.days, row.until = days, until
     events.consultant_changed.send(consultant)
 
 

@@ -83,11 +83,13 @@ def ready_contract(model: ContractModel = ContractModel.VIA, **terms: Any) -> tu
     return _completed(contract, advisor, **terms), owner, advisor
 
 
-def contract_between(application: Application, owner: User, **offered: Any) -> Contract:
+def contract_between(
+    application: Application, owner: User, terms: dict[str, Any] | None = None, **offered: Any
+) -> Contract:
     """Make a contract of an application in talks that waits for both parties' signatures."""
     contract = _drafted(application, owner, ContractModel.VIA, **offered)
     advisor = db.session.get_one(type(owner), application.consultant.advisor_id)
-    send_contract(_completed(contract, advisor), by=advisor)
+    send_contract(_completed(contract, advisor, **(terms or {})), by=advisor)
     db.session.commit()
     return contract
 

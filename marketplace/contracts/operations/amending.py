@@ -40,7 +40,7 @@ def propose_amendment(contract: Contract, terms: Terms, *, reason: str, by: User
     version = ContractVersion(
         contract_id=contract.id, number=newest.number + 1, reason=reason.strip(), proposed_by_id=by.id, **terms.values()
     )
-    version.contract = contract
+    attributes.set_committed_value(version, "contract", contract)  # not yet among its versions: it may be refused
     attributes.set_committed_value(version, "papers", [])
     if gaps_of(version):
         raise Invalid({"reason": str(gaps_of(version)[0].words)})

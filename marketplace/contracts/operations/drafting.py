@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import attributes
 
+from marketplace import events
 from marketplace.audit import record
 from marketplace.business_days import business_days_after
 from marketplace.clock import now, today
@@ -149,5 +150,6 @@ def void_contract(contract: Contract, *, by: User, words: str) -> None:
     contract.due_at, contract.end_words = None, words
     withdraw_papers(version)
     record(by, "contract void", contract, number=contract.number)
+    events.contract_changed.send(contract)
     if told:
         notices.contract_void(contract)

@@ -113,6 +113,6 @@ def _end(contract: Contract, day: date, kind: EndKind, *, by: User | None) -> No
     contract.last_day = day
     give_up_amendment(contract)
     contract.state = ContractState.ENDED
-    record(by, "contract ended", contract, number=contract.number, kind=kind.value)
+    record(by, "contract ended", contract, number=contract.number, why=kind.value)
     notices.contract_ended(contract)
     events.contract_changed.send(contract)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.audit import AuditEntry
 from marketplace.clock import today
-from marketplace.contracts.models import Contract
 from marketplace.contracts.operations.drafting import draft_contract, save_terms, send_contract, void_contract
 from marketplace.contracts.operations.parties import party_for
 from marketplace.contracts.operations.signing import to_be_signed
@@ -31,6 +31,9 @@ from tests.factories.contracts import (
     sign_all,
     signed_contract,
 )
+
+if TYPE_CHECKING:
+    from marketplace.contracts.models import Contract
 
 pytestmark = pytest.mark.usefixtures("session")
 
