@@ -104,6 +104,10 @@ class Can(StrEnum):
     SEE_PAYMENT_NOTICE = "see payment notice"
     ANSWER_PAYMENT_NOTICE = "confirm or dispute a payment notice"
     BILL = "bill months, book payments, settle disputes"
+    # payouts
+    EDIT_BANK_ACCOUNT = "enter the own bank account"
+    PAY = "make a payment run and take its file"
+    APPROVE_RUN = "approve a payment run"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -144,6 +148,7 @@ SEEING: dict[str, Can] = {
     "expense": Can.SEE_EXPENSE,
     "invoice": Can.SEE_INVOICE,
     "payment_notice": Can.SEE_PAYMENT_NOTICE,
+    "payment_run": Can.PAY,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

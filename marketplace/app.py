@@ -68,6 +68,9 @@ from marketplace.meetings import routes as meetings
 from marketplace.money import fee_amounts, fee_range
 from marketplace.offers import jobs as offers_jobs
 from marketplace.offers import routes as offers
+from marketplace.payouts import account_pages as bank_accounts
+from marketplace.payouts import jobs as payouts_jobs
+from marketplace.payouts import routes as payouts
 from marketplace.pipeline import jobs as pipeline_jobs
 from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.clocks import OWNER
@@ -123,6 +126,8 @@ BLUEPRINTS = (
     papers.bp,
     wordings.bp,
     billing.bp,
+    payouts.bp,
+    bank_accounts.bp,
     work_reports.bp,
     report_downloads.bp,
 )
@@ -137,6 +142,7 @@ JOBS = (
     offers_jobs,
     contracts_jobs,
     billing_jobs,
+    payouts_jobs,
     work_reports_jobs,
     threads_jobs,
 )

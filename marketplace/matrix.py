@@ -107,6 +107,7 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)
     subjects |= dict.fromkeys((Can.SEE_EXPENSE, Can.REMOVE_EXPENSE), SimpleNamespace(report=report))
     subjects |= dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))
+    subjects[Can.APPROVE_RUN] = SimpleNamespace(made_by_id=8)
     contract.model = "via"
     subjects[Can.SEE_INVOICE] = SimpleNamespace(contract=contract, company_id=10)
     notice = SimpleNamespace(contract=contract, consultant=application.consultant)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.rules import is_applicant, is_client, is_staff, sees_contract
+from marketplace.rules import is_applicant, is_client, is_operator, is_staff, sees_contract
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.billing.models import Invoice, PaymentNotice
+    from marketplace.payouts.models import PaymentRun
     from marketplace.work_reports.models import Expense, WorkReport
 
 
@@ -50,3 +51,8 @@ def is_paid(user: User, notice: PaymentNotice) -> bool:
 def sees_payment_notice(user: User, notice: PaymentNotice) -> bool:
     """Staff and whoever is paid by it; never the client."""
     return is_staff(user, notice) or is_paid(user, notice)
+
+
+def approves_run(user: User, run: PaymentRun) -> bool:
+    """An operator, and never the one who has made it (R34)."""
+    return is_operator(user, run) and user.id != run.made_by_id

@@ -34,6 +34,7 @@ class Name(StrEnum):
     PERSON_QUIET_IN_PROCESS_DAYS = "person_quiet_in_process_days"
     CLIENT_QUIET_DAYS = "client_quiet_days"
     PRICE_ANSWER_DAYS = "price_answer_days"
+    BANK_HOLD_HOURS = "bank_hold_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ BOUNDS: Mapping[Name, Bounds] = {
     Name.PERSON_QUIET_IN_PROCESS_DAYS: Bounds(14, 3, 90),  # sooner where a card of theirs runs
     Name.CLIENT_QUIET_DAYS: Bounds(7, 1, 60),  # beyond the client's own clock
     Name.PRICE_ANSWER_DAYS: Bounds(5, 1, 20),  # business days to answer a request for talks on a price
+    Name.BANK_HOLD_HOURS: Bounds(48, 24, 72),  # before money goes to an account that was entered or changed (R35)
 }
+IN_HOURS = frozenset({Name.BANK_HOLD_HOURS})
 YES_OR_NO = frozenset(name for name, bounds in BOUNDS.items() if (bounds.low, bounds.high) == (0, 1))
 
 

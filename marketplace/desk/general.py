@@ -14,7 +14,7 @@ from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.policy import Can
-from marketplace.settings import BOUNDS, YES_OR_NO, Name, save_settings, settings
+from marketplace.settings import BOUNDS, IN_HOURS, YES_OR_NO, Name, save_settings, settings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -51,4 +51,6 @@ def _forms(**given: None) -> dict[Name, SettingForm]:
 
 
 def _page(forms: dict[Name, SettingForm], status: HTTPStatus) -> ResponseReturnValue:
-    return render_template("desk/general.html", forms=forms, bounds=BOUNDS, yes_or_no=YES_OR_NO), status
+    return render_template(
+        "desk/general.html", forms=forms, bounds=BOUNDS, yes_or_no=YES_OR_NO, in_hours=IN_HOURS
+    ), status

@@ -17,7 +17,7 @@ from marketplace.intake.labels import PROMISE
 from marketplace.intake.states import Promise
 from marketplace.pipeline.labels import STATE
 from marketplace.pipeline.states import ApplicationState
-from marketplace.settings import YES_OR_NO, Name
+from marketplace.settings import IN_HOURS, YES_OR_NO, Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +57,8 @@ def _setting(facts: Mapping[str, Any]) -> tuple[str, str, str]:
 def _amount(name: Name, value: int) -> str:
     if name in YES_OR_NO:
         return _("yes") if value else _("no")
+    if name in IN_HOURS:
+        return ngettext("%(num)d hour", "%(num)d hours", value)
     return ngettext("%(num)d day", "%(num)d days", value)
 
 

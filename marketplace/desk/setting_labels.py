@@ -20,6 +20,7 @@ LABEL: Mapping[Name, str] = {
     Name.PERSON_QUIET_IN_PROCESS_DAYS: _("A person in a selection counts as silent after"),
     Name.CLIENT_QUIET_DAYS: _("A client counts as silent after"),
     Name.PRICE_ANSWER_DAYS: _("A request for talks on a fee is answered within"),
+    Name.BANK_HOLD_HOURS: _("A new bank account is used after"),
 }
 HELP: Mapping[Name, str] = {
     Name.ORDER_PRICE_SHOWN: _("On each posting and contract. Clients and staff see them in any case."),
@@ -31,4 +32,5 @@ HELP: Mapping[Name, str] = {
     Name.PERSON_QUIET_IN_PROCESS_DAYS: _("The same, while a client or an advisor is waiting."),
     Name.CLIENT_QUIET_DAYS: _("Beyond the time that the response clock gives it."),
     Name.PRICE_ANSWER_DAYS: _("In business days. The law forbids to set a fee without talking."),
+    Name.BANK_HOLD_HOURS: _("Time for its owner to notice that somebody else has changed it."),
 }

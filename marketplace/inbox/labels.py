@@ -18,6 +18,7 @@ RHYTHM: Mapping[Rhythm, str] = {
 # By the first word of an event's name; in this order in a summary.
 ABOUT: Mapping[str, str] = {
     "billing": _("Billing"),
+    "payouts": _("Payments"),
     "contracts": _("Contracts"),
     "work_reports": _("Work reports"),
     "offers": _("Offers"),

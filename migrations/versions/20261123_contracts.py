@@ -39,6 +39,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issuer")),
     )
     op.create_table(
+        "own_account",
+        sa.Column("bank_code", sa.String(), nullable=False),
+        sa.Column("branch_code", sa.String(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("1", "2", "4", "9", name="accounttype", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("requester_code", sa.String(), nullable=False),
+        sa.Column("line_ends", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_account")),
+    )
+    op.create_table(
         "agreement_template",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -50,6 +66,99 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_agreement_template_created_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_template")),
         sa.UniqueConstraint("code", "number", name=op.f("uq_agreement_template_code_number")),
+    )
+    op.create_table(
+        "payment_run",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("pay_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "made",
+                "approved",
+                "downloaded",
+                "sent",
+                "done",
+                "cancelled",
+                name="runstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("payments_count", sa.Integer(), nullable=False),
+        sa.Column("file_key", sa.String(), nullable=False),
+        sa.Column("file_sha256", sa.String(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("approved_at", UtcDateTime(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("downloaded_at", UtcDateTime(), nullable=True),
+        sa.Column("downloaded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("sent_by_id", sa.Uuid(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("done_by_id", sa.Uuid(), nullable=True),
+        sa.Column("cancelled_at", UtcDateTime(), nullable=True),
+        sa.Column("cancelled_by_id", sa.Uuid(), nullable=True),
+        sa.Column("cancelled_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'cancelled' OR cancelled_reason <> ''", name=op.f("ck_payment_run_cancelled_with_reason")
+        ),
+        sa.CheckConstraint(
+            "state IN ('made', 'cancelled') OR approved_by_id IS NOT NULL",
+            name=op.f("ck_payment_run_approved_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id <> made_by_id", name=op.f("ck_payment_run_maker_is_not_approver")
+        ),
+        sa.CheckConstraint("total > 0 AND payments_count > 0", name=op.f("ck_payment_run_pays_something")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["user.id"], name=op.f("fk_payment_run_approved_by_id_user")),
+        sa.ForeignKeyConstraint(["cancelled_by_id"], ["user.id"], name=op.f("fk_payment_run_cancelled_by_id_user")),
+        sa.ForeignKeyConstraint(["done_by_id"], ["user.id"], name=op.f("fk_payment_run_done_by_id_user")),
+        sa.ForeignKeyConstraint(["downloaded_by_id"], ["user.id"], name=op.f("fk_payment_run_downloaded_by_id_user")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_payment_run_made_by_id_user")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["user.id"], name=op.f("fk_payment_run_sent_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_run")),
+        sa.UniqueConstraint("number", name=op.f("uq_payment_run_number")),
+    )
+    op.create_index(op.f("ix_payment_run_pay_on"), "payment_run", ["pay_on"], unique=False)
+    op.create_index(op.f("ix_payment_run_state"), "payment_run", ["state"], unique=False)
+    op.create_table(
+        "bank_account",
+        sa.Column("consultant_id", sa.Uuid(), nullable=False),
+        sa.Column("bank_code", sa.String(), nullable=False),
+        sa.Column("branch_code", sa.String(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("1", "2", "4", "9", name="accounttype", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("sealed_number", sa.Text(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("usable_from", UtcDateTime(), nullable=False),
+        sa.Column("replaced_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("usable_from > changed_at", name=op.f("ck_bank_account_held_first")),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["user.id"], name=op.f("fk_bank_account_changed_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"], ["consultant.id"], name=op.f("fk_bank_account_consultant_id_consultant")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_account")),
+    )
+    op.create_index(op.f("ix_bank_account_consultant_id"), "bank_account", ["consultant_id"], unique=False)
+    op.create_index(
+        "uq_bank_account_in_use",
+        "bank_account",
+        ["consultant_id"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
     )
     op.create_table(
         "party",
@@ -252,6 +361,7 @@ def upgrade() -> None:
                 "tax_paid",
                 "withheld",
                 "cash",
+                "fees",
                 name="account",
                 native_enum=False,
                 length=32,
@@ -619,6 +729,41 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_work_day_report_id"), "work_day", ["report_id"], unique=False)
     op.create_table(
+        "payment",
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("bank_account_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("bank_code", sa.String(), nullable=False),
+        sa.Column("branch_code", sa.String(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("1", "2", "4", "9", name="accounttype", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("sealed_number", sa.Text(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("kana", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payment_amount_is_positive")),
+        sa.ForeignKeyConstraint(
+            ["bank_account_id"], ["bank_account.id"], name=op.f("fk_payment_bank_account_id_bank_account")
+        ),
+        sa.ForeignKeyConstraint(["notice_id"], ["payment_notice.id"], name=op.f("fk_payment_notice_id_payment_notice")),
+        sa.ForeignKeyConstraint(["run_id"], ["payment_run.id"], name=op.f("fk_payment_run_id_payment_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+    )
+    op.create_index(op.f("ix_payment_notice_id"), "payment", ["notice_id"], unique=False)
+    op.create_index(op.f("ix_payment_run_id"), "payment", ["run_id"], unique=False)
+    op.create_index(
+        "uq_payment_notice_once",
+        "payment",
+        ["notice_id"],
+        unique=True,
+        sqlite_where=sa.text("active"),
+        postgresql_where=sa.text("active"),
+    )
+    op.create_table(
         "signature",
         sa.Column("paper_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -652,6 +797,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_signature_paper_id"), table_name="signature")
     op.drop_table("signature")
+    op.drop_index(
+        "uq_payment_notice_once",
+        table_name="payment",
+        sqlite_where=sa.text("active"),
+        postgresql_where=sa.text("active"),
+    )
+    op.drop_index(op.f("ix_payment_run_id"), table_name="payment")
+    op.drop_index(op.f("ix_payment_notice_id"), table_name="payment")
+    op.drop_table("payment")
     op.drop_index(op.f("ix_work_day_report_id"), table_name="work_day")
     op.drop_table("work_day")
     op.drop_index(op.f("ix_payment_notice_total"), table_name="payment_notice")
@@ -704,6 +858,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
     op.drop_table("contract")
     op.drop_table("party")
+    op.drop_index(
+        "uq_bank_account_in_use",
+        table_name="bank_account",
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_bank_account_consultant_id"), table_name="bank_account")
+    op.drop_table("bank_account")
+    op.drop_index(op.f("ix_payment_run_state"), table_name="payment_run")
+    op.drop_index(op.f("ix_payment_run_pay_on"), table_name="payment_run")
+    op.drop_table("payment_run")
     op.drop_table("agreement_template")
+    op.drop_table("own_account")
     op.drop_table("issuer")
     op.drop_table("counter")

@@ -37,6 +37,7 @@ from tests.factories.contracts import contract_between
 from tests.factories.imports import make_import
 from tests.factories.intake import make_interview
 from tests.factories.meetings import make_meeting, make_offer
+from tests.factories.payouts import plain_run
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 from tests.factories.threads import make_post
@@ -151,6 +152,7 @@ def world(client: PageClient) -> World:
     records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
     invoice, notice = plain_documents(report)
     records |= {"invoice_id": invoice.id, "payment_notice_id": notice.id}
+    records["payment_run_id"] = plain_run().id
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip

@@ -112,6 +112,10 @@ see payment notice                          -        yes         -              
 confirm or dispute a payment notice         -        yes         -               -      -       -             -        -
 bill months, book payments, settle disputes -        -           -               -      -       -             -        yes
 
+enter the own bank account              -        yes         yes             -      -       -             -        -
+make a payment run and take its file    -        -           -               -      -       -             -        yes
+approve a payment run                   -        -           -               -      -       -             -        yes
+
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 put a line of the queue off             -        -           -               -      -       -             yes      yes
