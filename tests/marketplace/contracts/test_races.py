@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -56,7 +57,7 @@ def test_both_last_signatures_at_once_conclude_once(own_product: Flask) -> None:
             db.session.commit()
             number, contract_id = contract.number, contract.id
         assert len(last) == 2
-        assert at_once(*(lambda each=each: sign(own_product, *each) for each in last)) == ["done", "done"]  # type: ignore[misc]
+        assert at_once(*(partial(sign, own_product, *each) for each in last)) == ["done", "done"]
         with own_product.app_context():
             assert db.session.get_one(Contract, contract_id).state is ContractState.ACTIVE
             told = select(Message.facts).where(Message.template == "contracts/signed")
@@ -75,7 +76,7 @@ def test_two_owners_who_sign_one_paper_at_once_sign_it_once(own_product: Flask) 
             ]
             works = [(paper.id, contract.id, each.id) for each in (owner, other)]
             db.session.commit()
-        ended = at_once(*(lambda each=each: sign(own_product, *each) for each in works))  # type: ignore[misc]
+        ended = at_once(*(partial(sign, own_product, *each) for each in works))
         assert sorted(ended) == ["done", "refused"]
 
 
