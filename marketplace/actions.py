@@ -149,6 +149,8 @@ SEEING: dict[str, Can] = {
     "invoice": Can.SEE_INVOICE,
     "payment_notice": Can.SEE_PAYMENT_NOTICE,
     "payment_run": Can.PAY,
+    "bank_statement": Can.BILL,
+    "incoming": Can.BILL,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

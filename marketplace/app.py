@@ -83,6 +83,7 @@ from marketplace.profiles.sheet import profile_sheet
 from marketplace.sheets import routes as sheets
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
+from marketplace.statements import routes as statements
 from marketplace.threads import jobs as threads_jobs
 from marketplace.threads import routes as threads
 from marketplace.work_reports import downloads as report_downloads
@@ -126,6 +127,7 @@ BLUEPRINTS = (
     papers.bp,
     wordings.bp,
     billing.bp,
+    statements.bp,
     payouts.bp,
     bank_accounts.bp,
     work_reports.bp,

@@ -72,6 +72,7 @@ URGENT: Mapping[str, bool] = {
     "billing/invoice_issued": False,
     "billing/invoice_overdue": True,
     "billing/invoice_paid": False,
+    "billing/invoice_reopened": False,
     "billing/notice_disputed": True,
     "billing/notice_sent": True,
     "contracts/amendment_agreed": False,

@@ -68,6 +68,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "number", name=op.f("uq_agreement_template_code_number")),
     )
     op.create_table(
+        "bank_statement",
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("imported_at", UtcDateTime(), nullable=False),
+        sa.Column("imported_by_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("known", sa.Integer(), nullable=False),
+        sa.Column("outgoing", sa.Integer(), nullable=False),
+        sa.Column("unreadable", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["imported_by_id"], ["user.id"], name=op.f("fk_bank_statement_imported_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_statement")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_bank_statement_sha256")),
+    )
+    op.create_index(op.f("ix_bank_statement_imported_at"), "bank_statement", ["imported_at"], unique=False)
+    op.create_table(
         "payment_run",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("pay_on", sa.Date(), nullable=False),
@@ -160,6 +178,36 @@ def upgrade() -> None:
         sqlite_where=sa.text("replaced_at IS NULL"),
         postgresql_where=sa.text("replaced_at IS NULL"),
     )
+    op.create_table(
+        "incoming",
+        sa.Column("bank_statement_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("payer_kana", sa.String(), nullable=False),
+        sa.Column("payer", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "matched", "set_aside", name="incomingstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("state <> 'set_aside' OR words <> ''", name=op.f("ck_incoming_set_aside_in_words")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_incoming_amount_is_positive")),
+        sa.ForeignKeyConstraint(
+            ["bank_statement_id"], ["bank_statement.id"], name=op.f("fk_incoming_bank_statement_id_bank_statement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming")),
+        sa.UniqueConstraint("on", "amount", "payer_kana", "reference", "ordinal", name="uq_incoming_once"),
+    )
+    op.create_index(op.f("ix_incoming_bank_statement_id"), "incoming", ["bank_statement_id"], unique=False)
+    op.create_index(op.f("ix_incoming_on"), "incoming", ["on"], unique=False)
+    op.create_index(op.f("ix_incoming_payer"), "incoming", ["payer"], unique=False)
+    op.create_index(op.f("ix_incoming_state"), "incoming", ["state"], unique=False)
     op.create_table(
         "party",
         sa.Column("consultant_id", sa.Uuid(), nullable=True),
@@ -729,6 +777,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_work_day_report_id"), "work_day", ["report_id"], unique=False)
     op.create_table(
+        "allocation",
+        sa.Column("incoming_id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("fee", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_allocation_amount_is_positive")),
+        sa.CheckConstraint("fee >= 0", name=op.f("ck_allocation_fee_is_not_negative")),
+        sa.ForeignKeyConstraint(["incoming_id"], ["incoming.id"], name=op.f("fk_allocation_incoming_id_incoming")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_allocation_invoice_id_invoice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
+    )
+    op.create_index(op.f("ix_allocation_incoming_id"), "allocation", ["incoming_id"], unique=False)
+    op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
+    op.create_table(
         "payment",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("notice_id", sa.Uuid(), nullable=False),
@@ -806,6 +869,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payment_run_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_notice_id"), table_name="payment")
     op.drop_table("payment")
+    op.drop_index(op.f("ix_allocation_invoice_id"), table_name="allocation")
+    op.drop_index(op.f("ix_allocation_incoming_id"), table_name="allocation")
+    op.drop_table("allocation")
     op.drop_index(op.f("ix_work_day_report_id"), table_name="work_day")
     op.drop_table("work_day")
     op.drop_index(op.f("ix_payment_notice_total"), table_name="payment_notice")
@@ -858,6 +924,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
     op.drop_table("contract")
     op.drop_table("party")
+    op.drop_index(op.f("ix_incoming_state"), table_name="incoming")
+    op.drop_index(op.f("ix_incoming_payer"), table_name="incoming")
+    op.drop_index(op.f("ix_incoming_on"), table_name="incoming")
+    op.drop_index(op.f("ix_incoming_bank_statement_id"), table_name="incoming")
+    op.drop_table("incoming")
     op.drop_index(
         "uq_bank_account_in_use",
         table_name="bank_account",
@@ -869,6 +940,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payment_run_state"), table_name="payment_run")
     op.drop_index(op.f("ix_payment_run_pay_on"), table_name="payment_run")
     op.drop_table("payment_run")
+    op.drop_index(op.f("ix_bank_statement_imported_at"), table_name="bank_statement")
+    op.drop_table("bank_statement")
     op.drop_table("agreement_template")
     op.drop_table("own_account")
     op.drop_table("issuer")

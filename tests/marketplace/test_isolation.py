@@ -40,6 +40,7 @@ from tests.factories.meetings import make_meeting, make_offer
 from tests.factories.payouts import plain_run
 from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
+from tests.factories.statements import plain_incoming
 from tests.factories.threads import make_post
 from tests.factories.work_reports import plain_report
 
@@ -152,6 +153,8 @@ def world(client: PageClient) -> World:
     records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
     invoice, notice = plain_documents(report)
     records |= {"invoice_id": invoice.id, "payment_notice_id": notice.id}
+    came_in = plain_incoming()
+    records |= {"bank_statement_id": came_in.bank_statement_id, "incoming_id": came_in.id}
     records["payment_run_id"] = plain_run().id
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
