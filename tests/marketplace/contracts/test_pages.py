@@ -6,39 +6,30 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from flask_security.proxies import _security
 from html5lib import parse
-from passlib.totp import TOTP  # type: ignore[import-untyped]
-from sqlalchemy import select
 
 from marketplace.clock import today
-from marketplace.contracts.models import AgreementTemplate, Contract, Party
 from marketplace.contracts.operations.amending import propose_amendment
 from marketplace.contracts.operations.renewing import ask_about_renewal
-from marketplace.contracts.operations.signing import to_be_signed
-from marketplace.contracts.queries import newest_version, papers_of, version_in_force
-from marketplace.contracts.states import Between, ContractState, PaperKind
+from marketplace.contracts.queries import newest_version, version_in_force
+from marketplace.contracts.states import ContractState
 from marketplace.contracts.terms import terms_of
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
-from marketplace.issuer import issuer
 from marketplace.settings import Name, save_settings, value_of
 from tests.conftest import count_queries
-from tests.factories.accounts import PASSWORD, make_client, make_operator
+from tests.factories.accounts import make_client, make_operator
 from tests.factories.contracts import (
-    OPERATOR,
     drafted_contract,
     ready_contract,
     running_contract,
     sent_contract,
-    signed_contract,
 )
 
 if TYPE_CHECKING:
-    from marketplace.contracts.models import Paper
     from tests.conftest import PageClient
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -62,11 +53,6 @@ def filled(page: str) -> dict[str, str]:
         elif kind != "checkbox" or each.get("checked") is not None:
             values[name] = each.get("value") or ("y" if kind == "checkbox" else "")
     return values
-
-
-def own_paper(contract: Contract, between: Between = Between.CLIENT) -> Paper:
-    (paper,) = [each for each in papers_of(contract) if each.kind is PaperKind.INDIVIDUAL and each.between is between]
-    return paper
 
 
 def test_each_finds_its_contracts_in_the_list(client: PageClient) -> None:
@@ -200,75 +186,6 @@ def test_an_amendment_by_the_form(client: PageClient) -> None:
     assert client.post(f"/contracts/{contract.id}/withdraw-amendment").status_code == 303
 
 
-# Signing
-
-
-def signing(paper: Paper, **typed: str) -> dict[str, str]:
-    return {"seen": paper.sha256, "name": "山田 花子", "read": "y", "password": PASSWORD, **typed}
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"password": "wrong"}, "password"),
-        ({"read": ""}, "read"),
-        ({"name": " "}, "name"),
-        ({"password": ""}, "password"),
-    ],
-)
-def test_a_signature_that_is_not_complete_is_none(client: PageClient, typed: dict[str, str], field: str) -> None:
-    contract, owner, _advisor = sent_contract()
-    paper = own_paper(contract)
-    client.sign_in(owner)
-    data = {name: value for name, value in signing(paper, **typed).items() if name != "read" or value}
-    answer = client.post(f"/papers/{paper.id}/sign", data=data)
-    assert answer.status_code == 422
-    assert f'id="{field}-error"' in answer.text
-    assert len(paper.signatures) == 1
-
-
-def test_whoever_has_a_second_factor_signs_with_it(client: PageClient) -> None:
-    contract, owner, _advisor = sent_contract()
-    paper = own_paper(contract)
-    owner.tf_totp_secret = _security.totp_factory.generate_totp_secret()
-    made = TOTP(key=_security.totp_factory.get_totp_b32_key(owner.tf_totp_secret))
-    db.session.commit()
-    client.sign_in(owner)
-    answer = client.post(f"/papers/{paper.id}/sign", data=signing(paper, code="000000"))
-    assert answer.status_code == 422
-    assert 'id="code-error"' in answer.text
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper, code=made.generate().token)).status_code == 303
-    assert paper.signatures[-1].proof == "one_time_code"
-
-
-def test_a_lost_race_on_signing_is_said(client: PageClient) -> None:
-    contract, owner, _advisor = sent_contract()
-    paper = own_paper(contract)
-    client.sign_in(owner)
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper, seen="0" * 64)).status_code == 409
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper)).status_code == 303
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper)).status_code == 409
-    assert len(paper.signatures) == 2
-
-
-def test_a_member_reads_and_does_not_sign(client: PageClient) -> None:
-    contract, _owner, _advisor = sent_contract()
-    paper = own_paper(contract)
-    member = make_client(company=contract.application.engagement.company, role="member")  # type: ignore[arg-type]
-    client.sign_in(member)
-    assert f"/papers/{paper.id}/sign" not in client.get(f"/papers/{paper.id}").text
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper)).status_code == 403
-
-
-def test_nobody_signs_the_order_terms_and_the_consultant_keeps_them(client: PageClient) -> None:
-    contract, _owner, _advisor = signed_contract()
-    (statement,) = [each for each in papers_of(contract) if each.kind is PaperKind.ORDER_TERMS]
-    client.sign_in(contract.application.consultant.user)
-    assert client.get(f"/papers/{statement.id}/paper.pdf").status_code == 200
-    assert client.post(f"/papers/{statement.id}/sign", data=signing(statement)).status_code == 409
-    assert to_be_signed(contract) == []
-
-
 # The course
 
 
@@ -350,60 +267,3 @@ def test_a_talk_by_the_pages(client: PageClient) -> None:
     answer = client.post(f"{talk}/answer", data={"raised": "yes", "answer": "担当範囲に応じて改定する。"})
     assert answer.location == f"/contracts/{contract.id}/amend"
     assert client.post(f"{talk}/answer", data={"raised": "no", "answer": "撤回"}).status_code == 409
-
-
-# Parties, the operator, the wording
-
-
-def test_a_party_declares_and_the_desk_screens(client: PageClient) -> None:
-    contract, owner, advisor = drafted_contract()
-    typed = {"legal_name": "山田 太郎", "address": "東京都港区芝1-2-3", "domestic": "y", "has_employees": "no"}
-    person = contract.application.consultant.user
-    client.sign_in(person)
-    assert client.get("/contracting").status_code == 200
-    answer = client.post("/contracting", data=typed)
-    assert answer.status_code == 422
-    assert 'id="declared-error"' in answer.text
-    assert "東京都港区芝1-2-3" in answer.text
-    assert client.post("/contracting", data=typed | {"declared": "y"}).status_code == 303
-    party = db.session.scalars(select(Party).where(Party.consultant_id == contract.application.consultant_id)).one()
-    assert (party.legal_name, party.has_employees, party.declared_by_id) == ("山田 太郎", False, person.id)
-    client.sign_in(owner)
-    assert client.post("/contracting", data=typed | {"declared": "y"}).status_code == 303
-    client.sign_in(advisor)
-    assert client.get("/contracting").status_code == 403
-    address = f"/parties/{party.id}"
-    assert client.post(address, data={"method": "", "result": "clear"}).status_code == 422
-    assert client.post(address, data={"method": "記事検索", "result": "clear"}).status_code == 303
-    assert (party.screened_on, party.screening_clear) == (today(), True)
-    assert "記事検索" in client.get(address).text
-
-
-def test_the_operator_enters_itself_once_and_nobody_overwrites_it_unseen(client: PageClient) -> None:
-    client.sign_in(make_operator())
-    values: dict[str, Any] = {name: str(value) for name, value in OPERATOR.items()}
-    wrong = client.post("/settings/issuer", data=values | {"registration_number": "T1234567890123"})
-    assert wrong.status_code == 422
-    assert 'id="registration_number-error"' in wrong.text
-    assert client.post("/settings/issuer", data=values | {"revision": "0"}).status_code == 303
-    assert (issuer().name, issuer().registration_number) == (OPERATOR["name"], "T8900000000001")
-    assert client.post("/settings/issuer", data=values | {"revision": "0", "name": "別名"}).status_code == 409
-    assert client.get("/settings/issuer").status_code == 200
-
-
-@pytest.mark.parametrize("text", ["${nobody} ${terms}", "条件のない文面", "$ ${terms}", "${order_price}"])
-def test_a_wording_with_an_unknown_or_a_missing_fact_is_refused(client: PageClient, text: str) -> None:
-    client.sign_in(make_operator())
-    address = "/settings/agreements/individual_client"
-    assert client.get("/settings/agreements").status_code == 200
-    fine = "契約\n\n${terms}"
-    seen = {"seen": "individual_client/0"}
-    answer = client.post(address, data=seen | {"text": text, "translation": fine})
-    assert answer.status_code == 422
-    assert 'id="text-error"' in answer.text
-    assert db.session.scalars(select(AgreementTemplate)).all() == []
-    assert client.post(address, data=seen | {"text": fine, "translation": fine}).status_code == 303
-    late = client.post(address, data=seen | {"text": fine + "別案", "translation": fine})
-    assert late.status_code == 409
-    assert "別案" in late.text
-    assert client.get("/settings/agreements/nothing").status_code == 404
