@@ -79,7 +79,6 @@ _BY_KIND = {
         (_("Certificates"), CERTIFICATES),
         (_("Funnel"), "operating.funnel"),
         (_("Staff"), "accounts.staff"),
-        (_("Payments"), "payouts.index"),
         (_("Settings"), "general.index"),
         (_("Jobs"), "home.jobs"),
     ),

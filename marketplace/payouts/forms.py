@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import BooleanField, RadioField, StringField, validators
+from wtforms import BooleanField, RadioField, SelectChoice, StringField, validators
 
 from marketplace.accounts.proving import ProofForm
 from marketplace.i18n import lazy_gettext as _
@@ -17,12 +17,18 @@ from marketplace.trade.refusal import Refusal
 from marketplace.trade.transfer_file import REQUESTERS_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wtforms import Field
 
     from marketplace.own_account import OwnAccount
     from marketplace.trade.banks import Account
 
 PAYEES_TYPES = (AccountType.ORDINARY, AccountType.CURRENT, AccountType.SAVINGS)
+
+
+def _types(kinds: Iterable[AccountType]) -> list[SelectChoice]:
+    return [SelectChoice(each.value, ACCOUNT_TYPE[each]) for each in kinds]
 
 
 class HolderForm(ProofForm):
@@ -48,7 +54,7 @@ class BankAccountForm(HolderForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(each.value, ACCOUNT_TYPE[each]) for each in PAYEES_TYPES]
+        self.kind.choices = _types(PAYEES_TYPES)
 
     def account(self, bank: str, branch: str) -> Account | None:
         """Return the account, or say beside the number what is wrong."""
@@ -89,14 +95,14 @@ class OwnAccountForm(ProofForm):
         description=_("Up to ten digits, given by the bank for files of transfers."),
     )  # fmt: skip
     line_ends = RadioField(
-        _("End of a record"), choices=[("1", _("Line break (CR LF)")), ("0", _("None"))],
+        _("End of a record"), choices=[SelectChoice("1", _("Line break (CR LF)")), SelectChoice("0", _("None"))],
         description=_("As set at the bank. Most take line breaks."), default="1",
     )  # fmt: skip
     revision = VersionField(validators=[validators.Optional()])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(each.value, ACCOUNT_TYPE[each]) for each in AccountType if each in REQUESTERS_TYPES]
+        self.kind.choices = _types(each for each in AccountType if each in REQUESTERS_TYPES)
 
     def show(self, row: OwnAccount | None) -> None:
         """Begin with what is kept."""

@@ -19,7 +19,13 @@ STATE: Mapping[RunState, str] = {
     RunState.DONE: _("Transferred"),
     RunState.CANCELLED: _("Cancelled"),
 }
-STEPS = (RunState.MADE, RunState.APPROVED, RunState.DOWNLOADED, RunState.SENT, RunState.DONE)
+STEPS: Mapping[RunState, str] = {  # what is done in each, on the way to the end
+    RunState.MADE: _("Making"),
+    RunState.APPROVED: _("Approval"),
+    RunState.DOWNLOADED: _("Taking the file"),
+    RunState.SENT: _("Handing to the bank"),
+    RunState.DONE: _("Transfer by the bank"),
+}
 WHY_NOT: Mapping[WhyNot, str] = {
     WhyNot.UNCONFIRMED: _("The consultant has not confirmed it yet"),
     WhyNot.DISPUTED: _("Disputed: settle it first"),

@@ -22,7 +22,7 @@ from marketplace.payouts.forms import CancelForm, DayForm, MakeForm
 from marketplace.payouts.labels import ACCOUNT_TYPE, STATE, STEPS, WHY_NOT
 from marketplace.payouts.models import PaymentRun
 from marketplace.payouts.operations import runs
-from marketplace.payouts.queries import PAGE, due_days, due_until, names_of, payments_of, replaced_since
+from marketplace.payouts.queries import PAGE, Due, due_days, due_until, names_of, payments_of, replaced_since
 from marketplace.payouts.queries import runs as all_runs
 from marketplace.payouts.states import OUTSIDE, WITH_A_FILE
 from marketplace.payouts.transfers import file_name
@@ -33,12 +33,10 @@ from marketplace.trade.refusal import Refusal
 from marketplace.trade.transfer_file import AHEAD, refuse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from flask.typing import ResponseReturnValue
-
-    from marketplace.payouts.models import Payment
 
 bp = Blueprint("payouts", __name__)
 OK, UNPROCESSABLE, CONFLICT = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
@@ -61,7 +59,7 @@ def new() -> ResponseReturnValue:
     """Show what a run for a day would pay; make it of exactly that."""
     if request.method == "GET":
         form = DayForm(request.args) if "pay_on" in request.args else DayForm(formdata=None, pay_on=_suggested())
-        ready = form.pay_on.data is not None and ("pay_on" not in request.args or form.validate())
+        ready = ("pay_on" not in request.args or form.validate()) and form.pay_on.data is not None
         return _new(form.pay_on.data if ready else None, form=form, status=OK if ready else UNPROCESSABLE)
     made = MakeForm()
     if not made.validate() or made.pay_on.data is None:
@@ -82,8 +80,10 @@ def _new(pay_on: date | None, *, form: DayForm, error: str = "", status: HTTPSta
         except Refusal as refused:
             form.pay_on.errors = [*form.pay_on.errors, str(refused.message)]
             pay_on, status = None, UNPROCESSABLE
+    due = due_until(pay_on) if pay_on else Due()
     return render_template(
-        "payouts/new.html", form=form, pay_on=pay_on, due=due_until(pay_on) if pay_on else None, why_not=WHY_NOT,
+        "payouts/new.html", form=form, pay_on=pay_on, due=due if pay_on else None, why_not=WHY_NOT,
+        places=_places((each.account.bank_code, each.account.branch_code) for each in due.payable),
         own=own_account(), error=error, today=today(),
     ), status  # fmt: skip
 
@@ -114,17 +114,29 @@ def _page(
         "cancelled": (run.cancelled_at, run.cancelled_by_id),
     }
     return render_template(
-        "payouts/show.html", run=run, payments=payments, places=_places(payments), replaced=replaced_since(payments),
-        kinds=ACCOUNT_TYPE, state=STATE, steps=STEPS, acts=acts, names=names_of(run), error=error, today=today(),
+        "payouts/show.html",
+        run=run,
+        payments=payments,
+        places=_places((each.bank_code, each.branch_code) for each in payments),
+        replaced=replaced_since(payments),
+        kinds=ACCOUNT_TYPE,
+        state=STATE,
+        steps=list(STEPS),
+        names_of_steps=STEPS,
+        acts=acts,
+        names=names_of(run),
+        error=error,
+        today=today(),
         cancelling=cancelling or CancelForm(formdata=None, version=run.version),
-        outside=run.state in OUTSIDE, has_file=run.state in WITH_A_FILE,
-    ), status  # fmt: skip
+        outside=run.state in OUTSIDE,
+        has_file=run.state in WITH_A_FILE,
+    ), status
 
 
-def _places(payments: Sequence[Payment]) -> dict[tuple[str, str], str]:
-    """Name the banks and branches of payments, each once; a branch that is no more keeps its codes."""
+def _places(codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Name banks and branches, each once; a branch that is no more keeps its codes."""
     named = {}
-    for key in {(each.bank_code, each.branch_code) for each in payments}:
+    for key in set(codes):
         try:
             place = branch(*key)
             named[key] = f"{place.bank.name} {place.name}"
