@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import Company
 
+DONE = frozenset({EngagementState.FILLED, EngagementState.CLOSED})  # nothing of it can be done any more
+
 
 def with_requirements(engagement: Engagement) -> Engagement:
     """Load the requirements of an engagement already at hand: one narrow query, or none."""
@@ -31,9 +33,12 @@ def saved_version(engagement: Engagement) -> int:
 
 
 def engagements_of(company: Company) -> Sequence[Engagement]:
-    """The newest engagements of a company."""
+    """The engagements of a company: what is still to be done first, then what is over; the newest of each first."""
     return db.session.scalars(
-        select(Engagement).where(Engagement.company_id == company.id).order_by(Engagement.created_at.desc()).limit(200)
+        select(Engagement)
+        .where(Engagement.company_id == company.id)
+        .order_by(Engagement.state.in_(DONE), Engagement.created_at.desc())
+        .limit(200)
     ).all()
 
 

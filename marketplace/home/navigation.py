@@ -78,9 +78,7 @@ _BY_KIND = {
         (_("Messages"), MESSAGES),
         (_("Certificates"), CERTIFICATES),
         (_("Funnel"), "operating.funnel"),
-        (_("Staff"), "accounts.staff"),
         (_("Settings"), "general.index"),
-        (_("Jobs"), "home.jobs"),
     ),
 }
 

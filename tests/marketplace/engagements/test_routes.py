@@ -12,8 +12,9 @@ from marketplace.db import db
 from marketplace.engagements.models import Engagement, Listing
 from marketplace.engagements.states import CloseReason, EngagementState
 from marketplace.outbox import Message
-from tests.factories.accounts import make_advisor, make_client
+from tests.factories.accounts import make_advisor, make_client, make_company
 from tests.factories.engagements import make_draft, make_in_review, make_open
+from tests.factories.pipeline import make_posting
 from tests.marketplace.engagements.filled_form import message_beside
 from tests.marketplace.engagements.traces import again
 
@@ -213,3 +214,13 @@ def test_closing_needs_a_reason(client: PageClient, data: dict[str, str], field:
     assert answer.status_code == 422
     assert message_beside(answer.text, field)
     assert again(engagement.id).state is EngagementState.OPEN
+
+
+def test_what_is_over_stands_below_what_is_still_to_be_done(client: PageClient) -> None:
+    company = make_company()
+    owner = make_client(company=company)
+    live = make_posting(company)
+    filled = make_posting(company, state=EngagementState.FILLED)
+    client.sign_in(owner)
+    page = client.get("/engagements/mine").text
+    assert page.index(str(live.id)) < page.index(str(filled.id)), "though it was posted later"
