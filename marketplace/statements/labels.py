@@ -22,12 +22,12 @@ TONE: Mapping[IncomingState, str] = {
     IncomingState.SET_ASIDE: "neutral",
 }
 FIT: Mapping[Fit, str] = {
-    Fit.EXACT_NAMED: _("Amount and payer agree"),
-    Fit.SEVERAL_NAMED: _("The sum and the payer agree"),
-    Fit.SHORT_BY_FEE_NAMED: _("The payer agrees; a transfer fee seems to have been taken off"),
+    Fit.EXACT_NAMED: _("The amount agrees, and so does the payer or the invoice's number"),
+    Fit.SEVERAL_NAMED: _("The sum agrees, and so does the payer or an invoice's number"),
+    Fit.SHORT_BY_FEE_NAMED: _("The payer or the number agrees; a transfer fee seems to have been taken off"),
     Fit.EXACT: _("The amount agrees; the payer is not known"),
     Fit.SEVERAL: _("All that this client owes; the payer is not known"),
-    Fit.OVER: _("The payer agrees; more was paid"),
-    Fit.PART: _("The payer agrees; less was paid"),
+    Fit.OVER: _("The payer or the number agrees; more was paid"),
+    Fit.PART: _("The payer or the number agrees; less was paid"),
     Fit.SHORT_BY_FEE: _("Short of it by what may be a transfer fee; the payer is not known"),
 }

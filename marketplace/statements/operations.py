@@ -152,7 +152,7 @@ def match(incoming: Incoming, invoices: Sequence[Invoice], *, by: User, accept_f
     short = sum(each.open for each in invoices) - incoming.amount
     if len(invoices) > 1 and short:
         raise Invalid({"numbers": _("Several invoices are paid together only where the sum is the same to the yen.")})
-    if accept_fee and not is_fee(short):
+    if accept_fee and not is_fee(short, incoming.amount):
         raise Invalid(
             {"numbers": _("A transfer fee is %(least)s to %(most)s yen: this is none.", least=LEAST_FEE, most=MOST_FEE)}
         )

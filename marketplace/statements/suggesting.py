@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # 振込手数料 that clients take off, in yen; a rest outside of this is no transfer fee (rules 6.1).
 LEAST_FEE, MOST_FEE = 165, 880
+LEAST_TIMES = 10  # a payment is so many times its fee at least
 MOST = 5  # suggestions to a payment
 LOOKED_THROUGH, MOST_TOGETHER = 10, 4  # sums: of so many oldest invoices of one company, so many together
 
@@ -73,12 +74,13 @@ class Suggestion:
     @property
     def fee(self) -> int:
         """Yen that look like a transfer fee taken off; 0 where the rest cannot be one."""
-        return -self.difference if is_fee(-self.difference) and len(self.invoices) == 1 else 0
+        paid = sum(each.open for each in self.invoices) + self.difference
+        return -self.difference if is_fee(-self.difference, paid) else 0
 
 
-def is_fee(short: int) -> bool:
-    """Tell whether a rest may be a transfer fee."""
-    return LEAST_FEE <= short <= MOST_FEE
+def is_fee(short: int, amount: int) -> bool:
+    """Tell whether what a payment of `amount` yen is short by may be a transfer fee; of a small payment it is none."""
+    return LEAST_FEE <= short <= MOST_FEE and short * LEAST_TIMES <= amount
 
 
 def suggestions_for(paid: Paid, owed: Sequence[Owed], learnt: Mapping[str, frozenset[UUID]]) -> list[Suggestion]:
@@ -113,7 +115,7 @@ def _one(paid: Paid, owed: Owed, *, named: bool) -> Suggestion | None:
     difference = paid.amount - owed.open
     if difference == 0:
         fit = Fit.EXACT_NAMED if named else Fit.EXACT
-    elif is_fee(-difference):
+    elif is_fee(-difference, paid.amount):
         fit = Fit.SHORT_BY_FEE_NAMED if named else Fit.SHORT_BY_FEE
     elif named:
         fit = Fit.OVER if difference > 0 else Fit.PART

@@ -54,6 +54,11 @@ def test_what_may_be_a_transfer_fee(short: int, fee: int) -> None:
     assert found[0].fit is (Fit.SHORT_BY_FEE_NAMED if fee else Fit.PART)
 
 
+def test_the_rest_of_an_invoice_is_no_fee_of_a_small_payment() -> None:
+    assert fits(12, [owed(1, 440, B)], payer="ﾘｿｸ") == []
+    assert fits(12, [owed(1, 440)]) == [(Fit.PART, "1", -428)]
+
+
 def test_a_name_that_was_matched_before_is_known_and_no_name_is_none() -> None:
     rows = [owed(1, 500, B)]
     known = {"ﾀﾞﾚｶ": frozenset({B})}
@@ -63,8 +68,10 @@ def test_a_name_that_was_matched_before_is_known_and_no_name_is_none() -> None:
 
 
 @given(
-    amount=st.integers(1, 5000),
-    rows=st.lists(st.builds(owed, st.integers(1, 9), st.integers(1, 2000), COMPANIES, st.integers(1, 31)), max_size=12),
+    amount=st.integers(1, 20_000),
+    rows=st.lists(
+        st.builds(owed, st.integers(1, 9), st.integers(1, 20_000), COMPANIES, st.integers(1, 31)), max_size=12
+    ),
 )
 def test_whatever_is_suggested_is_true(amount: int, rows: list[Owed]) -> None:
     found = suggestions_for(Paid(amount, "ﾐﾅﾄｾｲｷ", ""), rows, {})
@@ -73,5 +80,5 @@ def test_whatever_is_suggested_is_true(amount: int, rows: list[Owed]) -> None:
     for each in found:
         assert amount - sum(one.open for one in each.invoices) == each.difference
         assert len({one.company_id for one in each.invoices}) == 1
-        assert bool(each.fee) == (each.difference < 0 and is_fee(-each.difference))
+        assert bool(each.fee) == (each.difference < 0 and is_fee(-each.difference, amount))
         assert len(each.invoices) == 1 or each.difference == 0
