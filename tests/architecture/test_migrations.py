@@ -80,11 +80,11 @@ def test_up_with_data_down_and_up_again(empty: Flask) -> None:
     plant(consultants=5, engagements=5, say=lambda _text: None)
     db.session.remove()
     with db.engine.begin() as connection:
-        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 17
+        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 22
         matches = connection.scalar(sa.text("SELECT count(*) FROM match"))
         command.downgrade(_alembic(connection), FLOOR)
         command.upgrade(_alembic(connection), "head")
-        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 17
+        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 22
         assert connection.scalar(sa.text("SELECT count(*) FROM match")) == matches
         command.downgrade(_alembic(connection), "base")
         assert _tables(connection) == set()

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 REMIND_AFTER = (1, 7, 14, 30)  # days after the due date, one mail each
 
 
-def receive(
-    invoice: Invoice, amount: int, *, on: date, source: str, by: User | None, fee: int = 0
-) -> None:
+def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None, fee: int = 0) -> None:
     """Book yen received for an invoice; it is paid once nothing is open any more (R38: short of it, it stays open).
 
     `fee`: yen that the client took off for its transfer, and that the operator has decided to bear: as good as paid.

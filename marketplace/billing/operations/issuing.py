@@ -35,9 +35,12 @@ from marketplace.work_reports.states import ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from marketplace.accounts.models import User
     from marketplace.contracts.models import ContractVersion
+
+FILE_BEFORE = timedelta(days=4)  # the due day: a payment file is made and approved before it
 
 
 def bill_month(report: WorkReport, *, by: User | None) -> tuple[Invoice | None, PaymentNotice | None]:
@@ -87,6 +90,8 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
         reason=report.correction_reason, **giver, **taker, **values,
     )  # fmt: skip
     invoice.contract, invoice.company = contract, company
+    if invoice.paid and invoice.paid >= invoice.total:  # lowered after it was paid: nothing is asked for any more
+        invoice.paid_on, invoice.state = replaced.paid_on if replaced else today(), InvoiceState.PAID
     if replaced is not None:
         replaced.state = InvoiceState.CORRECTED
     _keep(invoice, replaced, by=by)
@@ -129,7 +134,7 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
         withholding=version.withholding, withheld=withheld, carried=carried,
         transfer=totals.total - withheld - carried,
         lost_credit=0 if registered else lost_credit(totals.tax, last_of(report.month)),
-        deemed_on=today() + timedelta(days=version.deemed_confirmation_days),
+        deemed_on=_deemed_on(version, due),
         to_name=own.name, to_address=own.address, **giver, **_common(report, lines),
     )  # fmt: skip
     notice.contract, notice.consultant = contract, consultant
@@ -137,6 +142,12 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
         replaced.state = NoticeState.CORRECTED
     _keep(notice, replaced, by=by)
     return notice
+
+
+def _deemed_on(version: ContractVersion, due: date) -> date:
+    """Return the last day of silence: the agreed one, or sooner where the due day, which never moves, would pass."""
+    agreed = today() + timedelta(days=version.deemed_confirmation_days)
+    return max(today(), min(agreed, due - FILE_BEFORE))
 
 
 def _consultant_as_party(report: WorkReport) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -160,7 +160,8 @@ def test_what_was_issued_is_not_deleted() -> None:
 
 def test_a_notice_counts_as_confirmed_after_silence_and_not_before() -> None:
     _invoice, notice = billed_month()
-    assert (notice.deemed_on - today()).days == 7
+    latest = notice.due_on - timedelta(days=4)  # a payment file is made before the due day
+    assert notice.deemed_on == max(today(), min(today() + timedelta(days=7), latest))
     assert confirm_by_silence() == 0
     with_past = {"deemed_on": date(2020, 1, 1)}
     db.session.execute(PaymentNotice.__table__.update().values(**with_past))  # type: ignore[attr-defined]
@@ -215,6 +216,17 @@ def test_a_correction_replaces_both_documents_and_carries_what_was_paid() -> Non
     assert second.reason == "11日の稼働が漏れていたため。"
     assert balance(Account.RECEIVABLE) == second.open
     assert balance(Account.PAYABLE) == -other.transfer
+
+
+def test_an_invoice_lowered_after_it_was_paid_asks_for_nothing() -> None:
+    report, owner = approved_month(188.25)
+    first, _notice = bill_month(report, by=None)
+    assert first is not None
+    receive(first, first.total, on=today(), source="bank", by=None)
+    second, _notice = bill_month(corrected(report, owner, 150 * 60), by=None)
+    assert second is not None
+    assert second.open == second.total - first.total < 0, "kept for the client"
+    assert second.state is InvoiceState.PAID
 
 
 # Ledger and payment
