@@ -6,16 +6,16 @@ from uuid import UUID
 
 from marketplace.background import daily, job
 from marketplace.billing.operations import answering, collecting, issuing
+from marketplace.billing.queries import billable
 from marketplace.db import db
 from marketplace.work_reports.models import WorkReport
-from marketplace.work_reports.states import ReportState
 
 
 @job
 def bill_month(work_report_id: str) -> None:
     """Issue the documents of an approved report; done already, it does nothing."""
     report = db.session.get(WorkReport, UUID(work_report_id))
-    if report is not None and report.state is ReportState.APPROVED:
+    if report is not None and report in billable(report.month):
         issuing.bill_month(report, by=None)
 
 

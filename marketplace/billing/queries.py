@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from marketplace.billing.models import Invoice, LedgerEntry, PaymentNotice
-from marketplace.billing.states import OWED, Account, NoticeState
+from marketplace.billing.states import OWED, Account, InvoiceState, NoticeState
 from marketplace.clock import today
 from marketplace.contracts.models import Contract
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.pipeline.models import Application
 from marketplace.work_reports.models import WorkReport
-from marketplace.work_reports.states import ReportState
+from marketplace.work_reports.states import SETTLED, ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,14 +43,24 @@ class Wanted:
     state: str = ""
 
 
-def invoice_of(work_report_id: UUID) -> Invoice | None:
-    """The invoice that rests on a version of a month."""
-    return db.session.scalar(select(Invoice).where(Invoice.work_report_id == work_report_id))
+def living_invoice(report: WorkReport) -> Invoice | None:
+    """The invoice of a report's month that no other has replaced, whichever version of the month it rests on."""
+    return db.session.scalar(
+        select(Invoice)
+        .join(WorkReport, Invoice.work_report_id == WorkReport.id)
+        .where(Invoice.contract_id == report.contract_id, WorkReport.month == report.month)
+        .where(Invoice.state != InvoiceState.CORRECTED)
+    )
 
 
-def notice_of(work_report_id: UUID) -> PaymentNotice | None:
-    """The payment notice that rests on a version of a month."""
-    return db.session.scalar(select(PaymentNotice).where(PaymentNotice.work_report_id == work_report_id))
+def living_notice(report: WorkReport) -> PaymentNotice | None:
+    """The payment notice of a report's month that no other has replaced."""
+    return db.session.scalar(
+        select(PaymentNotice)
+        .join(WorkReport, PaymentNotice.work_report_id == WorkReport.id)
+        .where(PaymentNotice.contract_id == report.contract_id, WorkReport.month == report.month)
+        .where(PaymentNotice.state != NoticeState.CORRECTED)
+    )
 
 
 def invoices_for(user: User, wanted: Wanted, *, page: int = 1) -> tuple[Sequence[Invoice], int]:
@@ -123,8 +133,16 @@ def replaced_by(document: Issued) -> Issued | None:
 
 
 def billable(month: date | None = None) -> Sequence[WorkReport]:
-    """Approved reports that nothing was issued for, the oldest month first; of one month, or of all."""
-    query = select(WorkReport).where(WorkReport.state == ReportState.APPROVED)
+    """Approved reports that nothing was issued for, the oldest month first; of one month, or of all.
+
+    A version that an approved correction has overtaken before it was billed is not among them.
+    """
+    later = aliased(WorkReport)
+    overtaken = select(later.id).where(
+        later.contract_id == WorkReport.contract_id, later.month == WorkReport.month,
+        later.number > WorkReport.number, later.state.in_(SETTLED),
+    )  # fmt: skip
+    query = select(WorkReport).where(WorkReport.state == ReportState.APPROVED, ~overtaken.exists())
     if month is not None:
         query = query.where(WorkReport.month == month)
     return db.session.scalars(query.order_by(WorkReport.month, WorkReport.id)).all()

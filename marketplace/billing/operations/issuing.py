@@ -11,7 +11,7 @@ from marketplace.billing import notices
 from marketplace.billing.ledger import Document, entries_of, post, reverse
 from marketplace.billing.lines import Line, Totals, totals_of
 from marketplace.billing.models import Invoice, PaymentNotice
-from marketplace.billing.queries import invoice_of, notice_of
+from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
 from marketplace.billing.wording import expense_words, fee_words
 from marketplace.clock import today
@@ -29,7 +29,7 @@ from marketplace.trade.taxes import CONSUMPTION_TAX, lost_credit, withholding_ta
 from marketplace.work_reports.models import WorkReport
 from marketplace.work_reports.months import covered, last_of
 from marketplace.work_reports.operations.answering import lock
-from marketplace.work_reports.queries import version_for
+from marketplace.work_reports.queries import approved_report, version_for
 from marketplace.work_reports.settling import month_of
 from marketplace.work_reports.states import ReportState
 
@@ -48,6 +48,9 @@ def bill_month(report: WorkReport, *, by: User | None) -> tuple[Invoice | None, 
     db.session.refresh(report, ["state", "version"], with_for_update={"of": WorkReport})
     if report.state is not ReportState.APPROVED:
         raise DomainError(_("Only an approved work report is billed, and only once."))
+    newest = approved_report(report.contract, report.month)
+    if newest is not None and newest.number > report.number:
+        raise DomainError(_("This version was corrected before it was billed: the correction is billed instead."))
     version = version_for(report.contract, report.month)
     via = report.contract.model is ContractModel.VIA
     invoice = _issue_invoice(report, version, by=by)
@@ -83,7 +86,7 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     missing = missing_items({**giver, **taker}, lines)
     if missing:
         raise DomainError(_("An invoice cannot be issued without: %(items)s", items="、".join(missing)))
-    replaced = invoice_of(report.replaces_id) if report.replaces_id else None
+    replaced = living_invoice(report)
     invoice = Invoice(
         number=_number("INV", series), contract_id=contract.id, company_id=company.id, due_on=due,
         replaces_id=replaced.id if replaced else None, paid=replaced.paid if replaced else 0,
@@ -122,7 +125,7 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
     base = Yen(totals.net + totals.outlays)  # what was laid out for travel and is given back is part of the base
     due = due_dates(version, report.month, toriteki=falls_under_toriteki(issuer())).consultant
     withheld = withholding_tax(base, version.withholding, individual=individual, on=due)
-    replaced = notice_of(report.replaces_id) if report.replaces_id else None
+    replaced = living_notice(report)
     if replaced is not None and replaced.state is NoticeState.SCHEDULED:
         raise DomainError(_("The payment of this month is in a payment file: wait for it, or cancel the file."))
     carried = replaced.transfer + replaced.carried if replaced and replaced.state is NoticeState.PAID else 0

@@ -218,6 +218,33 @@ def test_a_correction_replaces_both_documents_and_carries_what_was_paid() -> Non
     assert balance(Account.PAYABLE) == -other.transfer
 
 
+def test_a_version_corrected_before_it_was_billed_is_never_billed() -> None:
+    report, owner = approved_month(150)
+    again = corrected(report, owner, 188 * 60)
+    assert list(billable()) == [again]
+    with pytest.raises(DomainError):
+        bill_month(report, by=None)
+    bill_month(again, by=None)
+    db.session.commit()
+    assert list(billable()) == []
+    assert db.session.scalar(select(func.count(Invoice.id))) == 1
+
+
+def test_a_correction_finds_the_living_documents_over_versions_that_were_never_billed() -> None:
+    report, owner = approved_month(132.5)
+    first, notice = bill_month(report, by=None)
+    db.session.commit()
+    third = corrected(corrected(report, owner, 150 * 60), owner, 188 * 60)
+    second, other = bill_month(third, by=None)
+    assert first is not None
+    assert second is not None
+    assert notice is not None
+    assert other is not None
+    assert (second.replaces_id, other.replaces_id) == (first.id, notice.id)
+    assert balance(Account.RECEIVABLE) == second.total
+    assert balance(Account.PAYABLE) == -other.transfer
+
+
 def test_an_invoice_lowered_after_it_was_paid_asks_for_nothing() -> None:
     report, owner = approved_month(188.25)
     first, _notice = bill_month(report, by=None)
