@@ -19,6 +19,8 @@ from marketplace.policy import Can, may
 from marketplace.work_reports.queries import months_to_write, reports_to_approve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marketplace.accounts.models import User
     from marketplace.contracts.models import Contract
 
@@ -27,6 +29,9 @@ MOST = 10  # lines of a kind: the pages behind them hold the rest
 
 def work_of_consultant(user: User) -> list[Todo]:
     """Return what a consultant is to do: sign, write the month, check what will be paid."""
+    contracts = contracts_for(user)
+    if not contracts:  # most who open their home page have none
+        return []
     months = [
         Todo(
             _("Write the work report of %(month)s", month=month_of(each.month)),
@@ -43,11 +48,14 @@ def work_of_consultant(user: User) -> list[Todo]:
         )
         for each in notices[:MOST]
     ]  # fmt: skip
-    return [*_signatures(user), *months, *checks]
+    return [*_signatures(user, contracts), *months, *checks]
 
 
 def work_of_client(user: User) -> list[Todo]:
     """Return what a client's member is to do: sign, check hours, pay."""
+    contracts = contracts_for(user)
+    if not contracts:
+        return []
     reports = [
         Todo(
             _("Check the work report of %(month)s", month=month_of(each.month)),
@@ -64,11 +72,11 @@ def work_of_client(user: User) -> list[Todo]:
         )
         for each in [*late, *due][:MOST]
     ]  # fmt: skip
-    return [*_signatures(user), *reports, *bills]
+    return [*_signatures(user, contracts), *reports, *bills]
 
 
-def _signatures(user: User) -> list[Todo]:
-    waiting = [each for each in contracts_for(user) if each.due_at is not None][:MOST]
+def _signatures(user: User, contracts: Sequence[Contract]) -> list[Todo]:
+    waiting = [each for each in contracts if each.due_at is not None][:MOST]
     return [
         Todo(
             _("Sign contract %(number)s", number=each.number), url_for("contracts.show", contract_id=each.id),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from marketplace import files
 from marketplace.contracts.document import paper_pdf
@@ -64,8 +66,10 @@ def a_pdf() -> bytes:
 
 
 def upload(client: PageClient, paper: Paper, content: bytes) -> Any:  # noqa: ANN401 - a response
-    data = {"file": (io.BytesIO(content), "signed.pdf")}
-    return client.post(f"/papers/{paper.id}/upload", data=data, content_type="multipart/form-data")
+    """Send the file as bytes: the test client would keep a large one in a file that it never closes."""
+    boundary, body = encode_multipart({"file": FileStorage(io.BytesIO(content), "signed.pdf")})
+    sent_as = f'multipart/form-data; boundary="{boundary}"'
+    return client.post(f"/papers/{paper.id}/upload", data=body, content_type=sent_as)
 
 
 def test_a_contract_says_who_what_when_and_how_much() -> None:
