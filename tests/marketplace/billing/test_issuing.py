@@ -1,38 +1,28 @@
-"""Documents of a month: exact to the yen by the worked examples, issued once, never changed, corrected by another."""
+"""Documents of a month: exact to the yen by the worked examples, issued once, never changed, found again."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from marketplace.billing.lines import Line, totals_of
-from marketplace.billing.models import Invoice, IssuedChangedError, LedgerEntry, PaymentNotice
-from marketplace.billing.operations.answering import confirm_by_silence, dispute_notice, settle_dispute
-from marketplace.billing.operations.collecting import mark_overdue, receive
+from marketplace.billing.models import Invoice, IssuedChangedError
 from marketplace.billing.operations.issuing import bill_month, missing_items
-from marketplace.billing.queries import Wanted, balance, billable, invoices_for, replaced_by
-from marketplace.billing.states import Account, InvoiceState, LineKind, NoticeState
+from marketplace.billing.queries import Wanted, billable, invoices_for
+from marketplace.billing.states import LineKind
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
-from marketplace.errors import DomainError, Invalid
+from marketplace.errors import DomainError
 from marketplace.issuer import Issuer
-from marketplace.outbox import Message
 from marketplace.profiles.states import BusinessForm, InvoiceStatus
 from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, Withholding
-from marketplace.work_reports.operations.answering import approve, submit
-from marketplace.work_reports.operations.writing import correct, save_days
 from marketplace.work_reports.states import ReportState
 from tests.factories.accounts import make_operator
 from tests.factories.billing import approved_month, billed_month
-from tests.factories.work_reports import hours, writer
-
-if TYPE_CHECKING:
-    from marketplace.accounts.models import User
-    from marketplace.work_reports.models import WorkReport
 
 pytestmark = pytest.mark.usefixtures("session")
 TEN = CONSUMPTION_TAX[0].share
@@ -155,144 +145,7 @@ def test_what_was_issued_is_not_deleted() -> None:
     db.session.rollback()
 
 
-# The consultant's answer
-
-
-def test_a_notice_counts_as_confirmed_after_silence_and_not_before() -> None:
-    _invoice, notice = billed_month()
-    latest = notice.due_on - timedelta(days=4)  # a payment file is made before the due day
-    assert notice.deemed_on == max(today(), min(today() + timedelta(days=7), latest))
-    assert confirm_by_silence() == 0
-    with_past = {"deemed_on": date(2020, 1, 1)}
-    db.session.execute(PaymentNotice.__table__.update().values(**with_past))  # type: ignore[attr-defined]
-    db.session.refresh(notice)
-    assert confirm_by_silence() == 1
-    assert (notice.state, notice.confirmed_by_id) == (NoticeState.CONFIRMED, None)
-    assert confirm_by_silence() == 0
-
-
-def test_a_dispute_is_in_words_and_answered_in_words() -> None:
-    _invoice, notice = billed_month()
-    user, operator = notice.consultant.user, make_operator()
-    with pytest.raises(Invalid):
-        dispute_notice(notice, words=" ", by=user)
-    states = [notice.state]
-    dispute_notice(notice, words="経費が含まれていません。", by=user)
-    states.append(notice.state)
-    told = set(db.session.scalars(select(Message.to_email).where(Message.template == "billing/notice_disputed")))
-    assert operator.email in told
-    with pytest.raises(Invalid):
-        settle_dispute(notice, answer="", by=operator)
-    settle_dispute(notice, answer="経費は翌月分に含めます。", by=operator)
-    assert [*states, notice.state] == [NoticeState.SENT, NoticeState.DISPUTED, NoticeState.CONFIRMED]
-
-
-# Correction
-
-
-def corrected(report: WorkReport, owner: User, minutes: int) -> WorkReport:
-    again = correct(report, reason="11日の稼働が漏れていたため。", by=writer(report.contract))
-    save_days(again, hours(minutes, report.contract, report.month), issues="", by=writer(report.contract))
-    submit(again, by=writer(report.contract))
-    approve(again, by=owner)
-    db.session.commit()
-    return again
-
-
-def test_a_correction_replaces_both_documents_and_carries_what_was_paid() -> None:
-    report, owner = approved_month(132.5)
-    first, notice = bill_month(report, by=None)
-    assert first is not None
-    assert notice is not None
-    receive(first, first.total, on=today(), source="bank", by=None)
-    second, other = bill_month(corrected(report, owner, 150 * 60), by=None)
-    assert second is not None
-    assert other is not None
-    assert (first.state, notice.state) == (InvoiceState.CORRECTED, NoticeState.CORRECTED)
-    assert (second.replaces_id, other.replaces_id) == (first.id, notice.id)
-    assert (second.total, second.paid, second.open) == (1_100_000, 1_041_095, 58_905)
-    assert (first.open, other.transfer) == (0, 880_000)
-    assert replaced_by(first) is second
-    assert second.reason == "11日の稼働が漏れていたため。"
-    assert balance(Account.RECEIVABLE) == second.open
-    assert balance(Account.PAYABLE) == -other.transfer
-
-
-def test_a_version_corrected_before_it_was_billed_is_never_billed() -> None:
-    report, owner = approved_month(150)
-    again = corrected(report, owner, 188 * 60)
-    assert list(billable()) == [again]
-    with pytest.raises(DomainError):
-        bill_month(report, by=None)
-    bill_month(again, by=None)
-    db.session.commit()
-    assert list(billable()) == []
-    assert db.session.scalar(select(func.count(Invoice.id))) == 1
-
-
-def test_a_correction_finds_the_living_documents_over_versions_that_were_never_billed() -> None:
-    report, owner = approved_month(132.5)
-    first, notice = bill_month(report, by=None)
-    db.session.commit()
-    third = corrected(corrected(report, owner, 150 * 60), owner, 188 * 60)
-    second, other = bill_month(third, by=None)
-    assert first is not None
-    assert second is not None
-    assert notice is not None
-    assert other is not None
-    assert (second.replaces_id, other.replaces_id) == (first.id, notice.id)
-    assert balance(Account.RECEIVABLE) == second.total
-    assert balance(Account.PAYABLE) == -other.transfer
-
-
-def test_an_invoice_lowered_after_it_was_paid_asks_for_nothing() -> None:
-    report, owner = approved_month(188.25)
-    first, _notice = bill_month(report, by=None)
-    assert first is not None
-    receive(first, first.total, on=today(), source="bank", by=None)
-    second, _notice = bill_month(corrected(report, owner, 150 * 60), by=None)
-    assert second is not None
-    assert second.open == second.total - first.total < 0, "kept for the client"
-    assert second.state is InvoiceState.PAID
-
-
-# Ledger and payment
-
-
-def test_every_documents_entries_sum_up_to_nothing_and_the_accounts_to_the_documents() -> None:
-    invoice, notice = billed_month(188.25, withholding=Withholding.ADVICE)
-    for document in (invoice, notice):
-        entries = select(func.sum(LedgerEntry.amount)).where(LedgerEntry.document_id == document.id)
-        assert db.session.scalar(entries) == 0
-    assert balance(Account.RECEIVABLE) == invoice.total
-    assert balance(Account.PAYABLE) == -notice.transfer
-    assert -balance(Account.SALES) - balance(Account.PURCHASES) == 209_157, "the margin"
-
-
-def test_short_of_the_sum_an_invoice_stays_open() -> None:
-    invoice, _notice = billed_month(188.25)
-    assert invoice.total == 1_150_365
-    receive(invoice, 1_149_925, on=today(), source="bank", by=None)
-    assert (invoice.state, invoice.open) == (InvoiceState.ISSUED, 440)
-    receive(invoice, 880, on=today(), source="bank", by=None)
-    assert (invoice.state, invoice.open) == (InvoiceState.PAID, -440)
-    with pytest.raises(DomainError):
-        receive(invoice, 1, on=today(), source="bank", by=None)
-    assert balance(Account.RECEIVABLE) == -440, "kept for the client"
-
-
-def test_a_late_invoice_is_asked_for_by_the_schedule() -> None:
-    invoice, notice = billed_month()
-    due = notice.due_on
-    assert mark_overdue() == 0
-    table = Invoice.__table__
-    for back, mails in ((1, 1), (1, 0), (8, 1), (40, 1), (41, 0)):
-        past = date.fromordinal(today().toordinal() - back)
-        db.session.execute(table.update().values(due_on=past))  # type: ignore[attr-defined]
-        db.session.refresh(invoice)
-        assert mark_overdue() == mails, back
-    assert invoice.state is InvoiceState.OVERDUE
-    assert notice.due_on == due, "that the client is late does not move the consultant's day (R39)"
+# DIRECT
 
 
 def test_a_direct_contract_is_invoiced_in_the_consultants_name() -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from sqlalchemy import func, select
 
 from marketplace.audit import AuditEntry
@@ -18,52 +15,14 @@ from marketplace.imports.states import ImportState
 from marketplace.profiles.models import Consultant, Skill
 from marketplace.profiles.queries import whole_profile
 from marketplace.profiles.states import SkillLevel
-from tests.factories.accounts import make_advisor, make_client
+from tests.factories.accounts import make_advisor
 from tests.factories.imports import make_import
 from tests.factories.profiles import make_consultant, make_listed_consultant
 from tests.marketplace.imports import documents
+from tests.marketplace.imports.decided import number, shown_fields, the_import, upload
 
 if TYPE_CHECKING:
-    from werkzeug.test import TestResponse
-
     from tests.conftest import PageClient
-
-
-def upload(client: PageClient, content: bytes, name: str, path: str = "/profile/import") -> TestResponse:
-    return client.post(path, data={"document": (io.BytesIO(content), name)}, content_type="multipart/form-data")
-
-
-def the_import() -> ProfileImport:
-    return db.session.scalars(select(ProfileImport)).one()
-
-
-def number(kept: ProfileImport, kind: str, name: str = "", value: object = None) -> int:
-    """Return the id of the first proposal of a kind, about this column, with this value."""
-    alike = [each for each in kept.proposals if each["kind"] == kind and (not name or name in each["values"])]
-    return next(int(each["id"]) for each in alike if value is None or each["values"][name] == value)
-
-
-def shown_fields(page: str, of: int) -> dict[str, Any]:
-    """Return what the page would send for one proposal, left as it is."""
-    fields: dict[str, Any] = {}
-    for tag in re.findall(rf'<input[^>]*name="p{of}-[^"]*"[^>]*>', page):
-        kind, name = re.findall(r'type="([^"]*)"', tag), re.findall(r'name="([^"]*)"', tag)[0]
-        value = re.findall(r'value="([^"]*)"', tag)
-        if kind and kind[0] in {"radio", "checkbox"} and " checked" not in tag:
-            continue
-        fields.setdefault(name, []).extend(value or [""])
-    for name, inside in re.findall(rf'<textarea[^>]*name="(p{of}-[^"]*)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
-        fields[name] = [inside.lstrip("\r\n")]
-    for name, inside in re.findall(rf'<select[^>]*name="(p{of}-[^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        fields[name] = re.findall(r'<option selected[^>]*value="([^"]*)"', inside) or [""]
-    return fields
-
-
-@pytest.fixture
-def consultant(client: PageClient) -> Consultant:
-    consultant = make_consultant()
-    client.sign_in(consultant.user)
-    return consultant
 
 
 def test_a_document_becomes_proposals_and_nothing_else(client: PageClient, consultant: Consultant) -> None:
@@ -196,36 +155,6 @@ def test_a_document_that_says_nothing_new_is_told_so(client: PageClient, consult
     assert db.session.scalar(select(func.count()).select_from(ProfileImport)) == 0
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "words"),
-    [
-        (b"", "a.docx", "ファイルが空です"),
-        (documents.docx(), "a.pdf", "拡張子と一致しません"),
-        (documents.encrypted_pdf(), "a.pdf", "パスワードで保護"),
-        (documents.pdf_of_pictures(), "a.pdf", "文字が見つかりません"),
-        (documents.package({"xl/vbaProject.bin": b"\x00"}, base=documents.xlsx()), "a.xlsx", "マクロが含まれています"),
-        (b"\x89PNG\r\n\x1a\n\x00", "a.png", "読み取れる形式"),
-    ],
-)
-@pytest.mark.parametrize("locale", ["ja", "en"])
-def test_a_refused_file_is_told_beside_the_field(
-    client: PageClient, consultant: Consultant, content: bytes, name: str, words: str, locale: str
-) -> None:
-    del consultant
-    client.set_cookie("locale", locale)
-    answer = upload(client, content, name)
-    assert answer.status_code == 422
-    assert 'id="document-error"' in answer.text
-    assert (words in answer.text) is (locale == "ja")
-    assert db.session.scalar(select(func.count()).select_from(ProfileImport)) == 0
-
-
-def test_no_file_at_all_is_told(client: PageClient, consultant: Consultant) -> None:
-    del consultant
-    assert client.post("/profile/import").status_code == 422
-    assert client.get("/profile/import").status_code == 200
-
-
 def test_discarding_forgets_what_was_read(client: PageClient, consultant: Consultant) -> None:
     kept = make_import(consultant)
     assert client.post(f"/imports/{kept.id}/discard").location == "/profile"
@@ -255,52 +184,9 @@ def test_staff_fills_a_profile_and_the_person_may_decide(client: PageClient) -> 
     assert whole_profile(consultant).rate == 1_150_000
 
 
-def test_who_may_not_upload_or_decide(client: PageClient) -> None:
-    consultant = make_consultant()
-    kept = make_import(consultant)
-    client.sign_in(make_client())
-    assert upload(client, documents.text(), "a.txt").status_code == 403
-    assert upload(client, documents.text(), "a.txt", f"/consultants/{consultant.id}/import").status_code == 404
-    assert client.get(f"/imports/{kept.id}").status_code == 404
-    client.sign_in(make_consultant().user)
-    assert client.get(f"/imports/{kept.id}").status_code == 404
-    assert client.post(f"/imports/{kept.id}/discard").status_code == 404
-    client.sign_in(consultant.user)
-    assert upload(client, documents.text(), "a.txt", f"/consultants/{consultant.id}/import").status_code == 403
-
-
-def test_a_decision_about_somebody_elses_proposal_is_no_decision(client: PageClient, consultant: Consultant) -> None:
-    kept = make_import(consultant)
-    answer = client.post(f"/imports/{kept.id}", data={"p999-decision": "accept", "p999-rate": "1"})
-    assert answer.status_code == 422
-    assert whole_profile(consultant).rate is None
-
-
 def test_markup_in_a_document_is_text_on_the_page(client: PageClient, consultant: Consultant) -> None:
     del consultant
     answer = upload(client, documents.text("資格：<script>alert(1)</script>検定\n自己PR：<b>強い</b>"), "a.txt")
     page = client.get(answer.location).text
     assert "<script>alert" not in page
     assert "&lt;b&gt;強い&lt;/b&gt;" in page
-
-
-def test_no_file_chosen_is_not_an_empty_file(client: PageClient, consultant: Consultant) -> None:
-    del consultant
-    answer = client.post("/profile/import", data={}, content_type="multipart/form-data")
-    assert answer.status_code == 422
-    assert "先にファイルを選んでください。" in answer.text
-    assert "空です" in upload(client, b"", "a.docx").text
-
-
-def test_an_entry_decided_on_another_page_is_a_lost_race(client: PageClient, consultant: Consultant) -> None:
-    upload(client, documents.docx(), "a.docx")
-    kept = the_import()
-    first, second = (int(each["id"]) for each in kept.proposals[:2])
-    url = f"/imports/{kept.id}"
-    assert client.post(url, data={f"p{first}-decision": "skip"}).status_code == 303
-    late = client.post(url, data={f"p{first}-decision": "skip", f"p{second}-decision": "skip"})
-    assert late.status_code == 409
-    assert "別の画面で決定" in late.text
-    db.session.expire_all()
-    assert [each["decision"] for each in the_import().proposals if each["id"] == second] == [""]
-    del consultant

@@ -1,0 +1,95 @@
+"""A correction replaces the living documents of its month, and carries what was paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.billing.models import Invoice
+from marketplace.billing.operations.collecting import receive
+from marketplace.billing.operations.issuing import bill_month
+from marketplace.billing.queries import balance, billable, replaced_by
+from marketplace.billing.states import Account, InvoiceState, NoticeState
+from marketplace.clock import today
+from marketplace.db import db
+from marketplace.errors import DomainError
+from marketplace.trade.taxes import CONSUMPTION_TAX
+from marketplace.work_reports.operations.answering import approve, submit
+from marketplace.work_reports.operations.writing import correct, save_days
+from tests.factories.billing import approved_month
+from tests.factories.work_reports import hours, writer
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.work_reports.models import WorkReport
+
+pytestmark = pytest.mark.usefixtures("session")
+TEN = CONSUMPTION_TAX[0].share
+
+
+def corrected(report: WorkReport, owner: User, minutes: int) -> WorkReport:
+    again = correct(report, reason="11日の稼働が漏れていたため。", by=writer(report.contract))
+    save_days(again, hours(minutes, report.contract, report.month), issues="", by=writer(report.contract))
+    submit(again, by=writer(report.contract))
+    approve(again, by=owner)
+    db.session.commit()
+    return again
+
+
+def test_a_correction_replaces_both_documents_and_carries_what_was_paid() -> None:
+    report, owner = approved_month(132.5)
+    first, notice = bill_month(report, by=None)
+    assert first is not None
+    assert notice is not None
+    receive(first, first.total, on=today(), source="bank", by=None)
+    second, other = bill_month(corrected(report, owner, 150 * 60), by=None)
+    assert second is not None
+    assert other is not None
+    assert (first.state, notice.state) == (InvoiceState.CORRECTED, NoticeState.CORRECTED)
+    assert (second.replaces_id, other.replaces_id) == (first.id, notice.id)
+    assert (second.total, second.paid, second.open) == (1_100_000, 1_041_095, 58_905)
+    assert (first.open, other.transfer) == (0, 880_000)
+    assert replaced_by(first) is second
+    assert second.reason == "11日の稼働が漏れていたため。"
+    assert balance(Account.RECEIVABLE) == second.open
+    assert balance(Account.PAYABLE) == -other.transfer
+
+
+def test_a_version_corrected_before_it_was_billed_is_never_billed() -> None:
+    report, owner = approved_month(150)
+    again = corrected(report, owner, 188 * 60)
+    assert list(billable()) == [again]
+    with pytest.raises(DomainError):
+        bill_month(report, by=None)
+    bill_month(again, by=None)
+    db.session.commit()
+    assert list(billable()) == []
+    assert db.session.scalar(select(func.count(Invoice.id))) == 1
+
+
+def test_a_correction_finds_the_living_documents_over_versions_that_were_never_billed() -> None:
+    report, owner = approved_month(132.5)
+    first, notice = bill_month(report, by=None)
+    db.session.commit()
+    third = corrected(corrected(report, owner, 150 * 60), owner, 188 * 60)
+    second, other = bill_month(third, by=None)
+    assert first is not None
+    assert second is not None
+    assert notice is not None
+    assert other is not None
+    assert (second.replaces_id, other.replaces_id) == (first.id, notice.id)
+    assert balance(Account.RECEIVABLE) == second.total
+    assert balance(Account.PAYABLE) == -other.transfer
+
+
+def test_an_invoice_lowered_after_it_was_paid_asks_for_nothing() -> None:
+    report, owner = approved_month(188.25)
+    first, _notice = bill_month(report, by=None)
+    assert first is not None
+    receive(first, first.total, on=today(), source="bank", by=None)
+    second, _notice = bill_month(corrected(report, owner, 150 * 60), by=None)
+    assert second is not None
+    assert second.open == second.total - first.total < 0, "kept for the client"
+    assert second.state is InvoiceState.PAID
