@@ -55,7 +55,6 @@ def changes(contract: Contract) -> list[Paper]:
         ({"shift_agreed": True}, {Between.CLIENT, Between.CONSULTANT}),
         ({"reentrusted": True}, {Between.CONSULTANT}),
     ],
-    ids=str,
 )
 def test_only_the_sides_that_a_change_touches_sign_it(changed: dict[str, Any], sides: set[Between]) -> None:
     contract, _owner, advisor = running_contract(expenses="交通費は発注者が負担する。")
