@@ -23,4 +23,5 @@ DEMO_SIGN_INS = (
     DemoSignIn("member@demo.example.jp", PASSWORD, _("Client company, member")),
     DemoSignIn("advisor@demo.example.jp", PASSWORD, _("Advisor")),
     DemoSignIn("operator@demo.example.jp", PASSWORD, _("Operator")),
+    DemoSignIn("operator2@demo.example.jp", PASSWORD, _("Operator, who approves what the other one pays")),
 )

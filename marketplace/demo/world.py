@@ -21,6 +21,7 @@ from marketplace.demo import bulk
 from marketplace.demo.contracts import add_contracts
 from marketplace.demo.generate import engagement_values
 from marketplace.demo.histories import add_applications
+from marketplace.demo.months import add_months
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
 from marketplace.engagements.listing import refresh_listing
@@ -62,6 +63,7 @@ LISTS = {
 }
 STAFF = (
     ("operator@demo.example.jp", "縁下 守", UserKind.OPERATOR),
+    ("operator2@demo.example.jp", "縁下 結衣", UserKind.OPERATOR),
     ("advisor@demo.example.jp", "高橋 誠", UserKind.ADVISOR),
     ("advisor2@demo.example.jp", "小川 智子", UserKind.ADVISOR),
     ("advisor3@demo.example.jp", "藤田 亮", UserKind.ADVISOR),
@@ -105,6 +107,7 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
         rank_consultant(consultant_id)
     add_applications(random.Random(1), advisors)
     add_contracts()
+    add_months()
     _waiting(generated[:4])
     _without_quiet_hours()
     enqueue("shortlist.rank_everything", key="rank-everything")

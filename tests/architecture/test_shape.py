@@ -163,3 +163,9 @@ def test_no_macro_is_unused() -> None:
 def test_a_removed_feature_leaves_no_path_behind() -> None:
     for path in [*SOURCES, *TEMPLATES]:
         assert "/tmp/" not in path.read_text(), path  # noqa: S108 - the word is searched for
+
+
+def test_the_demo_alone_acts_in_the_past() -> None:
+    for path in SOURCES:
+        if "demo" not in path.parts and path.name != "clock.py":
+            assert not re.search(r"\bclock\.at\(|clock import .*\bat\b", path.read_text()), path
