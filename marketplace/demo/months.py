@@ -151,17 +151,16 @@ class _Month:
             day: DayEntry(MINUTES[n % 5], CONTENT[n % 5], place="客先" if n % 3 == 0 else "", remote=n % 3 != 0)
             for n, day in enumerate(days)
         }
-        if entries:
-            save_days(self.report, entries, issues="", by=self.consultant)
+        words = "" if entries else "この月は契約期間に営業日がありません。"  # begun on the last weekend of a month
+        save_days(self.report, entries, issues=words, by=self.consultant)
 
     def hand_in(self) -> None:
         """Write the whole month with a journey that was paid for, and hand it in."""
         self.write()
-        journey = next(day for day in days_in(self.contract, self.month) if is_business_day(day))
-        add_expense(
-            self.report, ExpenseEntry(journey, ExpenseKind.TRANSPORT, "東京―名古屋 往復（新幹線）", 22_180),
-            by=self.consultant,
-        )  # fmt: skip
+        if self.report.days:
+            day = min(each.day for each in self.report.days)
+            journey = ExpenseEntry(day, ExpenseKind.TRANSPORT, "東京―名古屋 往復（新幹線）", 22_180)
+            add_expense(self.report, journey, by=self.consultant)
         db.session.flush()
         submit(self.report, by=self.consultant)
 
