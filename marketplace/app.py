@@ -86,6 +86,7 @@ from marketplace.shortlist.labels import condition_label
 from marketplace.statements import routes as statements
 from marketplace.threads import jobs as threads_jobs
 from marketplace.threads import routes as threads
+from marketplace.threads import talking
 from marketplace.work_reports import downloads as report_downloads
 from marketplace.work_reports import jobs as work_reports_jobs
 from marketplace.work_reports import routes as work_reports
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     noting.bp,
     writing.bp,
     threads.bp,
+    talking.bp,
     desk.bp,
     beginning.bp,
     curating.bp,

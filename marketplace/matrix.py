@@ -77,7 +77,7 @@ def _subjects() -> dict[Can, object]:
     subjects[Can.SEE_INTERVIEW] = SimpleNamespace(consultant=consultant, company_id=None)
     kept = SimpleNamespace(audience="company", company_id=10, author_id=4)
     subjects |= dict.fromkeys((Can.SEE_NOTE, Can.REMOVE_NOTE), kept)
-    written = SimpleNamespace(application=consented, channel="everyone")
+    written = SimpleNamespace(application=consented, contract=None, channel="everyone")
     subjects |= dict.fromkeys((Can.SEE_THREAD, Can.WRITE_POST), written)
     sent = SimpleNamespace(thread=written, author=PEOPLE["consultant"])
     subjects[Can.SEE_ATTACHMENT] = SimpleNamespace(post=sent)

@@ -192,13 +192,15 @@ def selects(user: User, application: Application) -> bool:
 def takes_part(user: User, thread: Thread) -> bool:
     """Each channel's own people; where a client takes part, nobody writes before it knows of the card."""
     application = thread.application
-    if thread.channel == "consultant_desk":
+    if thread.contract is not None and thread.contract.sent_at is None:
+        return False  # a draft is the desk's own: there is nobody to write to
+    if thread.channel in {"consultant_desk", "contract_consultant_desk"}:
         return is_applicant(user, application) or is_staff(user, application)
-    if application.state not in AFTER_SUBMISSION or application.submitted_at is None:
+    if thread.contract is None and (application.state not in AFTER_SUBMISSION or application.submitted_at is None):
         return False
-    if thread.channel == "client_desk":
+    if thread.channel in {"client_desk", "contract_client_desk"}:
         return buys(user, application.engagement) or is_staff(user, application)
-    return sees_application(user, application)
+    return sees_application(user, application) if thread.contract is None else sees_contract(user, thread.contract)
 
 
 def opens_attachment(user: User, attachment: Attachment) -> bool:

@@ -134,6 +134,7 @@ URGENT: Mapping[str, bool] = {
     "profiles/merged": False,
     "profiles/merged_advisor": False,
     "threads/posted": False,
+    "threads/posted_on_contract": False,
     "work_reports/answer_reminder": True,
     "work_reports/approved": False,
     "work_reports/correction_submitted": False,

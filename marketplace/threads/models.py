@@ -10,28 +10,36 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
 from marketplace.clock import now
+from marketplace.contracts.models import Contract
 from marketplace.db import Model, check
+from marketplace.pipeline.clocks import end_of
 from marketplace.pipeline.models import Application
 from marketplace.threads.states import Channel
 
 OPEN_AFTER_END = timedelta(days=30)
+OPEN_AFTER_CONTRACT = timedelta(days=180)  # its last invoice, payment and tax papers come after it
 
 
 class Thread(Model):
-    """やり取り: one channel of one application. A contract's thread will name its contract in a column of its own."""
+    """やり取り: one channel of one application, or of its contract, which `contract_id` names as `channel` says."""
 
     __table_args__ = (UniqueConstraint("application_id", "channel"),)
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    contract_id: Mapped[UUID | None] = mapped_column(ForeignKey("contract.id"), index=True)
     channel: Mapped[Channel]
     last_at: Mapped[datetime] = mapped_column(default=now, index=True)  # of its newest post
 
     # The policy asks about it on every look.
     application: Mapped[Application] = relationship(lazy="joined", innerjoin=True)
+    contract: Mapped[Contract | None] = relationship(lazy="select")  # none: no query; lists load it
 
     @property
     def open_until(self) -> datetime | None:
-        """When the last word may be written; None while the card goes on."""
+        """When the last word may be written; None while the card, or the contract, goes on."""
+        if self.contract is not None:
+            last = self.contract.ended_on
+            return end_of(last + OPEN_AFTER_CONTRACT) if last else None
         ended = self.application.ended_at
         return ended + OPEN_AFTER_END if ended else None
 

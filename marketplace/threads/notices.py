@@ -13,7 +13,7 @@ from marketplace.outbox import queue_message
 from marketplace.pipeline.parties import Side, people_of
 from marketplace.policy import Can, may
 from marketplace.threads.models import Post
-from marketplace.threads.states import Channel
+from marketplace.threads.states import OF_APPLICATION, OF_CONTRACT, Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,15 @@ SIDES = {
     Channel.CONSULTANT_DESK: (Side.CONSULTANT,),
     Channel.CLIENT_DESK: (Side.CLIENT,),
 }
+SIDES |= {contracts: SIDES[cards] for cards, contracts in zip(OF_APPLICATION, OF_CONTRACT, strict=True)}
 
 
 def link_of(thread: Thread) -> str:
     """Return the path to the thread's reply box: a browser that follows it puts the cursor there."""
-    return f"/applications/{thread.application_id}?channel={thread.channel.value}#post"
+    page = (
+        f"/contracts/{thread.contract_id}/messages" if thread.contract_id else f"/applications/{thread.application_id}"
+    )
+    return f"{page}?channel={thread.channel.value}#post"
 
 
 def readers_of(thread: Thread) -> Sequence[User]:
@@ -60,4 +64,5 @@ def posted(post: Post, told: Sequence[User]) -> None:
             who = application.consultant.initials
         elif user.kind is UserKind.CONSULTANT and author.kind is UserKind.CLIENT:
             who = application.engagement.company.name if not application.engagement.client_hidden else ""
-        queue_message(user, "threads/posted", link=link_of(post.thread), title=application.engagement.title, who=who)
+        event = "threads/posted_on_contract" if post.thread.contract_id else "threads/posted"
+        queue_message(user, event, link=link_of(post.thread), title=application.engagement.title, who=who)

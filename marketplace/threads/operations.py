@@ -23,7 +23,7 @@ from marketplace.sheets.states import ViewKind
 from marketplace.threads import notices
 from marketplace.threads.models import Attachment, Post, Reading
 from marketplace.threads.queries import thread_of
-from marketplace.threads.states import Channel
+from marketplace.threads.states import READ_BY_ALL
 from marketplace.threads.uploads import MOST_FILES
 
 if TYPE_CHECKING:
@@ -32,15 +32,19 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.accounts.models import User
+    from marketplace.contracts.models import Contract
     from marketplace.threads.models import Thread
+    from marketplace.threads.states import Channel
     from marketplace.threads.uploads import Upload
 
+CLOSED = _("This process ended more than 30 days ago: its messages can be read, but not answered.")
+CLOSED_CONTRACT = _("This contract ended more than 180 days ago: its messages can be read, but not answered.")
 FOLDER = "threads"  # of the stored files
 TWICE_WITHIN = timedelta(minutes=1)  # the same words and files again are the same message
 
 
 def write_post(
-    application: Application, channel: Channel, words: str, *, by: User, uploads: Sequence[Upload] = ()
+    subject: Application | Contract, channel: Channel, words: str, *, by: User, uploads: Sequence[Upload] = ()
 ) -> Post:
     """Write into a channel, beginning its thread where need be; every other reader has one more to read and is told.
 
@@ -50,10 +54,11 @@ def write_post(
         raise Invalid({"post": _("Write a message or attach a file.")})
     if len(uploads) > MOST_FILES:
         raise Invalid({"files": _("Attach at most %(most)s files.", most=MOST_FILES)})
-    _take_turns(application.id)
-    thread = thread_of(application, channel)
+    thread = thread_of(subject, channel)
+    _take_turns(thread.application_id)
+    thread = thread_of(subject, channel)  # another may have begun it meanwhile
     if not thread.is_open:
-        raise DomainError(_("This process ended more than 30 days ago: its messages can be read, but not answered."))
+        raise DomainError(CLOSED_CONTRACT if thread.contract_id else CLOSED)
     again = _just_written(thread, words, uploads, by)
     if again is not None:
         return again
@@ -135,7 +140,7 @@ def note_opening(attachment: Attachment, *, by: User) -> None:
     post = attachment.post
     if by.kind is not UserKind.CLIENT or post.author.kind is UserKind.CLIENT:
         return
-    if post.thread.channel is Channel.EVERYONE:
+    if post.thread.channel in READ_BY_ALL:
         application = post.thread.application
         note_view(application, ViewKind.ATTACHMENT, named=True, fingerprint=attachment.sha256, by=by)
     record(by, "attachment opened", attachment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, lazyload, selectinload
@@ -11,13 +11,14 @@ from sqlalchemy.orm import aliased, contains_eager, lazyload, selectinload
 from marketplace.accounts.models import Company, User
 from marketplace.accounts.states import UserKind
 from marketplace.clock import now
+from marketplace.contracts.models import Contract
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application, Consent
 from marketplace.pipeline.states import FROM_MEETING, SHOWN_TO_CLIENT, ConsentState
 from marketplace.profiles.models import Consultant
 from marketplace.threads.models import Attachment, Post, Reading, Thread
-from marketplace.threads.states import Channel
+from marketplace.threads.states import NOT_THE_CLIENTS, NOT_THE_CONSULTANTS, OF_APPLICATION, OF_CONTRACT, Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,24 +45,41 @@ def unread_posts(user: User) -> int:
     return db.session.scalar(new) or 0
 
 
-def thread_of(application: Application, channel: Channel) -> Thread:
+def channels_of(subject: Application | Contract) -> Sequence[Channel]:
+    """The channels that an application has, or a contract."""
+    return OF_CONTRACT if isinstance(subject, Contract) else OF_APPLICATION
+
+
+def new_thread(subject: Application | Contract, channel: Channel) -> Thread:
+    """A thread that no session knows; raise ValueError for a channel of the other kind."""
+    if channel not in channels_of(subject):
+        raise ValueError(channel)
+    contract = subject if isinstance(subject, Contract) else None
+    application = contract.application if contract else cast("Application", subject)
+    thread = Thread(application_id=application.id, contract_id=contract.id if contract else None, channel=channel)
+    thread.application, thread.contract = application, contract
+    return thread
+
+
+def thread_of(subject: Application | Contract, channel: Channel) -> Thread:
     """The thread of a channel, a new one that no session knows where nothing has been written yet."""
-    query = select(Thread).where(Thread.application_id == application.id, Thread.channel == channel)
-    found = db.session.scalar(query)
-    if found is None:
-        found = Thread(application_id=application.id, channel=channel)
-        found.application = application
-    return found
+    return db.session.scalar(_about(subject).where(Thread.channel == channel)) or new_thread(subject, channel)
 
 
-def threads_of(application: Application, reader: User) -> Mapping[Channel, tuple[Thread, int]]:
-    """The threads of an application that have begun, with how much of each is new to this person."""
+def threads_of(subject: Application | Contract, reader: User) -> Mapping[Channel, tuple[Thread, int]]:
+    """The threads of an application or a contract that have begun, with how much of each is new to this person."""
     query = (
-        select(Thread, Reading.unread)
+        _about(subject)
+        .add_columns(Reading.unread)
         .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.user_id == reader.id))
-        .where(Thread.application_id == application.id)
     )
     return {thread.channel: (thread, unread or 0) for thread, unread in db.session.execute(query)}
+
+
+def _about(subject: Application | Contract) -> Select[Thread]:
+    if isinstance(subject, Contract):
+        return select(Thread).where(Thread.contract_id == subject.id)
+    return select(Thread).where(Thread.application_id == subject.id, Thread.contract_id.is_(None))
 
 
 def posts_of(thread: Thread, *, everything: bool = False) -> tuple[Sequence[Post], int]:
@@ -90,6 +108,7 @@ def threads_for(reader: User, search: Search, *, number: int) -> tuple[Sequence[
         wanted.outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.user_id == reader.id))
         .add_columns(func.coalesce(Reading.unread, 0))
         .options(
+            contains_eager(Thread.contract).lazyload(Contract.application),
             contains_eager(Thread.application).options(
                 contains_eager(Application.engagement).contains_eager(Engagement.company),
                 contains_eager(Application.consultant).options(
@@ -97,7 +116,7 @@ def threads_for(reader: User, search: Search, *, number: int) -> tuple[Sequence[
                     selectinload(Consultant.projects),
                     selectinload(Consultant.blocked_companies),
                 ),
-            )
+            ),
         )
         .order_by((func.coalesce(Reading.unread, 0) > 0).desc(), Thread.last_at.desc(), Thread.id.desc())
         .limit(PER_PAGE)
@@ -120,6 +139,7 @@ def last_posts(threads: Iterable[Thread]) -> Mapping[UUID, Post]:
 def _joined(query: Select[Thread]) -> Select[Thread]:
     return (
         query.join(Application, Thread.application_id == Application.id)
+        .outerjoin(Contract, Thread.contract_id == Contract.id)
         .join(Engagement, Application.engagement_id == Engagement.id)
         .join(Company, Engagement.company_id == Company.id)
         .join(Consultant, Application.consultant_id == Consultant.id)
@@ -130,15 +150,17 @@ def _joined(query: Select[Thread]) -> Select[Thread]:
 def _takes_part(reader: User, *, of_all: bool) -> ColumnElement[bool]:
     """As policy.takes_part says, in SQL; of staff those given the person or the company, or told."""
     known = Application.submitted_at.is_not(None) & Application.state.in_(SHOWN_TO_CLIENT)
-    begun = or_(Thread.channel == Channel.CONSULTANT_DESK, known)
+    of_contract = Contract.sent_at.is_not(None)
+    shared = or_(of_contract, Thread.contract_id.is_(None) & known)
+    begun = or_(shared, Thread.channel == Channel.CONSULTANT_DESK)
     if reader.is_staff:
         own = aliased(Reading)
         told = exists().where(own.thread_id == Thread.id, own.user_id == reader.id)
         mine = or_(Consultant.advisor_id == reader.id, Company.advisor_id == reader.id, told)
         return begun if of_all else begun & mine
     if reader.kind is UserKind.CLIENT:
-        return known & (Engagement.company_id == reader.company_id) & (Thread.channel != Channel.CONSULTANT_DESK)
-    return begun & (Consultant.user_id == reader.id) & (Thread.channel != Channel.CLIENT_DESK)
+        return shared & (Engagement.company_id == reader.company_id) & Thread.channel.not_in(NOT_THE_CLIENTS)
+    return begun & (Consultant.user_id == reader.id) & Thread.channel.not_in(NOT_THE_CONSULTANTS)
 
 
 def _mentions(word: str, reader: User) -> ColumnElement[bool]:

@@ -14,8 +14,7 @@ from marketplace.pipeline.states import FROM_MEETING
 from marketplace.policy import Can, may
 from marketplace.profiles.redaction import redact
 from marketplace.threads.labels import SIDE
-from marketplace.threads.models import Thread
-from marketplace.threads.queries import posts_of, threads_of
+from marketplace.threads.queries import channels_of, new_thread, posts_of, threads_of
 from marketplace.threads.states import Channel
 
 if TYPE_CHECKING:
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.accounts.models import User
+    from marketplace.contracts.models import Contract
     from marketplace.pipeline.models import Application
-    from marketplace.threads.models import Attachment, Post
+    from marketplace.threads.models import Attachment, Post, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,15 @@ class Panel:
     older: int  # posts that are not shown yet
 
 
-def panel(application: Application, reader: User, *, wanted: str = "", everything: bool = False) -> Panel | None:
-    """Return what this reader sees of an application's threads; None for who takes part in none.
+def panel(subject: Application | Contract, reader: User, *, wanted: str = "", everything: bool = False) -> Panel | None:
+    """Return what this reader sees of an application's, or a contract's, threads; None for who takes part in none.
 
     The profile's projects and blocked companies must be loaded.
     """
-    begun = threads_of(application, reader)
+    begun = threads_of(subject, reader)
     threads: dict[Channel, tuple[Thread, int]] = {}
-    for channel in Channel:
-        thread, unread = begun.get(channel) or (Thread(application_id=application.id, channel=channel), 0)
-        thread.application = application
+    for channel in channels_of(subject):
+        thread, unread = begun.get(channel) or (new_thread(subject, channel), 0)
         if may(reader, Can.SEE_THREAD, thread):
             threads[channel] = (thread, unread)
     if not threads:
@@ -85,6 +84,7 @@ def panel(application: Application, reader: User, *, wanted: str = "", everythin
     first = next((channel for channel, (_thread, unread) in threads.items() if unread), next(iter(threads)))
     thread, unread = threads[Channel(wanted) if wanted in threads else first]
     posts, older = posts_of(thread, everything=everything) if thread.channel in begun else ((), 0)
+    application = thread.application
     tabs = [Tab(channel, new) for channel, (_thread, new) in threads.items()]
     return Panel(tabs, thread, unread, [shown(each, application, reader) for each in posts], older)
 

@@ -855,9 +855,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("paper_id", "signer", name=op.f("uq_signature_paper_id_signer")),
     )
     op.create_index(op.f("ix_signature_paper_id"), "signature", ["paper_id"], unique=False)
+    op.add_column(
+        "thread",
+        sa.Column(
+            "contract_id",
+            sa.Uuid(),
+            sa.ForeignKey("contract.id", name=op.f("fk_thread_contract_id_contract")),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
+    op.create_index(op.f("ix_thread_contract_id"), "thread", ["contract_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_thread_contract_id"), table_name="thread")
+    op.drop_column("thread", "contract_id")
     op.drop_index(op.f("ix_signature_paper_id"), table_name="signature")
     op.drop_table("signature")
     op.drop_index(

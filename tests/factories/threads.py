@@ -14,6 +14,7 @@ from marketplace.threads.uploads import Upload
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
+    from marketplace.contracts.models import Contract
     from marketplace.pipeline.models import Application
     from marketplace.threads.models import Post
 
@@ -43,7 +44,7 @@ def office_file(kind: str, **more: bytes) -> bytes:
 
 
 def make_post(
-    application: Application,
+    subject: Application | Contract,
     author: User,
     channel: Channel = Channel.EVERYONE,
     words: str = "",
@@ -53,7 +54,7 @@ def make_post(
     """Write a message with so many small text files, and commit."""
     uploads = [Upload(f"メモ{at + 1}.txt", "text/plain", TEXT) for at in range(files)]
     words = words or f"{next(_number)}件目です。よろしくお願いします。"  # the same words at once are one message
-    post = write_post(application, channel, words, by=author, uploads=uploads)
+    post = write_post(subject, channel, words, by=author, uploads=uploads)
     db.session.commit()
     db.session.refresh(post, ["attachments"])
     return post

@@ -21,7 +21,7 @@ from marketplace.pipeline.operations import withdraw_consent
 from marketplace.pipeline.states import ApplicationState
 from marketplace.threads.models import Attachment, Thread
 from marketplace.threads.operations import write_post
-from marketplace.threads.states import Channel
+from marketplace.threads.states import OF_APPLICATION, Channel
 from marketplace.threads.uploads import Upload
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.threads import make_post
@@ -71,7 +71,7 @@ def addresses(world: World) -> list[str]:
     """Every address of the card, guessed ones among them."""
     plain = [world.page, f"/consultants/{world.profile.id}", "/threads", "/threads?of=all", "/notices", "/desk", "/"]
     plain += [f"/engagements/{world.posting.id}/{part}" for part in ("pipeline", "manage", "candidates")]
-    plain += [f"{world.page}?channel={each}&all=1" for each in Channel]
+    plain += [f"{world.page}?channel={each}&all=1" for each in OF_APPLICATION]
     plain += [f"/threads?q={each}&of=all" for each in (*WORDS, NAME.split(" ", maxsplit=1)[0])]
     return plain + [f"/attachments/{each}" for each in db.session.scalars(select(Attachment.id))]
 

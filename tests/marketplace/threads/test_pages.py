@@ -20,7 +20,7 @@ from marketplace.db import db
 from marketplace.pipeline.operations import withdraw_application
 from marketplace.threads.models import Attachment, Post
 from marketplace.threads.queries import unread_posts
-from marketplace.threads.states import Channel
+from marketplace.threads.states import OF_APPLICATION, Channel
 from tests.conftest import count_queries
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.profiles import make_listed_consultant
@@ -121,11 +121,11 @@ def test_who_sees_which_channels(client: PageClient, world: World) -> None:
     for role, channels in (
         ("consultant", {Channel.EVERYONE, Channel.CONSULTANT_DESK}),
         ("owner", {Channel.EVERYONE, Channel.CLIENT_DESK}),
-        ("advisor", {*Channel}),
+        ("advisor", {*OF_APPLICATION}),
     ):
         client.sign_in(world.user(role))
         page = client.get(world.page).text
-        assert {each for each in Channel if f"?channel={each}#messages" in page} == channels
+        assert {each for each in OF_APPLICATION if f"?channel={each}#messages" in page} == channels
 
 
 def test_opening_changes_nothing_until_it_is_marked_read(client: PageClient, world: World) -> None:
