@@ -103,6 +103,7 @@ class Can(StrEnum):
     SEE_INVOICE = "see invoice"
     SEE_PAYMENT_NOTICE = "see payment notice"
     ANSWER_PAYMENT_NOTICE = "confirm or dispute a payment notice"
+    LOOK_UP_REGISTRATION = "look up a registration number"
     BILL = "bill months, book payments, settle disputes"
     # payouts
     EDIT_BANK_ACCOUNT = "enter the own bank account"

@@ -80,6 +80,7 @@ from marketplace.profiles import jobs as profiles_jobs
 from marketplace.profiles import labels as profile_labels
 from marketplace.profiles import routes as profiles
 from marketplace.profiles.sheet import profile_sheet
+from marketplace.registrations import routes as registrations
 from marketplace.sheets import routes as sheets
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
@@ -130,6 +131,7 @@ BLUEPRINTS = (
     wordings.bp,
     billing.bp,
     statements.bp,
+    registrations.bp,
     payouts.bp,
     bank_accounts.bp,
     work_reports.bp,

@@ -99,6 +99,7 @@ RULES: dict[Can, Rule] = {
     Can.SEE_INVOICE: rules_of_work.sees_invoice,
     Can.SEE_PAYMENT_NOTICE: rules_of_work.sees_payment_notice,
     Can.ANSWER_PAYMENT_NOTICE: rules_of_work.is_paid,
+    Can.LOOK_UP_REGISTRATION: rules.is_staff,
     Can.BILL: rules.is_operator,
     Can.EDIT_BANK_ACCOUNT: rules.is_consultant,
     Can.PAY: rules.is_operator,

@@ -14,9 +14,11 @@ from marketplace.contracts.states import PARTIES, RUNNING, ContractState, TalkSt
 from marketplace.db import db
 from marketplace.desk.lines import MOST, Item, cared_for
 from marketplace.engagements.models import Engagement
+from marketplace.issuer import issuer
 from marketplace.pipeline.clocks import Owner, end_of
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
+from marketplace.registrations.queries import due_look_ups
 from marketplace.settings import Name, days_of
 
 if TYPE_CHECKING:
@@ -45,6 +47,21 @@ def talk_lines(advisor_id: UUID | None) -> list[Item]:
         _line("talk", row.contract, row.due_at, Owner.ADVISOR, "contracts.talk", {"price_talk_id": row.id})
         for row in db.session.scalars(query.order_by(PriceTalk.due_at).limit(MOST))
     ]
+
+
+def registration_lines(advisor_id: UUID | None) -> list[Item]:
+    """Registration numbers under which work is billed, to be looked up every 31 days (R22)."""
+    return [
+        Item(
+            "registration", end_of(due.on), due.number, due.consultant.user.name if due.consultant else issuer().name,
+            due.last.result.value if due.last else "never_looked_up", Owner.ADVISOR,
+            "registrations.show" if due.consultant else "registrations.own",
+            {"consultant_id": due.consultant.id} if due.consultant else {"of": issuer().id},
+            consultant_id=due.consultant.id if due.consultant else None,
+        )
+        for due in due_look_ups()
+        if not advisor_id or due.consultant is None or due.consultant.advisor_id in {advisor_id, None}
+    ]  # fmt: skip
 
 
 def contract_endings(advisor_id: UUID | None) -> list[Item]:

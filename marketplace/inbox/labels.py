@@ -21,6 +21,7 @@ ABOUT: Mapping[str, str] = {
     "payouts": _("Payments"),
     "contracts": _("Contracts"),
     "work_reports": _("Work reports"),
+    "registrations": _("Registration numbers"),
     "offers": _("Offers"),
     "meetings": _("Meetings"),
     "pipeline": _("Applications"),

@@ -133,6 +133,7 @@ URGENT: Mapping[str, bool] = {
     "profiles/consultant_assigned": False,
     "profiles/merged": False,
     "profiles/merged_advisor": False,
+    "registrations/does_not_count": False,
     "threads/posted": False,
     "threads/posted_on_contract": False,
     "work_reports/answer_reminder": True,

@@ -238,6 +238,47 @@ def upgrade() -> None:
         sa.UniqueConstraint("consultant_id", name=op.f("uq_party_consultant_id")),
     )
     op.create_table(
+        "registration_look_up",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("consultant_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum("nta_site", "nta_data", "nta_notice", name="source", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "result",
+            sa.Enum("registered", "revoked", "not_found", name="result", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("looked_up_on", sa.Date(), nullable=False),
+        sa.Column("kept_at", UtcDateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "result <> 'registered' OR (name <> '' AND registered_on IS NOT NULL)",
+            name=op.f("ck_registration_look_up_registered_has_name_and_day"),
+        ),
+        sa.CheckConstraint(
+            "result <> 'registered' OR ends_on IS NULL", name=op.f("ck_registration_look_up_registered_has_no_end")
+        ),
+        sa.CheckConstraint(
+            "result <> 'revoked' OR ends_on IS NOT NULL", name=op.f("ck_registration_look_up_revoked_has_day")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_registration_look_up_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"], ["consultant.id"], name=op.f("fk_registration_look_up_consultant_id_consultant")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_look_up")),
+    )
+    op.create_index(
+        op.f("ix_registration_look_up_consultant_id"), "registration_look_up", ["consultant_id"], unique=False
+    )
+    op.create_index(op.f("ix_registration_look_up_number"), "registration_look_up", ["number"], unique=False)
+    op.create_table(
         "contract",
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Uuid(), nullable=False),
@@ -936,6 +977,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contract_first_day"), table_name="contract")
     op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
     op.drop_table("contract")
+    op.drop_index(op.f("ix_registration_look_up_number"), table_name="registration_look_up")
+    op.drop_index(op.f("ix_registration_look_up_consultant_id"), table_name="registration_look_up")
+    op.drop_table("registration_look_up")
     op.drop_table("party")
     op.drop_index(op.f("ix_incoming_state"), table_name="incoming")
     op.drop_index(op.f("ix_incoming_payer"), table_name="incoming")

@@ -110,6 +110,7 @@ remove an expense                       -        yes         -               -  
 see invoice                                 -        -           -               yes    yes     -             yes      yes
 see payment notice                          -        yes         -               -      -       -             yes      yes
 confirm or dispute a payment notice         -        yes         -               -      -       -             -        -
+look up a registration number               -        -           -               -      -       -             yes      yes
 bill months, book payments, settle disputes -        -           -               -      -       -             -        yes
 
 enter the own bank account              -        yes         yes             -      -       -             -        -

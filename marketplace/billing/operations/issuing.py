@@ -24,7 +24,8 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.issuer import issuer
 from marketplace.money import Yen, rate_on
 from marketplace.numbering import next_in
-from marketplace.profiles.states import BusinessForm, InvoiceStatus
+from marketplace.profiles.states import BusinessForm
+from marketplace.registrations.queries import counts_on, number_on
 from marketplace.trade.taxes import CONSUMPTION_TAX, lost_credit, withholding_tax
 from marketplace.work_reports.models import WorkReport
 from marketplace.work_reports.months import covered, last_of
@@ -73,7 +74,8 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     values = _common(report, lines)
     dated = due_dates(version, report.month, toriteki=falls_under_toriteki(own))
     if contract.model is ContractModel.VIA:
-        giver = {"from_name": own.name, "from_address": own.address, "from_number": own.registration_number}
+        number = own.registration_number if counts_on(own.registration_number, _served(report)[1]) else ""
+        giver = {"from_name": own.name, "from_address": own.address, "from_number": number}
         series, due = "invoice", dated.client or dated.consultant
     else:
         giver = _consultant_as_party(report)
@@ -156,11 +158,10 @@ def _deemed_on(version: ContractVersion, due: date) -> date:
 def _consultant_as_party(report: WorkReport) -> dict[str, str]:
     consultant = report.contract.application.consultant
     party = party_of(consultant)
-    registered = consultant.invoice_status is InvoiceStatus.REGISTERED
     return {
         "from_name": (party.legal_name if party else "") or consultant.user.name,
         "from_address": party.address if party else "",
-        "from_number": consultant.invoice_number if registered else "",
+        "from_number": number_on(consultant, _served(report)[1]),  # by the day of service, as looked up (R22)
     }
 
 
@@ -186,13 +187,17 @@ def _own_expenses(report: WorkReport) -> int:
 
 def _common(report: WorkReport, lines: Sequence[Line]) -> dict[str, Any]:
     totals = totals_of(lines)
-    span = covered(report.contract, report.month)
-    first, last = span or (report.month, last_of(report.month))
+    first, last = _served(report)
     return {
         "work_report_id": report.id, "served_from": first, "served_until": last,
         "lines": [line.kept() for line in lines], "by_rate": _rates(totals),
         "net": totals.net, "tax": totals.tax, "outlays": totals.outlays, "total": totals.total,
     }  # fmt: skip
+
+
+def _served(report: WorkReport) -> tuple[date, date]:
+    """Return the first and the last day of the service that a report is about."""
+    return covered(report.contract, report.month) or (report.month, last_of(report.month))
 
 
 def _rates(totals: Totals) -> list[dict[str, Any]]:
