@@ -48,6 +48,10 @@ class Config:
     trusted_proxies: int = 0
     smtp_url: str = ""  # empty: mail is captured and read at the demo mailbox
     mail_from: str = MAIL_FROM
+    stripe_key: str = ""  # empty: clients pay by bank transfer to the operator's own account only
+    stripe_webhook_secrets: tuple[str, ...] = ()  # two while one is being replaced by the other
+    stripe_api_base: str = ""  # empty: where the library asks by itself
+    stripe_timeout: float = 20.0  # seconds for an answer of Stripe's
     argon2_rounds: int = 3
     log_json: bool = True
     operator: Operator = field(default_factory=Operator)
@@ -75,6 +79,9 @@ class Config:
             rate_limits=not (demo and env.get("RATE_LIMITS") == "0"),  # benches ask faster than people
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM", MAIL_FROM),
+            stripe_key=env.get("STRIPE_SECRET_KEY", ""),
+            stripe_webhook_secrets=tuple(_listed(env.get("STRIPE_WEBHOOK_SECRETS", ""))),
+            stripe_api_base=env.get("STRIPE_API_BASE", "").rstrip("/"),
             log_json=not demo,
             operator=Operator(
                 name=env.get("OPERATOR_NAME", shipped.name),
@@ -87,7 +94,15 @@ class Config:
             raise ConfigError(f"not set: {', '.join(missing)}")
         if not config.database_url:
             raise ConfigError("DATABASE_URL is not set")
+        if bool(config.stripe_key) != bool(config.stripe_webhook_secrets):
+            raise ConfigError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS are set together, or neither")
+        if not demo and not (config.stripe_api_base or "https://").startswith("https://"):
+            raise ConfigError("STRIPE_API_BASE: cards are not sent over anything but https")
         return config
+
+
+def _listed(text: str) -> list[str]:
+    return [each for each in (part.strip() for part in text.split(",")) if each]
 
 
 def _secret(name: str, *, demo: bool) -> str:

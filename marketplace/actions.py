@@ -105,6 +105,8 @@ class Can(StrEnum):
     ANSWER_PAYMENT_NOTICE = "confirm or dispute a payment notice"
     LOOK_UP_REGISTRATION = "look up a registration number"
     BILL = "bill months, book payments, settle disputes"
+    # checkouts
+    PAY_INVOICE = "pay an invoice by card or through Stripe"
     # payouts
     EDIT_BANK_ACCOUNT = "enter the own bank account"
     PAY = "make a payment run and take its file"
@@ -152,6 +154,7 @@ SEEING: dict[str, Can] = {
     "payment_run": Can.PAY,
     "bank_statement": Can.BILL,
     "incoming": Can.BILL,
+    "collection_task": Can.BILL,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

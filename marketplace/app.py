@@ -34,6 +34,10 @@ from marketplace.billing import routes as billing
 from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.catalogue import jobs as catalogue_jobs
+from marketplace.checkouts import jobs as checkouts_jobs
+from marketplace.checkouts import routes as checkouts
+from marketplace.checkouts import webhook as stripe_webhook
+from marketplace.checkouts.panel import payment_panel
 from marketplace.contracts import jobs as contracts_jobs
 from marketplace.contracts import papers, preparing, wordings
 from marketplace.contracts import routes as contracts
@@ -132,6 +136,10 @@ BLUEPRINTS = (
     billing.bp,
     statements.bp,
     registrations.bp,
+<<<<<<< marketplace/app.py
+    checkouts.bp,
+    stripe_webhook.bp,
+=======
     payouts.bp,
     bank_accounts.bp,
     work_reports.bp,
@@ -151,6 +159,7 @@ JOBS = (
     payouts_jobs,
     work_reports_jobs,
     threads_jobs,
+    checkouts_jobs,
 )
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)
 csrf = CSRFProtect()
@@ -170,6 +179,7 @@ def create_app(config: Config) -> Flask:
     limits.init_app(app, url=config.limiter_url, enabled=config.rate_limits)
     i18n.init_app(app)
     for part in (formats, places, vocabulary, navigation):
+    csrf.exempt(stripe_webhook.bp)  # its caller has a signature in the place of a session
         part.init_app(app)
     headers.init_app(app, https=config.secure_cookies)
     background.init_app(app, url=config.queue_url, instance=config.instance)
@@ -235,6 +245,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         posting_label=posting_labels.label,
         close_reason=posting_labels.close_reason,
         profile_label=profile_labels.ALL,
+        payment_panel=payment_panel,
         profile_sheet=profile_sheet,
         application_state=application_labels.STATE,
         application_source=application_labels.SOURCE,

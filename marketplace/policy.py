@@ -101,6 +101,7 @@ RULES: dict[Can, Rule] = {
     Can.ANSWER_PAYMENT_NOTICE: rules_of_work.is_paid,
     Can.LOOK_UP_REGISTRATION: rules.is_staff,
     Can.BILL: rules.is_operator,
+    Can.PAY_INVOICE: rules_of_work.pays_invoice,
     Can.EDIT_BANK_ACCOUNT: rules.is_consultant,
     Can.PAY: rules.is_operator,
     Can.APPROVE_RUN: rules_of_work.approves_run,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
 from marketplace.background import enqueue
+from marketplace.checkouts.queries import living_checkout
 from marketplace.contracts.operations.drafting import draft_contract
 from marketplace.contracts.queries import version_in_force
 from marketplace.contracts.states import ContractState
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.accounts.models import User
+    from marketplace.billing.models import Invoice
     from marketplace.contracts.models import Contract
     from marketplace.engagements.models import Engagement
     from marketplace.engagements.states import CloseReason
@@ -103,6 +105,13 @@ def _take_over_catalogue(_concept: Concept) -> None:
     enqueue("shortlist.rank_everything", key="rank-everything", after=SETTLED)
 
 
+def _close_checkout(invoice: Invoice) -> None:
+    """Have a job look whether the amount that a checkout asks for is still the one that is open."""
+    checkout = living_checkout(invoice)
+    if checkout is not None:
+        enqueue("checkouts.close", key=f"close:{checkout.id}", checkout_id=str(checkout.id))
+
+
 def connect() -> None:
     """Connect every receiver; connecting twice is connecting once."""
     events.application_ended.connect(_end_parts)
@@ -115,6 +124,7 @@ def connect() -> None:
     events.caseload_asked.connect(_consultants_of)
     events.offer_accepted.connect(_draft_contract)
     events.contract_changed.connect(_follow_contract)
+    events.invoice_changed.connect(_close_checkout)
     events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

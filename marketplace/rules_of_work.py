@@ -44,6 +44,11 @@ def sees_invoice(user: User, invoice: Invoice) -> bool:
     return invoice.contract.model == "direct" and is_applicant(user, invoice.contract.application)
 
 
+def pays_invoice(user: User, invoice: Invoice) -> bool:
+    """The people of the client that owes it to the operator: a DIRECT one is owed to the consultant."""
+    return is_client(user, invoice) and user.company_id == invoice.company_id and invoice.contract.model == "via"
+
+
 def is_paid(user: User, notice: PaymentNotice) -> bool:
     return notice.consultant.user_id == user.id
 

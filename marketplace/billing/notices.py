@@ -46,6 +46,11 @@ def invoice_reopened(invoice: Invoice) -> None:
     _about_invoice(invoice, members_of(invoice.contract.application.engagement), "invoice_reopened")
 
 
+def invoice_given_back(invoice: Invoice) -> None:
+    """The client has got a payment back, and owes it again."""
+    _about_invoice(invoice, members_of(invoice.contract.application.engagement), "invoice_given_back")
+
+
 def invoice_overdue(invoice: Invoice, *, reminder: int) -> None:
     """The client is asked for what is late; the operators learn it too."""
     people = [*members_of(invoice.contract.application.engagement), *operators()]

@@ -20,7 +20,7 @@ from marketplace.guard import guard, public
 from marketplace.home.figures import live_figures
 from marketplace.home.showcase import samples
 from marketplace.home.todo import company_todo, consultant_todo
-from marketplace.home.work import work_of_client, work_of_consultant
+from marketplace.home.work import work_of_client, work_of_consultant, work_of_operator
 from marketplace.i18n import LOCALES
 from marketplace.i18n import gettext as _
 from marketplace.identity import user_or_none
@@ -98,7 +98,9 @@ def _welcome(side: Consultant | Company) -> dict[str, object]:
 
 
 def _operator_home(_user: User) -> ResponseReturnValue:
-    return render_template("home/operator.html", figures=live_figures(), **desk.operator_facts())
+    return render_template(
+        "home/operator.html", todo=work_of_operator(), figures=live_figures(), **desk.operator_facts()
+    )
 
 
 _HOMES: dict[UserKind, Callable[[User], ResponseReturnValue]] = {

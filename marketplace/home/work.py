@@ -8,6 +8,8 @@ from flask import url_for
 
 from marketplace.billing.queries import Wanted, invoices_for, payment_notices_for
 from marketplace.billing.states import InvoiceState, NoticeState
+from marketplace.checkouts.labels import task_label
+from marketplace.checkouts.queries import open_tasks
 from marketplace.contracts.operations.issuing import missing_signers
 from marketplace.contracts.operations.signing import signer_of, to_be_signed
 from marketplace.contracts.queries import contracts_for
@@ -73,6 +75,14 @@ def work_of_client(user: User) -> list[Todo]:
         for each in [*late, *due][:MOST]
     ]  # fmt: skip
     return [*_signatures(user, contracts), *reports, *bills]
+
+
+def work_of_operator() -> list[Todo]:
+    """Return what Stripe leaves to an operator: refunds, objections, amounts that do not agree."""
+    return [
+        Todo(task_label(each.kind), url_for("checkouts.tasks"), each.checkout.invoice.number, None, "warning")
+        for each in open_tasks()[:MOST]
+    ]
 
 
 def _signatures(user: User, contracts: Sequence[Contract]) -> list[Todo]:

@@ -19,6 +19,7 @@ RHYTHM: Mapping[Rhythm, str] = {
 ABOUT: Mapping[str, str] = {
     "billing": _("Billing"),
     "payouts": _("Payments"),
+    "checkouts": _("Collecting"),
     "contracts": _("Contracts"),
     "work_reports": _("Work reports"),
     "registrations": _("Registration numbers"),

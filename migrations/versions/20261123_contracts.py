@@ -55,6 +55,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_own_account")),
     )
     op.create_table(
+        "stripe_event",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("object_id", sa.String(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("taken_up_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stripe_event")),
+        sa.UniqueConstraint("key", name=op.f("uq_stripe_event_key")),
+    )
+    op.create_index(op.f("ix_stripe_event_received_at"), "stripe_event", ["received_at"], unique=False)
+    op.create_table(
         "agreement_template",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -238,6 +250,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("consultant_id", name=op.f("uq_party_consultant_id")),
     )
     op.create_table(
+<<<<<<< migrations/versions/20261123_contracts.py
+        "stripe_customer",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("stripe_id", sa.String(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_stripe_customer_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stripe_customer")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_stripe_customer_company_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_stripe_customer_key")),
+    )
+    op.create_index(op.f("ix_stripe_customer_stripe_id"), "stripe_customer", ["stripe_id"], unique=False)
+=======
         "registration_look_up",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("consultant_id", sa.Uuid(), nullable=True),
@@ -278,6 +306,7 @@ def upgrade() -> None:
         op.f("ix_registration_look_up_consultant_id"), "registration_look_up", ["consultant_id"], unique=False
     )
     op.create_index(op.f("ix_registration_look_up_number"), "registration_look_up", ["number"], unique=False)
+>>>>>>> /tmp/w/misc_new
     op.create_table(
         "contract",
         sa.Column("application_id", sa.Uuid(), nullable=False),
@@ -833,6 +862,74 @@ def upgrade() -> None:
     op.create_index(op.f("ix_allocation_incoming_id"), "allocation", ["incoming_id"], unique=False)
     op.create_index(op.f("ix_allocation_invoice_id"), "allocation", ["invoice_id"], unique=False)
     op.create_table(
+        "checkout",
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "open",
+                "awaited",
+                "partly",
+                "paid",
+                "expired",
+                "failed",
+                name="checkoutstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("session_id", sa.String(), nullable=False),
+        sa.Column("payment_intent", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("refunded", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Integer(), nullable=False),
+        sa.Column("credit", sa.Integer(), nullable=False),
+        sa.Column("objections", sa.Text(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("paid_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('open', 'awaited', 'partly') OR session_id <> ''",
+            name=op.f("ck_checkout_at_stripe_has_session"),
+        ),
+        sa.CheckConstraint("asked > 0", name=op.f("ck_checkout_asked_is_positive")),
+        sa.CheckConstraint(
+            "received >= 0 AND refunded >= 0 AND disputed >= 0 AND credit >= 0",
+            name=op.f("ck_checkout_yen_are_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_checkout_asked_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["stripe_customer.id"], name=op.f("fk_checkout_customer_id_stripe_customer")
+        ),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_checkout_invoice_id_invoice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout")),
+        sa.UniqueConstraint("key", name=op.f("uq_checkout_key")),
+    )
+    op.create_index(op.f("ix_checkout_customer_id"), "checkout", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_checkout_invoice_id"), "checkout", ["invoice_id"], unique=False)
+    op.create_index(op.f("ix_checkout_payment_intent"), "checkout", ["payment_intent"], unique=False)
+    op.create_index(op.f("ix_checkout_session_id"), "checkout", ["session_id"], unique=False)
+    op.create_index(op.f("ix_checkout_state"), "checkout", ["state"], unique=False)
+    op.create_index(
+        "uq_checkout_living",
+        "checkout",
+        ["invoice_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('asked', 'open', 'awaited', 'partly')"),
+        postgresql_where=sa.text("state IN ('asked', 'open', 'awaited', 'partly')"),
+    )
+    op.create_table(
         "payment",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("notice_id", sa.Uuid(), nullable=False),
@@ -896,6 +993,51 @@ def upgrade() -> None:
         sa.UniqueConstraint("paper_id", "signer", name=op.f("uq_signature_paper_id_signer")),
     )
     op.create_index(op.f("ix_signature_paper_id"), "signature", ["paper_id"], unique=False)
+    op.create_table(
+        "collection_task",
+        sa.Column("checkout_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "refund",
+                "dispute",
+                "underpaid",
+                "overpaid",
+                "corrected",
+                "failed",
+                name="taskkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("state", sa.Enum("open", "done", name="taskstate", native_enum=False, length=32), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("done_by_id", sa.Uuid(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'done' OR (done_at IS NOT NULL AND words <> '')", name=op.f("ck_collection_task_done_in_words")
+        ),
+        sa.ForeignKeyConstraint(["checkout_id"], ["checkout.id"], name=op.f("fk_collection_task_checkout_id_checkout")),
+        sa.ForeignKeyConstraint(["done_by_id"], ["user.id"], name=op.f("fk_collection_task_done_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_task")),
+    )
+    op.create_index(op.f("ix_collection_task_checkout_id"), "collection_task", ["checkout_id"], unique=False)
+    op.create_index(op.f("ix_collection_task_made_at"), "collection_task", ["made_at"], unique=False)
+    op.create_index(op.f("ix_collection_task_state"), "collection_task", ["state"], unique=False)
+    op.create_index(
+        "uq_task_open",
+        "collection_task",
+        ["checkout_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
     op.add_column(
         "thread",
         sa.Column(
@@ -912,6 +1054,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_thread_contract_id"), table_name="thread")
     op.drop_column("thread", "contract_id")
+    op.drop_index(
+        "uq_task_open",
+        table_name="collection_task",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index(op.f("ix_collection_task_state"), table_name="collection_task")
+    op.drop_index(op.f("ix_collection_task_made_at"), table_name="collection_task")
+    op.drop_index(op.f("ix_collection_task_checkout_id"), table_name="collection_task")
+    op.drop_table("collection_task")
     op.drop_index(op.f("ix_signature_paper_id"), table_name="signature")
     op.drop_table("signature")
     op.drop_index(
@@ -923,6 +1075,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payment_run_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_notice_id"), table_name="payment")
     op.drop_table("payment")
+    op.drop_index(
+        "uq_checkout_living",
+        table_name="checkout",
+        sqlite_where=sa.text("state IN ('asked', 'open', 'awaited', 'partly')"),
+        postgresql_where=sa.text("state IN ('asked', 'open', 'awaited', 'partly')"),
+    )
+    op.drop_index(op.f("ix_checkout_state"), table_name="checkout")
+    op.drop_index(op.f("ix_checkout_session_id"), table_name="checkout")
+    op.drop_index(op.f("ix_checkout_payment_intent"), table_name="checkout")
+    op.drop_index(op.f("ix_checkout_invoice_id"), table_name="checkout")
+    op.drop_index(op.f("ix_checkout_customer_id"), table_name="checkout")
+    op.drop_table("checkout")
     op.drop_index(op.f("ix_allocation_invoice_id"), table_name="allocation")
     op.drop_index(op.f("ix_allocation_incoming_id"), table_name="allocation")
     op.drop_table("allocation")
@@ -977,9 +1141,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contract_first_day"), table_name="contract")
     op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
     op.drop_table("contract")
+<<<<<<< migrations/versions/20261123_contracts.py
+    op.drop_index(op.f("ix_stripe_customer_stripe_id"), table_name="stripe_customer")
+    op.drop_table("stripe_customer")
+=======
     op.drop_index(op.f("ix_registration_look_up_number"), table_name="registration_look_up")
     op.drop_index(op.f("ix_registration_look_up_consultant_id"), table_name="registration_look_up")
     op.drop_table("registration_look_up")
+>>>>>>> /tmp/w/misc_new
     op.drop_table("party")
     op.drop_index(op.f("ix_incoming_state"), table_name="incoming")
     op.drop_index(op.f("ix_incoming_payer"), table_name="incoming")
@@ -1000,6 +1169,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_bank_statement_imported_at"), table_name="bank_statement")
     op.drop_table("bank_statement")
     op.drop_table("agreement_template")
+    op.drop_index(op.f("ix_stripe_event_received_at"), table_name="stripe_event")
+    op.drop_table("stripe_event")
     op.drop_table("own_account")
     op.drop_table("issuer")
     op.drop_table("counter")

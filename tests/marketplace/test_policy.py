@@ -112,6 +112,7 @@ see payment notice                          -        yes         -              
 confirm or dispute a payment notice         -        yes         -               -      -       -             -        -
 look up a registration number               -        -           -               -      -       -             yes      yes
 bill months, book payments, settle disputes -        -           -               -      -       -             -        yes
+pay an invoice by card or through Stripe    -        -           -               yes    yes     -             -        -
 
 enter the own bank account              -        yes         yes             -      -       -             -        -
 make a payment run and take its file    -        -           -               -      -       -             -        yes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from marketplace import events
 from marketplace.audit import record
 from marketplace.billing import notices
 from marketplace.billing.ledger import post
@@ -41,16 +42,44 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
            number=invoice.number, amount=amount, fee=fee, source=source)  # fmt: skip
     if invoice.state is InvoiceState.PAID:
         notices.invoice_paid(invoice)
+    events.invoice_changed.send(invoice)
 
 
-def take_back(invoice: Invoice, amount: int, *, source: str, by: User, fee: int = 0) -> None:
-    """Book the opposite of a payment that was booked by mistake; short of its total the invoice is open again.
+def receive_anyway(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None) -> Invoice:
+    """Book money that is there, whatever has become of its invoice; return the invoice that it stands with.
 
-    Money that was booked for an invoice which has been corrected since is taken back from the one that replaced it:
-    what was paid has been carried over.
+    For an invoice that was corrected it is booked for the one that replaced it; what a paid one does not need stays
+    with it as the client's credit.
     """
+    invoice = newest_of(invoice)
+    if invoice.state in OWED:
+        receive(invoice, amount, on=on, source=source, by=by)
+        return invoice
+    if amount <= 0:
+        raise DomainError(_("An amount received is more than nothing."))
+    invoice.paid += amount
+    post(invoice, {Account.CASH: amount, Account.RECEIVABLE: -amount}, source, on=on)
+    record(by, "client's credit booked", invoice, number=invoice.number, amount=amount, source=source)
+    events.invoice_changed.send(invoice)
+    return invoice
+
+
+def newest_of(invoice: Invoice) -> Invoice:
+    """Return the invoice that has replaced this one, or itself: what was paid has been carried over to it."""
     while (newer := replaced_by(invoice)) is not None:
         invoice = cast("Invoice", newer)
+    return invoice
+
+
+def take_back(
+    invoice: Invoice, amount: int, *, source: str, by: User | None, fee: int = 0, given_back: bool = False
+) -> None:
+    """Book the opposite of a payment that was booked by mistake; short of its total the invoice is open again.
+
+    Money that was booked for an invoice which has been corrected since is taken back from the one that replaced it.
+    `given_back`: it was no mistake, the client or its card's bank has got the money back.
+    """
+    invoice = newest_of(invoice)
     if amount <= 0 or invoice.paid < amount + fee:
         raise DomainError(_("More cannot be taken back than was booked."))
     invoice.paid -= amount + fee
@@ -60,8 +89,11 @@ def take_back(invoice: Invoice, amount: int, *, source: str, by: User, fee: int 
         invoice.state = InvoiceState.OVERDUE if invoice.due_on < today() else InvoiceState.ISSUED
     post(invoice, {Account.CASH: -amount, Account.FEES: -fee, Account.RECEIVABLE: amount + fee}, source)
     record(by, "payment taken back", invoice, number=invoice.number, amount=amount, fee=fee, source=source)
-    if reopened:
+    if reopened and given_back:
+        notices.invoice_given_back(invoice)
+    elif reopened:
         notices.invoice_reopened(invoice)
+    events.invoice_changed.send(invoice)
 
 
 def mark_overdue() -> int:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from marketplace import events
 from marketplace.audit import record
 from marketplace.billing import notices
 from marketplace.billing.ledger import Document, entries_of, post, reverse
@@ -100,6 +101,8 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     if replaced is not None:
         replaced.state = InvoiceState.CORRECTED
     _keep(invoice, replaced, by=by)
+    if replaced is not None:
+        events.invoice_changed.send(replaced)
     return invoice
 
 
