@@ -156,10 +156,10 @@ JOBS = (
     offers_jobs,
     contracts_jobs,
     billing_jobs,
+    checkouts_jobs,
     payouts_jobs,
     work_reports_jobs,
     threads_jobs,
-    checkouts_jobs,
 )
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)
 csrf = CSRFProtect()
@@ -176,10 +176,10 @@ def create_app(config: Config) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     log.init_app(app)
     csrf.init_app(app)
+    csrf.exempt(stripe_webhook.bp)  # its caller has a signature in the place of a session
     limits.init_app(app, url=config.limiter_url, enabled=config.rate_limits)
     i18n.init_app(app)
     for part in (formats, places, vocabulary, navigation):
-    csrf.exempt(stripe_webhook.bp)  # its caller has a signature in the place of a session
         part.init_app(app)
     headers.init_app(app, https=config.secure_cookies)
     background.init_app(app, url=config.queue_url, instance=config.instance)
@@ -242,10 +242,10 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         operator=config.operator,
         contract_of=contract_of,
         interviews_of=interviews_of,
+        payment_panel=payment_panel,
         posting_label=posting_labels.label,
         close_reason=posting_labels.close_reason,
         profile_label=profile_labels.ALL,
-        payment_panel=payment_panel,
         profile_sheet=profile_sheet,
         application_state=application_labels.STATE,
         application_source=application_labels.SOURCE,

@@ -14,7 +14,7 @@ from marketplace.billing.queries import balance
 from marketplace.billing.states import Account
 from marketplace.checkouts.models import Checkout, CollectionTask, StripeCustomer
 from marketplace.checkouts.operations.asking import ask
-from marketplace.checkouts.states import TaskKind, TaskState
+from marketplace.checkouts.states import CheckoutState, TaskKind, TaskState
 from marketplace.db import db
 from tests.factories.billing import billed_month
 from tests.stripe_events import SECRET, body_of, signed
@@ -99,7 +99,7 @@ def plain_task(invoice: Invoice, by: User) -> CollectionTask:
     )
     checkout = Checkout(
         invoice=invoice, customer=customer, key=f"checkout:{invoice.id}", asked=TOTAL, words="請求書", locale="ja",
-        asked_by_id=by.id, state="expired",
+        asked_by_id=by.id, state=CheckoutState.EXPIRED,
     )  # fmt: skip
     task = CollectionTask(checkout=checkout, kind=TaskKind.REFUND, amount=TOTAL)
     db.session.add_all([customer, checkout, task])

@@ -33,6 +33,7 @@ from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.billing import plain_documents
 from tests.factories.catalogue import make_concept
+from tests.factories.checkouts import plain_task
 from tests.factories.contracts import contract_between
 from tests.factories.imports import make_import
 from tests.factories.intake import make_interview
@@ -153,6 +154,7 @@ def world(client: PageClient) -> World:
     records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
     invoice, notice = plain_documents(report)
     records |= {"invoice_id": invoice.id, "payment_notice_id": notice.id}
+    records["collection_task_id"] = plain_task(invoice, owner).id
     came_in = plain_incoming()
     records |= {"bank_statement_id": came_in.bank_statement_id, "incoming_id": came_in.id}
     records["payment_run_id"] = plain_run().id
