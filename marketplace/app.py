@@ -136,10 +136,8 @@ BLUEPRINTS = (
     billing.bp,
     statements.bp,
     registrations.bp,
-<<<<<<< marketplace/app.py
     checkouts.bp,
     stripe_webhook.bp,
-=======
     payouts.bp,
     bank_accounts.bp,
     work_reports.bp,
