@@ -107,6 +107,9 @@ class Can(StrEnum):
     BILL = "bill months, book payments, settle disputes"
     # checkouts
     PAY_INVOICE = "pay an invoice by card or through Stripe"
+    # dashboards
+    SEE_SPENDING = "see what the own company owes and has spent"
+    SEE_EARNINGS = "see what one has earned and will earn"
     # payouts
     EDIT_BANK_ACCOUNT = "enter the own bank account"
     PAY = "make a payment run and take its file"

@@ -42,6 +42,7 @@ from marketplace.contracts import jobs as contracts_jobs
 from marketplace.contracts import papers, preparing, wordings
 from marketplace.contracts import routes as contracts
 from marketplace.contracts.queries import contract_of
+from marketplace.dashboards import routes as dashboards
 from marketplace.db import UnitOfWorkFlask, db
 from marketplace.demo import cli as demo_cli
 from marketplace.desk import (
@@ -135,6 +136,7 @@ BLUEPRINTS = (
     wordings.bp,
     billing.bp,
     statements.bp,
+    dashboards.bp,
     registrations.bp,
     checkouts.bp,
     stripe_webhook.bp,

@@ -46,20 +46,43 @@ class Bars:
     width: int = WIDE
 
 
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One row of several parts, each in the colour of its place; what is negative lies left of the line."""
+
+    name: str
+    parts: tuple[float, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """A specification: horizontal bars made of parts; the pages' legend names the colours (`--series-1` and so on)."""
+
+    rows: tuple[Stack, ...]
+    width: int = WIDE
+
+
+def stacks(rows: Sequence[Stack]) -> tuple[Markup, Markup]:
+    """Draw the same stacked bars twice, for a wide page and for a telephone."""
+    return draw(Stacks(tuple(rows))), draw(Stacks(tuple(rows), NARROW))
+
+
 def bars(rows: Sequence[Bar]) -> tuple[Markup, Markup]:
     """Draw the same bars twice, for a wide page and for a telephone."""
     return draw(Bars(tuple(rows))), draw(Bars(tuple(rows), NARROW))
 
 
 @lru_cache(maxsize=KEPT)
-def draw(specification: Bars) -> Markup:
+def draw(specification: Bars | Stacks) -> Markup:
     """Return the picture as an SVG element; about 100 ms for one not drawn before, 2 s with the first of a process."""
-    written = _altair_of(specification).to_json(indent=None)
+    picture = _bars_of(specification) if isinstance(specification, Bars) else _stacks_of(specification)
+    written = picture.to_json(indent=None)
     with _ONE_AT_A_TIME:
         return Markup(_converter().vegalite_to_svg(written))  # noqa: S704 - written by the library, names escaped
 
 
-def _altair_of(specification: Bars) -> Any:  # noqa: ANN401 - its types are loaded with it
+def _bars_of(specification: Bars) -> Any:  # noqa: ANN401 - its types are loaded with it
     import altair as alt  # noqa: PLC0415, TID251 - the one place, and only where a chart is drawn
 
     values = [{"at": at, **_plain(bar)} for at, bar in enumerate(specification.rows)]
@@ -71,13 +94,57 @@ def _altair_of(specification: Bars) -> Any:  # noqa: ANN401 - its types are load
     picture = base.mark_bar(color="var(--accent)", height={"band": 0.62}) + base.mark_text(
         align="left", dx=6, color="currentColor", fontSize=LETTER
     ).encode(text="words:N")
+    return _finished(picture, specification)
+
+
+def _stacks_of(specification: Stacks) -> Any:  # noqa: ANN401 - as above
+    import altair as alt  # noqa: PLC0415, TID251 - as above
+
+    rows = specification.rows
+    parts = [
+        {"name": row.name, "part": part, "length": length}
+        for row in rows
+        for part, length in enumerate(row.parts)
+        if length
+    ]
+    right = [sum(max(0, each) for each in row.parts) for row in rows]
+    ends = [{"name": row.name, "end": end, "words": row.words} for row, end in zip(rows, right, strict=True)]
+    least = min((sum(min(0, each) for each in row.parts) for row in rows), default=0)
+    most = max(right, default=0)
+    count = max((len(row.parts) for row in rows), default=0)
+    names = [row.name for row in rows]
+    y = alt.Y("name:N", sort=None, title=None, scale=alt.Scale(domain=names))
+    scale = alt.Scale(domain=[least, most if most > least else least + 1], nice=False)
+    colours = alt.Scale(domain=list(range(count)), range=[f"var(--series-{n + 1})" for n in range(count)])
+    bars_ = (
+        alt.Chart(alt.InlineData(values=parts))
+        .mark_bar(height={"band": 0.62}, stroke="var(--surface)", strokeWidth=1)
+        .encode(
+            y=y,
+            x=alt.X("length:Q", axis=None, stack="zero", scale=scale),
+            color=alt.Color("part:N", legend=None, scale=colours),
+            order=alt.Order("part:Q"),
+        )
+    )
+    words = (
+        alt.Chart(alt.InlineData(values=ends))
+        .mark_text(align="left", dx=6, color="currentColor", fontSize=LETTER)
+        .encode(y=y, x=alt.X("end:Q", axis=None, scale=scale), text="words:N")
+    )
+    return _finished(bars_ + words, specification)
+
+
+def _finished(picture: Any, specification: Bars | Stacks) -> Any:  # noqa: ANN401 - as above
+    """Give a picture its size, and the colours and letters of the pages."""
+    import altair as alt  # noqa: PLC0415, TID251 - as above
+
     return (
         picture.properties(width=specification.width, height=alt.Step(ROW))
         .configure(background="transparent", font=MEASURED_IN, aria=False, padding=2)
         .configure_view(stroke=None)
         .configure_axis(
             labelColor="currentColor", labelFontSize=LETTER, labelLimit=240, labelPadding=8, ticks=False,
-            domainColor="var(--border-strong)", minExtent=_room([bar.name for bar in specification.rows]),
+            domainColor="var(--border-strong)", minExtent=_room([each.name for each in specification.rows]),
         )
     )  # fmt: skip
 

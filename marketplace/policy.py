@@ -102,6 +102,8 @@ RULES: dict[Can, Rule] = {
     Can.LOOK_UP_REGISTRATION: rules.is_staff,
     Can.BILL: rules.is_operator,
     Can.PAY_INVOICE: rules_of_work.pays_invoice,
+    Can.SEE_SPENDING: rules.is_client,
+    Can.SEE_EARNINGS: rules.is_consultant,
     Can.EDIT_BANK_ACCOUNT: rules.is_consultant,
     Can.PAY: rules.is_operator,
     Can.APPROVE_RUN: rules_of_work.approves_run,

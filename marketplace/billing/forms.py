@@ -2,31 +2,87 @@
 
 from __future__ import annotations
 
-from wtforms import StringField, validators
+from dataclasses import fields
+from datetime import date
+from typing import Any
 
-from marketplace.billing.queries import Wanted
+from wtforms import StringField, validators
+from wtforms.widgets import HiddenInput
+
+from marketplace.billing.labels import STATE
+from marketplace.billing.queries import OPEN, Wanted
+from marketplace.billing.states import InvoiceState, NoticeState
+from marketplace.engagements.labels import CONTRACT_MODEL
 from marketplace.i18n import lazy_gettext as _
-from marketplace.inputs import DayField, Form, ParagraphField, TextField, VersionField, YenField
+from marketplace.inputs import (
+    ChoiceField,
+    DayField,
+    Form,
+    ParagraphField,
+    TextField,
+    VersionField,
+    YenField,
+    as_uuid,
+    folded,
+)
+
+
+class MonthField(StringField):
+    """A month such as 2026-11."""
+
+    def __init__(self, label: object, **kwargs: Any) -> None:
+        checks = [validators.Optional(), validators.Regexp(r"20\d\d-(0[1-9]|1[0-2])\Z")]
+        super().__init__(label, checks, filters=[folded], **kwargs)
+
+
+def _states(kind: type[InvoiceState | NoticeState]) -> list[tuple[str, str]]:
+    return [(OPEN, _("All that is still to be paid")), *((each.value, STATE[each]) for each in kind)]
 
 
 class SearchForm(Form):
-    """What documents are looked for by; whatever is empty does not count."""
+    """What documents of both kinds are looked for by; whatever is empty does not count."""
 
+    state = ChoiceField(_("State"), lambda: dict([*_states(InvoiceState), *_states(NoticeState)]).items(), default="")
     since = DayField(_("Issued from"))
     until = DayField(_("Issued until"))
+    due_since = DayField(_("Due from"))
+    due_until = DayField(_("Due until"))
+    paid_since = DayField(_("Paid from"))
+    paid_until = DayField(_("Paid until"))
     least = YenField(_("Amount from"))
     most = YenField(_("Amount to"))
     party = TextField(_("Counterparty"), longest=100)
+    contract = TextField(_("Contract number"), longest=20)
+    served_since = MonthField(_("Month of service from"), description=_("For example 2026-11"))
+    served_until = MonthField(_("Month of service until"), description=_("For example 2026-11"))
+    model = ChoiceField(_("Contract model"), CONTRACT_MODEL.items, default="")
+    engagement = StringField(widget=HiddenInput())
 
     def wanted(self) -> Wanted:
         """Return what was typed; what cannot be read does not count."""
+        read = {each.name: each.data for each in self if each.data and not each.errors}
+        for name in ("served_since", "served_until"):
+            if name in read:
+                read[name] = date.fromisoformat(f"{read[name]}-01")
         return Wanted(
-            since=None if self.since.errors else self.since.data,
-            until=None if self.until.errors else self.until.data,
-            least=None if self.least.errors else self.least.data,
-            most=None if self.most.errors else self.most.data,
-            party=self.party.data or "",
+            engagement_id=as_uuid(read.pop("engagement", "")),
+            **{name: value for name, value in read.items() if name in _NAMES},
         )
+
+
+_NAMES = frozenset(each.name for each in fields(Wanted))
+
+
+class InvoiceSearchForm(SearchForm):
+    """The same for invoices: their states alone are offered."""
+
+    state = ChoiceField(_("State"), lambda: _states(InvoiceState), default="")
+
+
+class NoticeSearchForm(SearchForm):
+    """The same for payment notices: their states alone are offered."""
+
+    state = ChoiceField(_("State"), lambda: _states(NoticeState), default="")
 
 
 class DisputeForm(Form):

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, selectinload
 
 from marketplace.billing.models import Invoice, LedgerEntry, PaymentNotice
-from marketplace.billing.states import OWED, Account, InvoiceState, NoticeState
+from marketplace.billing.states import OWED, UNSETTLED, Account, InvoiceState, NoticeState
 from marketplace.clock import today
 from marketplace.contracts.models import Contract
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.pipeline.models import Application
 from marketplace.work_reports.models import WorkReport
+from marketplace.work_reports.months import last_of
 from marketplace.work_reports.states import SETTLED, ReportState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 PAGE = 50
+OPEN = "open"  # every state in which money is still to come
 Issued = Invoice | PaymentNotice
 
 
@@ -40,7 +42,16 @@ class Wanted:
     least: int | None = None
     most: int | None = None
     party: str = ""
-    state: str = ""
+    state: str = ""  # of the document, or OPEN
+    due_since: date | None = None
+    due_until: date | None = None
+    paid_since: date | None = None
+    paid_until: date | None = None
+    served_since: date | None = None  # any day of the first month of service, and of the last
+    served_until: date | None = None
+    engagement_id: UUID | None = None
+    contract: str = ""  # its number
+    model: str = ""
 
 
 def living_invoice(report: WorkReport) -> Invoice | None:
@@ -65,12 +76,16 @@ def living_notice(report: WorkReport) -> PaymentNotice | None:
 
 def invoices_for(user: User, wanted: Wanted, *, page: int = 1) -> tuple[Sequence[Invoice], int]:
     """One page of the invoices that this person may see, the newest first, and how many there are."""
+    return _found(_invoices(user, wanted), page)
+
+
+def _invoices(user: User, wanted: Wanted) -> Select[Any]:
     query = select(Invoice)
     if user.company_id is not None:
         query = query.where(Invoice.company_id == user.company_id)
     elif not user.is_staff:
         query = query.where(Invoice.from_number != "", Invoice.id.in_(_own_direct(user)))
-    return _found(_narrowed(query, Invoice, wanted, Invoice.to_name), page)
+    return _narrowed(query, Invoice, wanted, Invoice.to_name)
 
 
 def _own_direct(user: User) -> Select[UUID]:
@@ -85,24 +100,78 @@ def _own_direct(user: User) -> Select[UUID]:
 
 def payment_notices_for(user: User, wanted: Wanted, *, page: int = 1) -> tuple[Sequence[PaymentNotice], int]:
     """One page of the payment notices that this person may see, the newest first, and how many there are."""
+    return _found(_notices(user, wanted), page)
+
+
+def _notices(user: User, wanted: Wanted) -> Select[Any]:
     query = select(PaymentNotice)
     if not user.is_staff:
         query = query.where(PaymentNotice.consultant.has(user_id=user.id))
-    return _found(_narrowed(query, PaymentNotice, wanted, PaymentNotice.from_name), page)
+    return _narrowed(query, PaymentNotice, wanted, PaymentNotice.from_name)
+
+
+def sums_for(user: User, wanted: Wanted, model: type[Issued]) -> tuple[int, int]:
+    """The totals of all that a search finds and what of them is still to be paid, in yen; replaced ones count nothing.
+
+    Of a payment notice both are what is transferred: its total less what is withheld.
+    """
+    total: Any
+    rest: Any
+    if model is Invoice:
+        found = _invoices(user, wanted).with_only_columns(Invoice.id)
+        living, total = Invoice.state != InvoiceState.CORRECTED, Invoice.total
+        owed, rest = Invoice.state.in_(OWED), Invoice.total - Invoice.paid
+    else:
+        found = _notices(user, wanted).with_only_columns(PaymentNotice.id)
+        living, total = PaymentNotice.state != NoticeState.CORRECTED, PaymentNotice.total - PaymentNotice.withheld
+        owed, rest = PaymentNotice.state.in_(UNSETTLED), PaymentNotice.transfer
+    row = db.session.execute(
+        select(func.sum(case((living, total), else_=0)), func.sum(case((owed, rest), else_=0))).where(
+            model.id.in_(found)
+        )
+    ).one()
+    return int(row[0] or 0), int(row[1] or 0)
 
 
 def _narrowed(query: Select[Any], model: type[Issued], wanted: Wanted, party: Any) -> Select[Any]:  # noqa: ANN401 - a column
-    if wanted.since is not None:
-        query = query.where(model.issued_on >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(model.issued_on <= wanted.until)
-    if wanted.least is not None:
-        query = query.where(model.total >= wanted.least)
-    if wanted.most is not None:
-        query = query.where(model.total <= wanted.most)
-    if wanted.party:
-        query = query.where(party.contains(wanted.party, autoescape=True))
-    return query.where(model.state == wanted.state) if wanted.state else query
+    """Add a condition for each thing that is wanted; what is None or empty adds none."""
+    conditions: dict[str, Callable[[Any], Any]] = {
+        "since": lambda day: model.issued_on >= day,
+        "until": lambda day: model.issued_on <= day,
+        "least": lambda amount: model.total >= amount,
+        "most": lambda amount: model.total <= amount,
+        "party": lambda text: party.contains(text, autoescape=True),
+        "state": lambda state: model.state.in_(_states(model, state)),
+        "due_since": lambda day: model.due_on >= day,
+        "due_until": lambda day: model.due_on <= day,
+        "paid_since": lambda day: model.paid_on >= day,
+        "paid_until": lambda day: model.paid_on <= day,
+        "served_since": lambda day: model.served_from >= day.replace(day=1),
+        "served_until": lambda day: model.served_from <= last_of(day),
+        "engagement_id": lambda key: model.contract_id.in_(_contracts_of(key)),
+        "contract": lambda number: model.contract.has(number=number),
+        "model": lambda code: model.contract.has(model=code),
+    }
+    for name, condition in conditions.items():
+        value = getattr(wanted, name)
+        if value is not None and value != "":
+            query = query.where(condition(value))
+    return query
+
+
+def _states(model: type[Issued], state: str) -> list[InvoiceState] | list[NoticeState]:
+    """Return the states that are meant; none where the other kind of document alone knows the word."""
+    if model is Invoice:
+        return [each for each in InvoiceState if (each in OWED if state == OPEN else each == state)]
+    return [each for each in NoticeState if (each in UNSETTLED if state == OPEN else each == state)]
+
+
+def _contracts_of(engagement_id: UUID) -> Select[UUID]:
+    return (
+        select(Contract.id)
+        .join(Application, Contract.application_id == Application.id)
+        .where(Application.engagement_id == engagement_id)
+    )
 
 
 def _found(query: Select[Any], page: int) -> tuple[Sequence[Any], int]:

@@ -11,7 +11,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 
 from marketplace.billing import accounting, exporting
 from marketplace.billing.document import calculation, document_name, document_pdf, lines, notes, sums
-from marketplace.billing.forms import AnswerForm, DisputeForm, MonthForm, ReceiptForm, SearchForm
+from marketplace.billing.forms import (
+    AnswerForm,
+    DisputeForm,
+    InvoiceSearchForm,
+    MonthForm,
+    NoticeSearchForm,
+    ReceiptForm,
+    SearchForm,
+)
 from marketplace.billing.labels import state_label
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.operations import answering, closing, collecting
@@ -22,6 +30,7 @@ from marketplace.billing.queries import (
     overdue_invoices,
     payment_notices_for,
     replaced_by,
+    sums_for,
     with_report,
 )
 from marketplace.clock import today
@@ -48,23 +57,23 @@ PDF = "application/pdf"
 @bp.get("/invoices")
 @guard(Can.SEE_OWN_PAGES)
 def invoices() -> ResponseReturnValue:
-    return _list(invoices_for, "invoice")
+    return _list(invoices_for, InvoiceSearchForm(request.args), Invoice)
 
 
 @bp.get("/payment-notices")
 @guard(Can.SEE_OWN_PAGES)
 def payment_notices() -> ResponseReturnValue:
-    return _list(payment_notices_for, "payment_notice")
+    return _list(payment_notices_for, NoticeSearchForm(request.args), PaymentNotice)
 
 
-def _list(found_for: Callable[..., Any], kind: str) -> ResponseReturnValue:
-    """Show what is found by day, amount and counterparty together; a value that cannot be read is said and left out."""
-    form = SearchForm(request.args)
-    valid = form.validate()
-    rows, total = found_for(signed_in_user(), form.wanted(), page=page_number())
+def _list(found_for: Callable[..., Any], form: SearchForm, model: type[Invoice | PaymentNotice]) -> ResponseReturnValue:
+    """Show what is found, all conditions together, and its sums; a value that cannot be read is said and left out."""
+    valid, user = form.validate(), signed_in_user()
+    rows, total = found_for(user, form.wanted(), page=page_number())
     return render_template(
-        "billing/list.html", form=form, rows=rows, kind=kind, page=page_of(total, per_page=PAGE)
-    ), HTTPStatus.OK if valid else UNPROCESSABLE
+        "billing/list.html", form=form, rows=rows, kind=model.__tablename__, page=page_of(total, per_page=PAGE),
+        sums=sums_for(user, form.wanted(), model),
+    ), HTTPStatus.OK if valid else UNPROCESSABLE  # fmt: skip
 
 
 @bp.get("/invoices/export.zip")

@@ -53,6 +53,9 @@ NOTICE_EDGES: Edges = {
 }
 
 
+UNSETTLED = frozenset({_N.SENT, _N.CONFIRMED, _N.DISPUTED, _N.SCHEDULED})  # money has not gone yet
+
+
 class LineKind(StrEnum):
     """What a line of a document is. There is no line for a transfer fee: taking one off is 減額 (R19)."""
 

@@ -96,10 +96,11 @@ def version_for(contract: Contract, month: date) -> ContractVersion:
         ContractVersion.contract_id == contract.id, ContractVersion.state == VersionState.AGREED
     )
     agreed = db.session.scalars(query.order_by(ContractVersion.number)).all()
-    return _ruling(agreed, max(month, contract.first_day))
+    return ruling(agreed, max(month, contract.first_day))
 
 
-def _ruling(agreed: Sequence[ContractVersion], begin: date) -> ContractVersion:
+def ruling(agreed: Sequence[ContractVersion], begin: date) -> ContractVersion:
+    """Of the agreed versions, oldest first, the one that rules what begins on a day."""
     in_time = [each for each in agreed if each.agreed_at and each.agreed_at.astimezone(TOKYO).date() <= begin]
     return in_time[-1] if in_time else agreed[0]
 

@@ -113,6 +113,8 @@ confirm or dispute a payment notice         -        yes         -              
 look up a registration number               -        -           -               -      -       -             yes      yes
 bill months, book payments, settle disputes -        -           -               -      -       -             -        yes
 pay an invoice by card or through Stripe    -        -           -               yes    yes     -             -        -
+see what the own company owes and has spent -        -           -               yes    yes     yes           -        -
+see what one has earned and will earn       -        yes         yes             -      -       -             -        -
 
 enter the own bank account              -        yes         yes             -      -       -             -        -
 make a payment run and take its file    -        -           -               -      -       -             -        yes
