@@ -35,6 +35,7 @@ class Name(StrEnum):
     CLIENT_QUIET_DAYS = "client_quiet_days"
     PRICE_ANSWER_DAYS = "price_answer_days"
     BANK_HOLD_HOURS = "bank_hold_hours"
+    COLLECT_DIRECT = "collect_direct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ BOUNDS: Mapping[Name, Bounds] = {
     Name.CLIENT_QUIET_DAYS: Bounds(7, 1, 60),  # beyond the client's own clock
     Name.PRICE_ANSWER_DAYS: Bounds(5, 1, 20),  # business days to answer a request for talks on a price
     Name.BANK_HOLD_HOURS: Bounds(48, 24, 72),  # before money goes to an account that was entered or changed (R35)
+    Name.COLLECT_DIRECT: Bounds(0, 0, 1),  # 代理受領 in DIRECT contracts; never where a party is abroad (R48)
 }
 IN_HOURS = frozenset({Name.BANK_HOLD_HOURS})
 YES_OR_NO = frozenset(name for name, bounds in BOUNDS.items() if (bounds.low, bounds.high) == (0, 1))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
+from marketplace.contracts.collection import collection_of
 from marketplace.contracts.forms import EndForm, NoticeForm, RenewalForm, WordsForm
 from marketplace.contracts.money import money_of
 from marketplace.contracts.operations.issuing import missing_signers
@@ -64,6 +65,7 @@ def contract_page(
         version=version,
         who=named_to(user, application),
         money=money_of(version),
+        collection=collection_of(contract),
         order_shown=order_shown,
         gaps=gaps_of(version) if user.is_staff and contract.state is ContractState.DRAFTED else [],
         parties=[party_of(application.consultant), party_of(application.engagement.company)] if user.is_staff else [],

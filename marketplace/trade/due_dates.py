@@ -150,9 +150,12 @@ def needs_notice(contracts: Sequence[Period]) -> bool:
     return six_months_or_more(*whole_term(contracts))
 
 
-def last_notice_day(end: date) -> date:
-    """Return the last day on which ending (or not renewing) on `end` can be told: 30 days before (R11)."""
-    return end - NOTICE
+def last_notice_day(end: date, agreed: int = 0) -> date:
+    """Return the last day on which ending (or not renewing) on `end` can be told: 30 days before (R11).
+
+    `agreed`: days that a contract sets for its early end; only more than the 30 change anything.
+    """
+    return end - max(NOTICE, agreed * DAY)
 
 
 def renewal_asked_on(end: date) -> date:

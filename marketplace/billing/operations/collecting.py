@@ -11,6 +11,7 @@ from marketplace.billing.ledger import post
 from marketplace.billing.queries import overdue_invoices, replaced_by
 from marketplace.billing.states import OWED, Account, InvoiceState
 from marketplace.clock import today
+from marketplace.contracts.collection import collects
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 
@@ -33,6 +34,8 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
         raise DomainError(_("This invoice is not open: nothing can be booked for it."))
     if amount <= 0:
         raise DomainError(_("An amount received is more than nothing."))
+    if not collects(invoice.contract):
+        raise DomainError(_("The client pays this invoice to the consultant: the operator collects nothing for it."))
     invoice.paid += amount + fee
     if invoice.paid >= invoice.total:
         invoice.paid_on = on

@@ -13,13 +13,13 @@ from marketplace.contracts import notices
 from marketplace.contracts.models import Contract
 from marketplace.contracts.operations.amending import give_up_amendment
 from marketplace.contracts.operations.signing import start_if_due
-from marketplace.contracts.queries import periods_with
+from marketplace.contracts.queries import periods_with, version_in_force
 from marketplace.contracts.states import RUNNING, ContractState, EndKind
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.formats import date_long
 from marketplace.i18n import lazy_gettext as _
-from marketplace.trade.due_dates import last_notice_day, needs_notice
+from marketplace.trade.due_dates import DAY, NOTICE, last_notice_day, needs_notice
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,7 +85,8 @@ def give_notice(contract: Contract, *, ends_on: date, words: str, by: User, exce
     """Tell that a contract ends on a day, at the latest its last one.
 
     From six months on, renewals and earlier contracts counted together, the notice comes at least 30 days before, or
-    an exception is chosen and put in words (R11); below that the 30 days are only recommended.
+    an exception is chosen and put in words (R11); below that the 30 days are only recommended. More days that the
+    contract agrees for an early end hold whatever its length; its agreed last day needs no more than the 30.
     """
     if contract.state not in RUNNING:
         raise DomainError(_("Only a concluded contract that has not ended is told to end."))
@@ -94,11 +95,11 @@ def give_notice(contract: Contract, *, ends_on: date, words: str, by: User, exce
         errors["ends_on"] = _("A day of the contract from today on.")
     if not words.strip():
         errors["words"] = _("Say why: both sides will read it.")
-    long = needs_notice(periods_with(contract))
-    if not errors and long and today() > last_notice_day(ends_on) and exception not in WITHOUT_NOTICE:
+    last = _last_day_to_tell(contract, ends_on)
+    if not errors and last is not None and today() > last and exception not in WITHOUT_NOTICE:
         errors["ends_on"] = _(
             "The notice comes too late: the last day for it was %(day)s. Choose a later end or one of the exceptions.",
-            day=date_long(last_notice_day(ends_on)),
+            day=date_long(last),
         )
     if errors:
         raise Invalid(errors)
@@ -106,6 +107,15 @@ def give_notice(contract: Contract, *, ends_on: date, words: str, by: User, exce
     record(by, "end told", contract, ends_on=ends_on.isoformat(), exception=exception.value if exception else None)
     notices.end_told(contract)
     events.contract_changed.send(contract)
+
+
+def _last_day_to_tell(contract: Contract, ends_on: date) -> date | None:
+    """Return the last day on which this end can be told; None where no number of days binds."""
+    version = version_in_force(contract)
+    agreed = version.notice_days if version is not None and ends_on < contract.last_day else 0
+    if agreed * DAY > NOTICE or needs_notice(periods_with(contract)):
+        return last_notice_day(ends_on, agreed)
+    return None
 
 
 def _end(contract: Contract, day: date, kind: EndKind, *, by: User | None) -> None:
