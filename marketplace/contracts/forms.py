@@ -108,7 +108,7 @@ class TermsForm(Form):
         description=_("Business days after the end of the month; payment does not depend on it"),
     )  # fmt: skip
     deemed_approval_days = NumberField(
-        _("A work report counts as approved"), low=0, high=20, required=True,
+        _("Deemed approval of work reports"), low=0, high=20, required=True,
         description=_("Business days of silence after it was handed in; 0: never"),
     )  # fmt: skip
     deemed_confirmation_days = NumberField(

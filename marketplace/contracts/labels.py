@@ -119,7 +119,7 @@ def term_names() -> dict[str, str]:
         "grain": _("Hours are counted in"),
         "calendar_pro_rata": _("Part of a month"),
         "inspection_days": _("The work is checked by"),
-        "deemed_approval_days": _("A work report counts as approved"),
+        "deemed_approval_days": _("Deemed approval of work reports"),
         "deemed_confirmation_days": _("A payment notice counts as confirmed"),
         "monthly_closing": _("Monthly closing"),
         "shift_agreed": _("Due date on a bank holiday"),

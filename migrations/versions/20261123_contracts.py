@@ -250,22 +250,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("consultant_id", name=op.f("uq_party_consultant_id")),
     )
     op.create_table(
-<<<<<<< migrations/versions/20261123_contracts.py
-        "stripe_customer",
-        sa.Column("company_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("email", sa.String(), nullable=False),
-        sa.Column("stripe_id", sa.String(), nullable=False),
-        sa.Column("looks", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_stripe_customer_company_id_company")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stripe_customer")),
-        sa.UniqueConstraint("company_id", name=op.f("uq_stripe_customer_company_id")),
-        sa.UniqueConstraint("key", name=op.f("uq_stripe_customer_key")),
-    )
-    op.create_index(op.f("ix_stripe_customer_stripe_id"), "stripe_customer", ["stripe_id"], unique=False)
-=======
         "registration_look_up",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("consultant_id", sa.Uuid(), nullable=True),
@@ -306,7 +290,21 @@ def upgrade() -> None:
         op.f("ix_registration_look_up_consultant_id"), "registration_look_up", ["consultant_id"], unique=False
     )
     op.create_index(op.f("ix_registration_look_up_number"), "registration_look_up", ["number"], unique=False)
->>>>>>> /tmp/w/misc_new
+    op.create_table(
+        "stripe_customer",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("stripe_id", sa.String(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_stripe_customer_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stripe_customer")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_stripe_customer_company_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_stripe_customer_key")),
+    )
+    op.create_index(op.f("ix_stripe_customer_stripe_id"), "stripe_customer", ["stripe_id"], unique=False)
     op.create_table(
         "contract",
         sa.Column("application_id", sa.Uuid(), nullable=False),
@@ -1141,14 +1139,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contract_first_day"), table_name="contract")
     op.drop_index(op.f("ix_contract_due_at"), table_name="contract")
     op.drop_table("contract")
-<<<<<<< migrations/versions/20261123_contracts.py
     op.drop_index(op.f("ix_stripe_customer_stripe_id"), table_name="stripe_customer")
     op.drop_table("stripe_customer")
-=======
     op.drop_index(op.f("ix_registration_look_up_number"), table_name="registration_look_up")
     op.drop_index(op.f("ix_registration_look_up_consultant_id"), table_name="registration_look_up")
     op.drop_table("registration_look_up")
->>>>>>> /tmp/w/misc_new
     op.drop_table("party")
     op.drop_index(op.f("ix_incoming_state"), table_name="incoming")
     op.drop_index(op.f("ix_incoming_payer"), table_name="incoming")
