@@ -98,6 +98,10 @@ class TermsForm(Form):
     received_high = HoursField(_("Hours a month, to"))
     received_cut = ChoiceField(_("Unit prices are cut"), _cuts, required=True)
     received_term = TextField(_("Due date"), required=True, description=_("For example 毎月末日締め翌月末日払い"))
+    utilisation = NumberField(
+        _("Utilisation"), low=1, high=100, default=100,
+        description=_("100: prices and hours are as agreed. Less, for days that change: they are those of full time."),
+    )  # fmt: skip
     grain = ChoiceField(_("Hours are counted in"), _grains, required=True)
     calendar_pro_rata = BooleanField(_("A month begun or ended in its middle counts by calendar days"))
     monthly_closing = BooleanField(_("Services are closed by the month (the 60 days then read as two months)"))
@@ -152,6 +156,7 @@ class TermsForm(Form):
             fixed = values[f"{side}_settlement"] is Settlement.FIXED
             for end in ("low", "high"):
                 values[f"{side}_{end}"] = 0 if fixed else values[f"{side}_{end}"] or 0
+        values["utilisation"] = values["utilisation"] or before.utilisation
         values["withholding"] = Withholding(values["withholding"]) if values["withholding"] else None
         for name in ("expenses", "rights", "order_term", "withholding_reason"):
             values[name] = values[name] or ""

@@ -15,7 +15,7 @@ from marketplace.contracts.states import (
     TalkState,
     VersionState,
 )
-from marketplace.contracts.terms import OF_THE_CLIENT, OF_THE_CONSULTANT
+from marketplace.contracts.terms import FULL_TIME, OF_THE_CLIENT, OF_THE_CONSULTANT
 from marketplace.engagements.states import Settlement
 from marketplace.formats import date_long, days_a_week, yen
 from marketplace.i18n import gettext as _
@@ -116,6 +116,7 @@ def term_names() -> dict[str, str]:
         "received_price": _("Fee a month, without tax"),
         "received_settlement": _("Settlement of hours"),
         "received_term": _("Due date"),
+        "utilisation": _("Utilisation"),
         "grain": _("Hours are counted in"),
         "calendar_pro_rata": _("Part of a month"),
         "inspection_days": _("The work is checked by"),
@@ -171,7 +172,7 @@ def _said(version: ContractVersion, name: str) -> str:
         case "days":
             return days_a_week(value)
         case "order_price" | "received_price":
-            return yen(value) if value is not None else ""
+            return price_said(version, Side(name.partition("_")[0])) if value is not None else ""
         case "order_settlement" | "received_settlement":
             return settlement_said(version, Side(name.partition("_")[0]))
         case "withholding":
@@ -182,6 +183,7 @@ def _said(version: ContractVersion, name: str) -> str:
 
 def _sentence(name: str, value: object) -> str:
     said = {
+        "utilisation": _("%(n)s %% of full time", n=value) if value != FULL_TIME else "",
         "grain": _("%(n)s minutes a day, summed up for the month", n=value),
         "calendar_pro_rata": _("by calendar days") if value else _("by business days"),
         "inspection_days": _("%(n)s business days after the end of the month", n=value),
@@ -203,6 +205,15 @@ def _sentence(name: str, value: object) -> str:
     return said.get(name, str(value))
 
 
+def price_said(version: ContractVersion, side: Side) -> str:
+    """Say the price of a whole month: at a utilisation below full time what it comes from as well."""
+    terms = settlement_terms(version, side)
+    if version.utilisation == FULL_TIME:
+        return yen(terms.full)
+    return _("%(amount)s (%(n)s %% of %(full)s at full time)",
+             amount=yen(terms.full), n=version.utilisation, full=yen(terms.monthly))  # fmt: skip
+
+
 def settlement_said(version: ContractVersion, side: Side) -> str:
     """Say how hours are settled on a side: range, both unit prices, their cut; nothing without a price."""
     kind = getattr(version, f"{side.value}_settlement")
@@ -211,11 +222,12 @@ def settlement_said(version: ContractVersion, side: Side) -> str:
     if getattr(version, f"{side.value}_price") is None:
         return ""
     terms = settlement_terms(version, side)
+    low, high = terms.range_minutes
     kind_said = {Settlement.SPLIT: _("upper/lower split"), Settlement.MIDDLE: _("middle split")}[kind]
     return _(
         "%(low)s to %(high)s hours; below %(below)s an hour less, above %(above)s an hour more"
         " (%(kind)s, cut below %(cut)s)",
-        low=hours(terms.low_minutes), high=hours(terms.high_minutes), below=yen(terms.short_unit),
+        low=hours(low), high=hours(high), below=yen(terms.short_unit),
         above=yen(terms.over_unit), kind=kind_said, cut=yen(terms.unit_cut),
     )  # fmt: skip
 

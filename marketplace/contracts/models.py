@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
@@ -84,6 +84,7 @@ class Contract(Stateful, Model):
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # by when the desk sends it or the parties sign it
     reminded_at: Mapped[datetime | None]
     suspended_on: Mapped[date | None]
+    suspensions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # first, last; read by suspensions.py
     notice_on: Mapped[date | None]  # when the end was told
     ended_on: Mapped[date | None]
     end_kind: Mapped[EndKind | None]
@@ -105,6 +106,7 @@ class ContractVersion(Stateful, Model):
         UniqueConstraint("contract_id", "number"),
         check("first_day <= last_day", "days_in_order"),
         check("days BETWEEN 1 AND 5", "days_in_week"),
+        check("utilisation BETWEEN 1 AND 100", "utilisation_in_percent"),
         check("received_price > 0 AND (order_price IS NULL OR order_price >= received_price)", "fee_is_not_negative"),
         check("state = 'drafted' OR sent_at IS NOT NULL OR state = 'void'", "sent_has_date"),
         check("state <> 'agreed' OR agreed_at IS NOT NULL", "agreed_has_date"),
@@ -137,6 +139,7 @@ class ContractVersion(Stateful, Model):
     order_cut: Mapped[int]
     order_term: Mapped[str]
     grain: Mapped[int]
+    utilisation: Mapped[int] = mapped_column(default=100)
     calendar_pro_rata: Mapped[bool]
     monthly_closing: Mapped[bool]
     shift_agreed: Mapped[bool]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.clock import today
 from marketplace.contracts.payment import DueDates, due_dates, falls_under_toriteki
+from marketplace.contracts.sides import Side, settlement_terms
 from marketplace.engagements.states import ContractModel
 from marketplace.issuer import issuer
 from marketplace.money import Yen, fee_percent, rate_on
@@ -56,8 +57,8 @@ class Money:
 def money_of(version: ContractVersion) -> Money:
     """Return a whole month of a version at today's rates, with the due dates of the present month of the contract."""
     day = min(max(today(), version.first_day), version.last_day)
-    ordered = _amount(version.order_price, day) if version.order_price is not None else None
-    received = _amount(version.received_price, day)
+    ordered = _amount(settlement_terms(version, Side.ORDER).full, day) if version.order_price is not None else None
+    received = _amount(settlement_terms(version, Side.RECEIVED).full, day)
     fee = Yen(ordered.net - received.net) if ordered else None
     return Money(
         order=ordered,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marketplace.clock import TOKYO, today
-from marketplace.contracts.labels import settlement_said
+from marketplace.contracts.labels import price_said, settlement_said
 from marketplace.contracts.sides import Side
 from marketplace.engagements.states import ContractModel
-from marketplace.formats import date_long, yen
+from marketplace.formats import date_long
 from marketplace.i18n import gettext as _
 from marketplace.i18n import present_locale
 
@@ -37,7 +37,9 @@ def order_items(version: ContractVersion, known: Mapping[str, str]) -> list[Orde
     via = version.contract.model is ContractModel.VIA
     orderer = known["operator_name"] if via else known["client_name"]
     parties = _("%(orderer)s (orders), %(consultant)s (performs)", orderer=orderer, consultant=known["consultant_name"])
-    fee = "".join((yen(version.received_price), _(" a month, without tax; "), settlement_said(version, Side.RECEIVED)))
+    fee = "".join(
+        (price_said(version, Side.RECEIVED), _(" a month, without tax; "), settlement_said(version, Side.RECEIVED))
+    )
     items = [
         OrderItem("parties", _("Parties"), parties if orderer and known["consultant_name"] else ""),
         OrderItem(

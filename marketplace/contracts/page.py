@@ -24,6 +24,7 @@ from marketplace.contracts.queries import (
 )
 from marketplace.contracts.readiness import gaps_of
 from marketplace.contracts.states import PARTIES, ContractState, Signer, VersionState
+from marketplace.contracts.suspensions import spans_of
 from marketplace.contracts.terms import OF_THE_CLIENT, ON_NO_PAPER, changed_names, terms_of
 from marketplace.identity import signed_in_user
 from marketplace.pipeline.parties import named_to
@@ -66,6 +67,7 @@ def contract_page(
         who=named_to(user, application),
         money=money_of(version),
         collection=collection_of(contract),
+        suspensions=spans_of(contract),
         order_shown=order_shown,
         gaps=gaps_of(version) if user.is_staff and contract.state is ContractState.DRAFTED else [],
         parties=[party_of(application.consultant), party_of(application.engagement.company)] if user.is_staff else [],

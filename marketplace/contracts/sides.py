@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def settlement_terms(version: ContractVersion, side: Side) -> SettlementTerms:
     )
     return SettlementTerms(
         monthly=Yen(price), method=METHOD[kind], low_minutes=low, high_minutes=high, unit_cut=cut,
-        grain_minutes=version.grain,
+        grain_minutes=version.grain, utilisation=Decimal(version.utilisation) / 100,
     )  # fmt: skip
 
 

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 LONGEST = timedelta(days=5 * 366)
 MOST_MINUTES = 300 * 60
 GRAINS = (15, 30)
+FULL_TIME = 100  # percent
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What both sides agree on. Fees: yen a month excluding tax at the contracted days; ranges: minutes a month."""
+    """What both sides agree on. Fees: yen a month excluding tax at the contracted days; ranges: minutes a month.
+
+    Where a utilisation below 100 is agreed (days that change from week to week), both are those of full time.
+    """
 
     first_day: date
     last_day: date
@@ -39,6 +43,7 @@ class Terms:
     order_high: int = 0
     order_cut: int = 10
     order_term: str = ""
+    utilisation: int = 100  # 稼働率 in percent: prices and ranges above are of full time, and this share is agreed
     grain: int = 15  # minutes
     calendar_pro_rata: bool = False  # 暦日割; otherwise 営業日割
     monthly_closing: bool = True  # 月単位で締める合意 (the "2 months" reading of 60 days)
@@ -91,6 +96,8 @@ def errors_in(terms: Terms, model: ContractModel) -> dict[str, str]:
         errors |= _range_errors(terms, "order")
         if terms.order_price is not None and terms.order_price < terms.received_price:
             errors["order_price"] = _("The client's price is below what the consultant receives.")
+    if not 1 <= terms.utilisation <= FULL_TIME:
+        errors["utilisation"] = _("A share of full time: 1 to 100 percent.")
     if terms.grain not in GRAINS:
         errors["grain"] = _("Hours are counted in 15 or 30 minutes.")
     if terms.withholding is not None and not terms.withholding_reason.strip():

@@ -26,7 +26,7 @@ from marketplace.profiles.states import BusinessForm
 from marketplace.trade.refusal import Refusal
 from marketplace.trade.settlement import prorated
 from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, Withholding, consumption_tax, withholding_tax
-from marketplace.work_reports.months import first_of, last_day_of, last_of, next_month
+from marketplace.work_reports.months import first_of, last_day_of, last_of, next_month, suspended_in
 from marketplace.work_reports.queries import ruling
 
 if TYPE_CHECKING:
@@ -110,7 +110,12 @@ def _expected(contract: Contract, agreed: Sequence[ContractVersion], month: date
     version = ruling(agreed, max(month, contract.first_day))
     kind = proration(version)
     terms: SettlementTerms = prorated(
-        settlement_terms(version, Side.RECEIVED), contract.first_day, last_day_of(contract), month, kind
+        settlement_terms(version, Side.RECEIVED),
+        contract.first_day,
+        last_day_of(contract),
+        month,
+        kind,
+        suspended_in(contract, month),
     )
     tax = consumption_tax(terms.base, rate_on(last_of(month), CONSUMPTION_TAX), Rounding.FLOOR)
     via = contract.model is ContractModel.VIA

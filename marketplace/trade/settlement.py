@@ -22,7 +22,7 @@ from marketplace.money import Yen
 from marketplace.trade.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 HOUR = 60
 HALF_AN_HOUR = 30
@@ -50,7 +50,7 @@ class LineKind(StrEnum):
 
     MONTHLY = "monthly"  # amount, and low and high where there is a range
     UTILISATION = "utilisation"  # share (of full time), amount, low, high
-    PRORATION = "proration"  # by (a Proration), days, of, amount, low, high
+    PRORATION = "proration"  # by (a Proration), days, of, amount, low, high; suspended where days were taken out
     HOURS = "hours"  # minutes
     FIXED = "fixed"  # no settlement
     WITHIN = "within"  # minutes, low, high
@@ -66,6 +66,7 @@ class Part:
     by: Proration
     days: int
     of: int
+    suspended: int = 0  # days taken out of those that it would cover otherwise
 
     @property
     def share(self) -> Fraction:
@@ -173,22 +174,27 @@ def _to_half_an_hour(minutes: Fraction) -> int:
     return floor(minutes / HALF_AN_HOUR) * HALF_AN_HOUR
 
 
-def _days(first: date, last: date, kind: Proration) -> int:
+def _days(first: date, last: date, kind: Proration) -> set[date]:
     every = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return sum(kind is Proration.CALENDAR_DAYS or is_business_day(day) for day in every)
+    return {day for day in every if kind is Proration.CALENDAR_DAYS or is_business_day(day)}
 
 
-def prorated(terms: SettlementTerms, first: date, last: date, month: date, kind: Proration) -> SettlementTerms:
+def prorated(
+    terms: SettlementTerms, first: date, last: date, month: date, kind: Proration, without: Collection[date] = ()
+) -> SettlementTerms:
     """Cut fee and range to the days from `first` to `last` that lie in the month of `month` (R17).
 
-    The whole month, or a contract that does not prorate, leaves the terms as they are.
+    `without`: days on which the contract was suspended, taken out of them. The whole month, or a contract that does
+    not prorate, leaves the terms as they are.
     """
     opening = month.replace(day=1)
     closing = (opening + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     first, last = max(first, opening), min(last, closing)
-    if kind is Proration.NONE or (first, last) == (opening, closing):
+    if kind is Proration.NONE or ((first, last) == (opening, closing) and not without):
         return terms
-    part = Part(kind, _days(first, last, kind), _days(opening, closing, kind))
+    covered = _days(first, last, kind)
+    worked = covered.difference(without)
+    part = Part(kind, len(worked), len(_days(opening, closing, kind)), len(covered) - len(worked))
     return terms if part.days == part.of else replace(terms, part=part)
 
 
@@ -228,7 +234,13 @@ def _lines_of_terms(terms: SettlementTerms) -> list[Line]:
         cut = _range(*whole.range_minutes, terms.method)
         lines.append(Line(LineKind.UTILISATION, {"share": terms.utilisation, "amount": whole.base, **cut}))
     if terms.part:
-        part = {"by": terms.part.by, "days": terms.part.days, "of": terms.part.of, "amount": terms.base}
+        part: dict[str, object] = {
+            "by": terms.part.by,
+            "days": terms.part.days,
+            "of": terms.part.of,
+            "amount": terms.base,
+        }
+        part |= {"suspended": terms.part.suspended} if terms.part.suspended else {}
         lines.append(Line(LineKind.PRORATION, {**part, **_range(*terms.range_minutes, terms.method)}))
     return lines
 

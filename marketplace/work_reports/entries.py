@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from marketplace.work_reports.states import ExpenseKind
 
 DITTO = frozenset({"〃", '"', "''", "同上"})
+SUSPENDED = _("The contract was suspended on this day: no hours are reported on it.")
 NAMES = ("minutes", "content", "place", "remote", "starts", "ends", "pause")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.business_days import business_days_after
 from marketplace.clock import today
+from marketplace.contracts.suspensions import suspended_days
 
 if TYPE_CHECKING:
     from marketplace.contracts.models import Contract
@@ -46,6 +47,17 @@ def days_in(contract: Contract, month: date) -> list[date]:
     """Return every day of the month that the contract covers."""
     span = covered(contract, month)
     return [span[0] + DAY * n for n in range((span[1] - span[0]).days + 1)] if span else []
+
+
+def suspended_in(contract: Contract, month: date) -> frozenset[date]:
+    """Return the days of a month that the contract covers and on which it was suspended."""
+    span = covered(contract, month)
+    return suspended_days(contract, *span) if span else frozenset()
+
+
+def was_suspended_throughout(contract: Contract, month: date) -> bool:
+    """Tell whether there was no day of work in a month: nobody is asked for a report on it."""
+    return bool(contract.suspensions) and not set(days_in(contract, month)) - suspended_in(contract, month)
 
 
 def months_until_now(contract: Contract) -> list[date]:

@@ -14,7 +14,7 @@ from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application
 from marketplace.work_reports.models import Expense, WorkReport
-from marketplace.work_reports.months import last_of, months_until_now, written_by
+from marketplace.work_reports.months import last_of, months_until_now, was_suspended_throughout, written_by
 from marketplace.work_reports.states import SETTLED, WRITABLE, ReportState
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def unwritten(contracts: Sequence[Contract]) -> list[Month]:
         Month(contract, month, newest.get((contract.id, month)))
         for contract in contracts
         for month in months_until_now(contract)
+        if (contract.id, month) in newest or not was_suspended_throughout(contract, month)
     ]
     return [each for each in months if each.report is None or each.report.state in WRITABLE]
 

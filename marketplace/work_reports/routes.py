@@ -31,7 +31,7 @@ from marketplace.work_reports.forms import (
 )
 from marketplace.work_reports.labels import EXPENSE, STATE
 from marketplace.work_reports.models import Expense, WorkReport
-from marketplace.work_reports.months import days_in, last_of
+from marketplace.work_reports.months import days_in, last_of, suspended_in
 from marketplace.work_reports.operations import answering, writing
 from marketplace.work_reports.page import calculations, day_kind, report_page
 from marketplace.work_reports.queries import (
@@ -178,6 +178,7 @@ def _form_page(
         report=report,
         form=form,
         rows=form.rows(days),
+        suspended=suspended_in(report.contract, report.month),
         detail=isinstance(form, DetailedMonthForm),
         expense=expense or ExpenseForm(formdata=None, day=report.month),
         grain=version_for(report.contract, report.month).grain,

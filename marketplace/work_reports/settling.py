@@ -9,7 +9,7 @@ from marketplace.contracts.sides import Side, proration, settlement_terms
 from marketplace.engagements.states import ContractModel
 from marketplace.money import Yen
 from marketplace.trade.settlement import prorated, settle
-from marketplace.work_reports.months import last_day_of
+from marketplace.work_reports.months import last_day_of, suspended_in
 from marketplace.work_reports.queries import version_for
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ def settled(report: WorkReport, version: ContractVersion, side: Side) -> Settlem
     """Settle one side of a report by a version of the terms."""
     contract = report.contract
     terms = prorated(
-        settlement_terms(version, side), contract.first_day, last_day_of(contract), report.month, proration(version)
-    )
+        settlement_terms(version, side), contract.first_day, last_day_of(contract), report.month, proration(version),
+        suspended_in(contract, report.month),
+    )  # fmt: skip
     return settle(terms, report.minutes)
 
 

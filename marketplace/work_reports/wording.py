@@ -70,6 +70,8 @@ def _proration(facts: Mapping[str, Any]) -> Said:
         said = _("Part of the month: %(days)s of %(of)s calendar days", days=facts["days"], of=facts["of"])
     else:
         said = _("Part of the month: %(days)s of %(of)s business days", days=facts["days"], of=facts["of"])
+    if facts.get("suspended"):
+        said = _("%(part)s (%(days)s suspended days are taken out)", part=said, days=facts["suspended"])
     return said, _with_range(facts["amount"], facts)
 
 

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("reminded_at", UtcDateTime(), nullable=True),
         sa.Column("suspended_on", sa.Date(), nullable=True),
+        sa.Column("suspensions", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("notice_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column(
@@ -421,6 +422,7 @@ def upgrade() -> None:
         sa.Column("order_cut", sa.Integer(), nullable=False),
         sa.Column("order_term", sa.String(), nullable=False),
         sa.Column("grain", sa.Integer(), nullable=False),
+        sa.Column("utilisation", sa.Integer(), nullable=False),
         sa.Column("calendar_pro_rata", sa.Boolean(), nullable=False),
         sa.Column("monthly_closing", sa.Boolean(), nullable=False),
         sa.Column("shift_agreed", sa.Boolean(), nullable=False),
@@ -451,6 +453,7 @@ def upgrade() -> None:
             "received_price > 0 AND (order_price IS NULL OR order_price >= received_price)",
             name=op.f("ck_contract_version_fee_is_not_negative"),
         ),
+        sa.CheckConstraint("utilisation BETWEEN 1 AND 100", name=op.f("ck_contract_version_utilisation_in_percent")),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contract.id"], name=op.f("fk_contract_version_contract_id_contract")
         ),

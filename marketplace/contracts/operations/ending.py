@@ -15,6 +15,7 @@ from marketplace.contracts.operations.amending import give_up_amendment
 from marketplace.contracts.operations.signing import start_if_due
 from marketplace.contracts.queries import periods_with, version_in_force
 from marketplace.contracts.states import RUNNING, ContractState, EndKind
+from marketplace.contracts.suspensions import begun, ended
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.formats import date_long
@@ -54,7 +55,7 @@ def suspend(contract: Contract, *, by: User, words: str) -> None:
     """Pause a contract that runs."""
     if not words.strip():
         raise Invalid({"words": _("Say why: both sides will read it.")})
-    contract.suspended_on = today()
+    contract.suspended_on, contract.suspensions = today(), begun(contract, today())
     contract.state = ContractState.SUSPENDED
     record(by, "contract suspended", contract, number=contract.number)
     notices.contract_suspended(contract, words)
@@ -62,7 +63,7 @@ def suspend(contract: Contract, *, by: User, words: str) -> None:
 
 def resume(contract: Contract, *, by: User) -> None:
     """Let a paused contract run again."""
-    contract.suspended_on = None
+    contract.suspended_on, contract.suspensions = None, ended(contract, today())
     contract.state = ContractState.ACTIVE
     record(by, "contract resumed", contract, number=contract.number)
     notices.contract_resumed(contract)

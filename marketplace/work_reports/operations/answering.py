@@ -17,8 +17,9 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline.clocks import end_of
 from marketplace.work_reports import notices
 from marketplace.work_reports.differences import differences
+from marketplace.work_reports.entries import SUSPENDED
 from marketplace.work_reports.models import WorkReport
-from marketplace.work_reports.months import answered_by, days_in
+from marketplace.work_reports.months import answered_by, days_in, suspended_in
 from marketplace.work_reports.queries import version_for
 from marketplace.work_reports.states import ReportState
 
@@ -45,11 +46,14 @@ def _lacking(report: WorkReport) -> dict[str, object]:
     """Return what a report lacks, by the day or the field where it is mended."""
     errors: dict[str, object] = {}
     covered = set(days_in(report.contract, report.month))
+    paused = suspended_in(report.contract, report.month)
     for row in report.days:
         if row.day > today():
             errors[row.day.isoformat()] = _("%(day)s has not come yet.", day=date_short(row.day))
         elif row.day not in covered:
             errors[row.day.isoformat()] = _("The contract does not cover this day.")
+        elif row.day in paused and row.minutes:
+            errors[row.day.isoformat()] = SUSPENDED
         elif row.minutes and not row.content.strip():
             errors[row.day.isoformat()] = _("Say what was done on %(day)s.", day=date_short(row.day))
     if not report.minutes and not report.issues.strip():

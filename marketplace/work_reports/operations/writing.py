@@ -14,9 +14,17 @@ from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline.clocks import end_of
-from marketplace.work_reports.entries import NAMES, DayEntry, ExpenseEntry, day_errors, entry_of, without_dittos
+from marketplace.work_reports.entries import (
+    NAMES,
+    SUSPENDED,
+    DayEntry,
+    ExpenseEntry,
+    day_errors,
+    entry_of,
+    without_dittos,
+)
 from marketplace.work_reports.models import Expense, WorkDay, WorkReport
-from marketplace.work_reports.months import covered, days_in, months_until_now, written_by
+from marketplace.work_reports.months import covered, days_in, months_until_now, suspended_in, written_by
 from marketplace.work_reports.queries import BEGUN, newest_report, version_for
 from marketplace.work_reports.states import SETTLED, WRITABLE, ReportState
 
@@ -73,6 +81,8 @@ def save_days(report: WorkReport, entries: Mapping[date, DayEntry], *, issues: s
     known = set(days_in(report.contract, report.month))
     errors = {day.isoformat(): each for day, entry in entries.items() if (each := day_errors(entry, grain=grain))}
     errors |= {day.isoformat(): _("The contract does not cover this day.") for day in entries if day not in known}
+    paused = suspended_in(report.contract, report.month)
+    errors |= {day.isoformat(): SUSPENDED for day, entry in entries.items() if day in paused and entry.minutes}
     if errors:
         raise Invalid(errors)
     rows = {row.day: row for row in report.days}
