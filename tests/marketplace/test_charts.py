@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from marketplace.charts import KEPT, NARROW, Bar, Bars, bars, draw
+from marketplace.charts import KEPT, NARROW, Bar, Bars, Stack, Stacks, bars, draw, stacks
 
 ROWS = (Bar("登録", 30, "30"), Bar("提出", 12, "12 (40%)"))
 
@@ -17,6 +17,28 @@ def test_a_bar_is_as_long_as_its_number_and_both_texts_are_there() -> None:
     assert [float(each) for each in re.findall(r'd="M0,[\d.]+h([\d.]+)v[\d.]+h-[\d.]+Z" fill="var', svg)] == [100, 40]
     assert "登録" in svg
     assert ">12 (40%)<" in svg
+
+
+def test_parts_of_a_row_lie_end_to_end_and_what_is_negative_left_of_the_line() -> None:
+    svg = draw(Stacks((Stack("10月", (60, 20, 0), "80円"), Stack("11月", (40, -20), "20円")), 100))
+    found = re.findall(r'd="M([\d.]+),[\d.]+h([\d.]+)v[\d.]+h-[\d.]+Z" fill="var\(--series-(\d)\)"', svg)
+    assert [(float(x), float(width), colour) for x, width, colour in found] == [
+        (20, 60, "1"),
+        (80, 20, "2"),
+        (20, 40, "1"),
+        (0, 20, "2"),
+    ]
+    assert ">80円<" in svg
+    assert svg.count(">11月<") == 1
+
+
+def test_stacks_are_as_clean_as_bars() -> None:
+    for svg in [*stacks([Stack("<b onload=1>", (1, 2), "<i>")]), draw(Stacks(())), draw(Stacks((Stack("0", (), ""),)))]:
+        assert "<svg" in svg
+        assert "<b" not in svg
+        assert "<i>" not in svg
+        assert "style" not in svg
+        assert "id=" not in svg
 
 
 def test_the_strict_policy_of_the_pages_refuses_nothing_in_it() -> None:
