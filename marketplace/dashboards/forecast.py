@@ -1,7 +1,7 @@
 """What the agreed terms bring until a contract's end: whole months at the fee, none above or below the range of hours.
 
 A forecast, not a promise: no settlement of hours, no expenses, today's tax rates; a month that begins or ends inside is
-cut by the days that the contract says (R17). Suspended contracts count nothing.
+cut by the days that the contract says (R17), and so is one with suspended days: they count until it runs again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from marketplace.trade.settlement import SettlementTerms
 
-COUNTED = (ContractState.SIGNED, ContractState.ACTIVE, ContractState.ENDED)
+COUNTED = (ContractState.SIGNED, ContractState.ACTIVE, ContractState.SUSPENDED, ContractState.ENDED)
 FORGOTTEN = timedelta(days=92)  # a month that is over for longer and was never billed is no forecast any more
 
 

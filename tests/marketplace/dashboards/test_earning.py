@@ -13,8 +13,8 @@ from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.operations.answering import confirm_notice, dispute_notice
 from marketplace.billing.queries import Wanted, balance, sums_for
 from marketplace.billing.states import Account
+from marketplace.contracts.operations.ending import suspend
 from marketplace.contracts.queries import newest_version
-from marketplace.contracts.states import ContractState
 from marketplace.dashboards.earning import by_month, earned_by, of_tax_year, still_due, sums_of
 from marketplace.dashboards.forecast import Expected, expected_by
 from marketplace.dashboards.periods import Period
@@ -23,6 +23,7 @@ from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.i18n import in_locale
 from marketplace.trade.taxes import Withholding
+from tests.factories.accounts import make_operator
 from tests.factories.dashboards import Billed, billed_months
 from tests.factories.work_reports import reported_contract, writer
 
@@ -83,13 +84,14 @@ def test_the_forecast_goes_by_calendar_days_where_the_contract_does() -> None:
     assert (november.days, november.by_calendar, november.net) == ((15, 30), True, 400_000)
 
 
-def test_billed_months_suspended_contracts_and_what_was_forgotten_are_no_forecast() -> None:
+def test_billed_months_suspended_days_and_what_was_forgotten_are_no_forecast() -> None:
     billed = billed_months([160, 160], last_day=date(2026, 11, 30))
     assert [each.month for each in expected_of(billed)] == [NOVEMBER]
     assert len(expected_by(billed.consultant.id, ())) == 3
-    billed.contract.state = ContractState.SUSPENDED
+    suspend(billed.contract, by=make_operator(), words="予算の確定を待つため。")
     db.session.commit()
-    assert expected_of(billed) == []
+    (november,) = expected_of(billed)  # 14 of 19 business days were over on the 23rd, a holiday
+    assert (november.days, november.net) == ((14, 19), 800_000 * 14 // 19)
     forgotten, _owner, _advisor = reported_contract(date(2026, 1, 1), last_day=date(2026, 12, 31))
     months = expected_by(writer(forgotten).id, ())
     assert months[0].month == date(2026, 8, 1), "July has been over for longer than 92 days"

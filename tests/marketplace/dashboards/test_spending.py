@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
 
-from marketplace.billing.models import Invoice
+from marketplace.billing.models import Invoice, LedgerEntry
 from marketplace.billing.operations.collecting import receive
 from marketplace.billing.queries import Wanted, balance, invoices_for, sums_for
 from marketplace.billing.states import Account
 from marketplace.clock import today
+from marketplace.dashboards.earning import earned_by, sums_of
+from marketplace.dashboards.margins import margins
 from marketplace.dashboards.periods import Period, period_of, years_since
 from marketplace.dashboards.spending import by_month, owed_by, spent_by
 from marketplace.dashboards.sums import Sum
@@ -91,3 +97,29 @@ def test_a_period_is_twelve_months_or_a_year_that_has_something() -> None:
     assert period_of("2025", years).until == date(2025, 12, 31)
     assert len(USUAL.months) == len(set(USUAL.months)) == 12
     assert years_since(None) == [today().year]
+
+
+@given(
+    quarters=st.lists(st.integers(1, 640), min_size=1, max_size=3),
+    order=st.integers(300_000, 2_500_000),
+    share=st.integers(50, 100),
+)
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_hours_and_prices_months_engagements_margin_and_ledger_agree(
+    quarters: list[int], order: int, share: int
+) -> None:
+    prices: dict[str, Any] = {"order_price": order, "received_price": order * share // 100}
+    billed = billed_months([each / 4 for each in quarters], **prices)
+    spent = spent_by(billed.invoices[0].company_id, USUAL)
+    claimed = db.session.scalar(
+        select(func.sum(LedgerEntry.amount)).where(
+            LedgerEntry.account == Account.RECEIVABLE, LedgerEntry.contract_id == billed.contract.id
+        )
+    )
+    assert sum(by_month(spent, USUAL).values()) == sum(each.total for each in spent) == claimed
+    assert claimed == sum(each.total for each in billed.invoices) == owed_by(billed.invoices[0].company_id).open.yen
+    (row,) = (each for each in margins(USUAL) if each.contract_id == billed.contract.id)
+    net = sum(each.net for each in billed.invoices) - sum(each.net for each in billed.notices)
+    assert row.margin == net == row.booked
+    earned = sums_of(earned_by(billed.consultant.id))
+    assert (earned.net, earned.to_come) == (row.received, sum(each.transfer for each in billed.notices))
