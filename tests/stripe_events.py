@@ -43,10 +43,10 @@ def post(url: str, body: bytes, signature: str) -> int:
         connection.close()
 
 
-def storm(urls: Sequence[str], events: Iterable[dict[str, Any]], *, times: int, seed: int = 0) -> list[int]:
+def storm(urls: Sequence[str], events: Iterable[dict[str, Any]], *, times: int, senders: int = 4) -> list[int]:
     """Send each event `times` over, shuffled, to all of `urls` in turn and at once; return the statuses."""
     waiting = [event for event in events for _each in range(times)]
-    random.Random(seed).shuffle(waiting)
+    random.Random(times).shuffle(waiting)
     given: list[int] = []
 
     def send(mine: list[tuple[str, dict[str, Any]]]) -> None:
@@ -55,7 +55,7 @@ def storm(urls: Sequence[str], events: Iterable[dict[str, Any]], *, times: int, 
             given.append(post(url, body, signed(body)))
 
     numbered = [(urls[at % len(urls)], event) for at, event in enumerate(waiting)]
-    threads = [threading.Thread(target=send, args=(numbered[at::4],)) for at in range(4)]
+    threads = [threading.Thread(target=send, args=(numbered[at::senders],)) for at in range(senders)]
     for thread in threads:
         thread.start()
     for thread in threads:

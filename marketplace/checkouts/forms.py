@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class DoneForm(Form):
     """What was done about a task."""
 
-    words = ParagraphField(_("What was done"), required=True, longest=1000)
+    words = ParagraphField(_("How it was seen to"), required=True, longest=1000)
     version = VersionField(validators=[validators.Optional()])
 
 

@@ -192,7 +192,7 @@ def heard(body: bytes, signature: str) -> Told | None:
     for secret in _config().stripe_webhook_secrets:
         try:
             event = _client().construct_event(body, signature, secret, TOLERANCE)
-        except (stripe.SignatureVerificationError, ValueError):
+        except (stripe.SignatureVerificationError, ValueError, AttributeError):  # signed, and no event all the same
             continue
         return _told(event, body)
     return None
