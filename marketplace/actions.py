@@ -85,6 +85,8 @@ class Can(StrEnum):
     SEE_CONTRACT = "see contract"
     PREPARE_CONTRACT = "prepare, send, change or end a contract"
     SEE_PAPER = "read a contract's paper"
+    ASK_FOR_PAPER = "ask for the order terms on paper"
+    SEND_PAPER = "note that order terms were sent on paper"
     SIGN_PAPER = "sign a contract's paper"
     ASK_FOR_TALK = "ask for talks on the fee"
     SEE_TALK = "see a talk on the fee"

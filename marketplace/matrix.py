@@ -102,6 +102,9 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     of_contract = (Can.SEE_CONTRACT, Can.PREPARE_CONTRACT, Can.ASK_FOR_TALK, Can.ANSWER_RENEWAL)
     subjects: dict[Can, object] = dict.fromkeys(of_contract, contract)
     subjects |= dict.fromkeys((Can.SEE_PAPER, Can.SIGN_PAPER), paper)
+    version = SimpleNamespace(contract=contract)
+    order = SimpleNamespace(between="consultant", contract_version=version, party=None, kind="order_terms")
+    subjects |= dict.fromkeys((Can.ASK_FOR_PAPER, Can.SEND_PAPER), order)
     report = SimpleNamespace(contract=contract, submitted_at="yes")
     subjects[Can.BEGIN_REPORT] = contract
     subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)

@@ -83,6 +83,8 @@ RULES: dict[Can, Rule] = {
     Can.SEE_CONTRACT: rules.sees_contract,
     Can.PREPARE_CONTRACT: rules.is_staff,
     Can.SEE_PAPER: rules.sees_paper,
+    Can.ASK_FOR_PAPER: rules.asks_for_paper,
+    Can.SEND_PAPER: rules.is_staff,
     Can.SIGN_PAPER: rules.signs_paper,
     Can.ASK_FOR_TALK: rules.is_contracted,
     Can.SEE_TALK: rules.sees_talk,

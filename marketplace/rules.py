@@ -270,6 +270,11 @@ def sees_paper(user: User, paper: Paper) -> bool:
     return paper.between in {"client", "both"} and is_client(user, paper) and user.company_id == company_id
 
 
+def asks_for_paper(user: User, paper: Paper) -> bool:
+    """The consultant whose order terms they are (R5)."""
+    return is_consultant(user, paper) and paper.kind == "order_terms" and sees_paper(user, paper)
+
+
 def signs_paper(user: User, paper: Paper) -> bool:
     """The consultant, and the company's owners; the operator signs by sending."""
     if is_staff(user, paper) or not sees_paper(user, paper):

@@ -36,6 +36,7 @@ class Name(StrEnum):
     PRICE_ANSWER_DAYS = "price_answer_days"
     BANK_HOLD_HOURS = "bank_hold_hours"
     COLLECT_DIRECT = "collect_direct"
+    PAPER_DAYS = "paper_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ BOUNDS: Mapping[Name, Bounds] = {
     Name.CLIENT_QUIET_DAYS: Bounds(7, 1, 60),  # beyond the client's own clock
     Name.PRICE_ANSWER_DAYS: Bounds(5, 1, 20),  # business days to answer a request for talks on a price
     Name.BANK_HOLD_HOURS: Bounds(48, 24, 72),  # before money goes to an account that was entered or changed (R35)
+    Name.PAPER_DAYS: Bounds(3, 1, 10),  # business days to send order terms on paper (R5)
     Name.COLLECT_DIRECT: Bounds(0, 0, 1),  # 代理受領 in DIRECT contracts; never where a party is abroad (R48)
 }
 IN_HOURS = frozenset({Name.BANK_HOLD_HOURS})

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Company, User
@@ -31,6 +31,8 @@ from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
 from marketplace.states import Edges, Stateful
 from marketplace.trade.taxes import Withholding
+
+_OPEN = text("sent_on IS NULL")
 
 
 class Party(Model):
@@ -181,6 +183,25 @@ class Paper(Model):
     signatures: Mapped[list[Signature]] = relationship(
         back_populates="paper", lazy="selectin", order_by="Signature.signed_at"
     )
+
+
+class PaperRequest(Model):
+    """書面交付の求め: a consultant wants the order terms on paper; the operator sends them without delay (R5)."""
+
+    __table_args__ = (
+        check("(sent_on IS NULL) = (sent_by_id IS NULL)", "sent_by_somebody"),
+        Index("uq_paper_request_open", "paper_id", unique=True, postgresql_where=_OPEN, sqlite_where=_OPEN),
+    )
+
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"), index=True)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    sent_on: Mapped[date | None]
+    sent_how: Mapped[str] = mapped_column(default="")
+    sent_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+
+    paper: Mapped[Paper] = relationship(lazy="joined", innerjoin=True)
 
 
 class Signature(Model):

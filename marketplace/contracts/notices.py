@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from marketplace.pipeline.parties import Side, advisors_of, everybody_in, named_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from marketplace.contracts.models import Contract, Paper, PriceTalk
+    from marketplace.contracts.models import Contract, ContractVersion, Paper, PaperRequest, PriceTalk
     from marketplace.contracts.states import Signer
 
 
@@ -125,6 +125,24 @@ def signature_reminder(contract: Contract, papers: Sequence[Paper]) -> None:
     waiting = {side for paper in papers for side in sides[paper.between]}
     people = [each for side in waiting for each in people_of(contract.application, side)]
     _tell(contract, people, "reminder", by=_by(contract))
+
+
+def _contract_of(request: PaperRequest) -> Contract:
+    return cast("ContractVersion", request.paper.contract_version).contract  # order terms are of a version
+
+
+def paper_asked(request: PaperRequest) -> None:
+    """The advisors and operators print and send it."""
+    contract = _contract_of(request)
+    people = [*advisors_of(contract.application), *operators()]
+    _tell(contract, people, "paper_asked", by=request.due_at.astimezone(TOKYO).isoformat())
+
+
+def paper_sent(request: PaperRequest) -> None:
+    """The consultant learns when it was sent."""
+    contract = _contract_of(request)
+    day = request.sent_on.isoformat() if request.sent_on else ""
+    _tell(contract, [contract.application.consultant.user], "paper_sent", day=day)
 
 
 def price_talk_asked(talk: PriceTalk) -> None:

@@ -15,6 +15,8 @@ from marketplace.contracts.operations.renewing import letter_is_due
 from marketplace.contracts.operations.signing import signer_of
 from marketplace.contracts.queries import (
     is_asked_about_renewal,
+    open_request,
+    paper_requests_of,
     papers_of,
     party_of,
     talks_of,
@@ -73,6 +75,8 @@ def contract_page(
         parties=[party_of(application.consultant), party_of(application.engagement.company)] if user.is_staff else [],
         papers=papers,
         mine=[each for each in papers if _waits_for(each, contract)],
+        requests=paper_requests_of(papers),
+        on_paper=next((each for each in reversed(papers) if _may_come_on_paper(each)), None),
         missing={each.id: missing_signers(each) for each in papers},
         versions=_with_changes(contract, hidden),
         asked=is_asked_about_renewal(contract),
@@ -91,6 +95,12 @@ def _shown_version(contract: Contract) -> ContractVersion:
     """Return the version in force, else the first one."""
     agreed = [each for each in contract.versions if each.state is VersionState.AGREED]
     return agreed[-1] if agreed else contract.versions[-1]
+
+
+def _may_come_on_paper(paper: Paper) -> bool:
+    """Tell whether the reader may ask for a paper, and has not: the order terms in force, or the newest ones sent."""
+    asks = paper.withdrawn_at is None and may(signed_in_user(), Can.ASK_FOR_PAPER, paper)
+    return asks and open_request(paper) is None
 
 
 def _waits_for(paper: Paper, contract: Contract) -> bool:

@@ -10,9 +10,11 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_wtf.file import FileField
 
 from marketplace import files
+from marketplace.clock import today
 from marketplace.contracts.document import paper_name, paper_pdf
 from marketplace.contracts.forms import SignForm, refuse
 from marketplace.contracts.models import Contract, Paper
+from marketplace.contracts.operations import on_paper
 from marketplace.contracts.operations.issuing import missing_signers
 from marketplace.contracts.operations.signing import (
     Evidence,
@@ -22,18 +24,21 @@ from marketplace.contracts.operations.signing import (
     signer_of,
     unchanged,
 )
-from marketplace.contracts.queries import contract_of_paper
+from marketplace.contracts.queries import contract_of_paper, open_request
 from marketplace.contracts.states import PaperKind, Proof
 from marketplace.errors import DomainError, Invalid
+from marketplace.formats import date_long
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.i18n import lazy_gettext
 from marketplace.identity import signed_in_user
-from marketplace.inputs import Form
+from marketplace.inputs import DayField, Form, TextField
 from marketplace.limits import DOCUMENTS, UPLOADS, limiter
 from marketplace.policy import Can, may
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("papers", __name__)
@@ -47,6 +52,15 @@ class UploadForm(Form):
     """A PDF that was signed elsewhere."""
 
     file = FileField(lazy_gettext("Signed PDF"), description=lazy_gettext("Up to 8 MB"))
+
+
+class SentForm(Form):
+    """A paper that has gone out."""
+
+    sent_on = DayField(lazy_gettext("Sent on"), required=True, default=today)
+    how = TextField(
+        lazy_gettext("How it was sent"), longest=200, description=lazy_gettext("For example 特定記録 and its number")
+    )
 
 
 @bp.get("/papers/<uuid:paper_id>")
@@ -114,6 +128,35 @@ def upload(paper: Paper) -> ResponseReturnValue:
     return redirect(url_for("contracts.show", contract_id=contract.id), code=303)
 
 
+@bp.post("/papers/<uuid:paper_id>/on-paper")
+@guard(Can.ASK_FOR_PAPER, Paper)
+def ask(paper: Paper) -> ResponseReturnValue:
+    """The consultant wants the order terms on paper."""
+    request_ = on_paper.ask_for_paper(paper, by=signed_in_user())
+    flash(_("Asked for. It is sent to your address by %(day)s.", day=date_long(request_.due_at)))
+    return redirect(url_for("contracts.show", contract_id=_contract_id(paper)), code=303)
+
+
+@bp.post("/papers/<uuid:paper_id>/sent-on-paper")
+@guard(Can.SEND_PAPER, Paper)
+def sent(paper: Paper) -> ResponseReturnValue:
+    """The desk notes the day on which the paper has gone out."""
+    form = SentForm()
+    if not form.validate():
+        return _page(paper, sent_form=form, status=UNPROCESSABLE)
+    try:
+        on_paper.note_sent(paper, on=form.sent_on.data or today(), how=form.how.data or "", by=signed_in_user())
+    except Invalid as refused:
+        refuse(form, refused)
+        return _page(paper, sent_form=form, status=UNPROCESSABLE)
+    flash(_("Noted, and the consultant has been told."))
+    return redirect(url_for("contracts.show", contract_id=_contract_id(paper)), code=303)
+
+
+def _contract_id(paper: Paper) -> UUID:
+    return contract_of_paper(paper, signed_in_user()).id
+
+
 @bp.get("/papers/<uuid:paper_id>/signed.pdf")
 @guard(Can.SEE_PAPER, Paper)
 @limiter.limit(DOCUMENTS)
@@ -134,6 +177,7 @@ def _page(
     form: SignForm | None = None,
     *,
     upload_form: UploadForm | None = None,
+    sent_form: SentForm | None = None,
     error: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> ResponseReturnValue:
@@ -154,6 +198,8 @@ def _page(
         upload=(upload_form or UploadForm(formdata=None))
         if user.is_staff and paper.kind is not PaperKind.ORDER_TERMS and missing_signers(paper)
         else None,
+        asked=(asked := open_request(paper)),
+        sent=(sent_form or SentForm(formdata=None)) if asked and may(user, Can.SEND_PAPER, paper) else None,
         english=request.args.get("text") == "en",
         error=error,
         elsewhere=any(each.file for each in paper.signatures),

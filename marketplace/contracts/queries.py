@@ -13,6 +13,7 @@ from marketplace.contracts.models import (
     Contract,
     ContractVersion,
     Paper,
+    PaperRequest,
     Party,
     PriceTalk,
     RenewalWish,
@@ -122,6 +123,18 @@ def papers_of(contract: Contract) -> Sequence[Paper]:
         .where(or_(Paper.contract_version_id.in_(versions), Paper.party_id.in_(parties)))
         .order_by(Paper.issued_at, Paper.id)
     ).all()
+
+
+def open_request(paper: Paper) -> PaperRequest | None:
+    """The request for a paper that waits to be sent."""
+    query = select(PaperRequest).where(PaperRequest.paper_id == paper.id, PaperRequest.sent_on.is_(None))
+    return db.session.scalar(query)
+
+
+def paper_requests_of(papers: Iterable[Paper]) -> Sequence[PaperRequest]:
+    """Every request for one of these papers, oldest first."""
+    query = select(PaperRequest).where(PaperRequest.paper_id.in_([each.id for each in papers]))
+    return db.session.scalars(query.order_by(PaperRequest.asked_at)).all()
 
 
 def waiting_with(party: Party, *, besides: Contract) -> Sequence[Contract]:

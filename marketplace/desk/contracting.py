@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from marketplace.accounts.models import Company
 from marketplace.clock import today
-from marketplace.contracts.models import Contract, ContractVersion, PriceTalk, RenewalWish
+from marketplace.contracts.models import Contract, ContractVersion, Paper, PaperRequest, PriceTalk, RenewalWish
 from marketplace.contracts.states import PARTIES, RUNNING, ContractState, TalkState, VersionState
 from marketplace.db import db
 from marketplace.desk.lines import MOST, Item, cared_for
@@ -46,6 +46,28 @@ def talk_lines(advisor_id: UUID | None) -> list[Item]:
     return [
         _line("talk", row.contract, row.due_at, Owner.ADVISOR, "contracts.talk", {"price_talk_id": row.id})
         for row in db.session.scalars(query.order_by(PriceTalk.due_at).limit(MOST))
+    ]
+
+
+def paper_lines(advisor_id: UUID | None) -> list[Item]:
+    """Order terms that a consultant wants on paper, until they are sent (R5)."""
+    query = (
+        select(PaperRequest)
+        .join(Paper, PaperRequest.paper_id == Paper.id)
+        .join(ContractVersion, Paper.contract_version_id == ContractVersion.id)
+        .join(Contract, ContractVersion.contract_id == Contract.id)
+        .where(PaperRequest.sent_on.is_(None))
+        .options(
+            contains_eager(PaperRequest.paper)
+            .contains_eager(Paper.contract_version)
+            .contains_eager(ContractVersion.contract)
+        )
+    )
+    rows = db.session.scalars(_cared_for(query, advisor_id).order_by(PaperRequest.due_at).limit(MOST))
+    return [
+        _line("paper", version.contract, row.due_at, Owner.ADVISOR, "papers.show", {"paper_id": row.paper_id})
+        for row in rows
+        if (version := row.paper.contract_version) is not None
     ]
 
 

@@ -15,6 +15,7 @@ KIND: Mapping[str, str] = {
     "offer": _("Offers waiting"),
     "contract": _("Contracts to send or sign"),
     "talk": _("Price talks to answer"),
+    "paper": _("Order terms to send on paper"),
     "registration": _("Registration numbers to look up"),
     "review": _("Postings to review"),
     "silent": _("Silent postings"),

@@ -13,7 +13,7 @@ from marketplace.accounts.models import Company
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
-from marketplace.desk.contracting import contract_endings, contract_lines, registration_lines, talk_lines
+from marketplace.desk.contracting import contract_endings, contract_lines, paper_lines, registration_lines, talk_lines
 from marketplace.desk.lines import MOST, Item, cared_for
 from marketplace.desk.quiet import endings, quiet_ones
 from marketplace.desk.snoozing import snoozes_of
@@ -50,6 +50,7 @@ KINDS = (
     "offer",
     "contract",
     "talk",
+    "paper",
     "registration",
     "review",
     "silent",
@@ -68,7 +69,7 @@ def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: 
     parts = {
         "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
         "intake": _intakes, "ending": _endings, "quiet": quiet_ones, "contract": contract_lines, "talk": talk_lines,
-        "registration": registration_lines,
+        "paper": paper_lines, "registration": registration_lines,
     }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]

@@ -21,6 +21,7 @@ LABEL: Mapping[Name, str] = {
     Name.CLIENT_QUIET_DAYS: _("A client counts as silent after"),
     Name.PRICE_ANSWER_DAYS: _("A request for talks on a fee is answered within"),
     Name.BANK_HOLD_HOURS: _("A new bank account is used after"),
+    Name.PAPER_DAYS: _("Order terms on paper are sent within"),
     Name.COLLECT_DIRECT: _("Collect for consultants in direct contracts"),
 }
 HELP: Mapping[Name, str] = {
@@ -34,6 +35,7 @@ HELP: Mapping[Name, str] = {
     Name.CLIENT_QUIET_DAYS: _("Beyond the time that the response clock gives it."),
     Name.PRICE_ANSWER_DAYS: _("In business days. The law forbids to set a fee without talking."),
     Name.BANK_HOLD_HOURS: _("Time for its owner to notice that somebody else has changed it."),
+    Name.PAPER_DAYS: _("In business days. The law says: without delay."),
     Name.COLLECT_DIRECT: _(
         "Only after the check under the Payment Services Act (資金決済法). Never where a party is abroad."
     ),

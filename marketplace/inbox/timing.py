@@ -83,6 +83,8 @@ URGENT: Mapping[str, bool] = {
     "contracts/drafted": False,
     "contracts/end_told": True,
     "contracts/ended": False,
+    "contracts/paper_asked": False,
+    "contracts/paper_sent": False,
     "contracts/price_talk_answered": False,
     "contracts/price_talk_asked": False,
     "contracts/price_talk_late": False,

@@ -931,6 +931,32 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('asked', 'open', 'awaited', 'partly')"),
     )
     op.create_table(
+        "paper_request",
+        sa.Column("paper_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("sent_how", sa.String(), nullable=False),
+        sa.Column("sent_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(sent_on IS NULL) = (sent_by_id IS NULL)", name=op.f("ck_paper_request_sent_by_somebody")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_paper_request_asked_by_id_user")),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_request_paper_id_paper")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["user.id"], name=op.f("fk_paper_request_sent_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_request")),
+    )
+    op.create_index(op.f("ix_paper_request_due_at"), "paper_request", ["due_at"], unique=False)
+    op.create_index(op.f("ix_paper_request_paper_id"), "paper_request", ["paper_id"], unique=False)
+    op.create_index(
+        "uq_paper_request_open",
+        "paper_request",
+        ["paper_id"],
+        unique=True,
+        postgresql_where=sa.text("sent_on IS NULL"),
+        sqlite_where=sa.text("sent_on IS NULL"),
+    )
+    op.create_table(
         "payment",
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("notice_id", sa.Uuid(), nullable=False),
@@ -1076,6 +1102,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payment_run_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_notice_id"), table_name="payment")
     op.drop_table("payment")
+    op.drop_index(
+        "uq_paper_request_open",
+        table_name="paper_request",
+        postgresql_where=sa.text("sent_on IS NULL"),
+        sqlite_where=sa.text("sent_on IS NULL"),
+    )
+    op.drop_index(op.f("ix_paper_request_paper_id"), table_name="paper_request")
+    op.drop_index(op.f("ix_paper_request_due_at"), table_name="paper_request")
+    op.drop_table("paper_request")
     op.drop_index(
         "uq_checkout_living",
         table_name="checkout",

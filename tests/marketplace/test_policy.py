@@ -92,6 +92,8 @@ accept, decline or counter an offer     -       yes      -               -      
 see contract                            -        yes         -               yes    yes     -             yes      yes
 prepare, send, change or end a contract -        -           -               -      -       -             yes      yes
 read a contract's paper                 -        -           -               yes    yes     -             yes      yes
+ask for the order terms on paper        -        yes         -               -      -       -             -        -
+note that order terms were sent on paper -        -           -               -      -       -             yes      yes
 sign a contract's paper                 -        -           -               yes    -       -             -        -
 ask for talks on the fee                -        yes         -               -      -       -             -        -
 see a talk on the fee                   -        yes         -               -      -       -             yes      yes
