@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import installed
+from tests.browser.stripe_emulator import free_port
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the product as a person would and yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    folder = tmp_path_factory.mktemp("product")
+    with served(tmp_path_factory.mktemp("product"), free_port()) as base:
+        yield base
+
+
+@contextmanager
+def served(folder: Path, port: int, **more: str) -> Iterator[str]:
+    """Serve a product of its own on a fresh demo world, with more in its environment."""
     environ = {
         **os.environ, "ENNOSHITA_DEMO": "1", "ENNOSHITA_INSTANCE": str(folder), "PORT": str(port),
-        "RATE_LIMITS": "0", "BASE_URL": f"http://127.0.0.1:{port}",
+        "RATE_LIMITS": "0", "BASE_URL": f"http://127.0.0.1:{port}", **more,
     }  # fmt: skip
     environ.pop("DATABASE_URL", None)
     told = (folder / "serve.log").open("wb")
@@ -72,10 +76,17 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visit(product: str, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     """Return a maker of people, each with a browser of their own; what their pages complained of fails the test."""
+    with visitors(product, chromium) as person:
+        yield person
+
+
+@contextmanager
+def visitors(base: str, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Let people visit a product, and close their browsers at the end."""
     people: list[Visitor] = []
 
     def person(locale: str = "ja", *, width: int = 1280) -> Visitor:
-        people.append(Visitor(chromium, product, locale, width))
+        people.append(Visitor(chromium, base, locale, width))
         return people[-1]
 
     yield person

