@@ -55,16 +55,16 @@ def suspend(contract: Contract, *, by: User, words: str) -> None:
     """Pause a contract that runs."""
     if not words.strip():
         raise Invalid({"words": _("Say why: both sides will read it.")})
-    contract.suspended_on, contract.suspensions = today(), begun(contract, today())
     contract.state = ContractState.SUSPENDED
+    contract.suspended_on, contract.suspensions = today(), begun(contract, today())
     record(by, "contract suspended", contract, number=contract.number)
     notices.contract_suspended(contract, words)
 
 
 def resume(contract: Contract, *, by: User) -> None:
     """Let a paused contract run again."""
-    contract.suspended_on, contract.suspensions = None, ended(contract, today())
     contract.state = ContractState.ACTIVE
+    contract.suspended_on, contract.suspensions = None, ended(contract, today())
     record(by, "contract resumed", contract, number=contract.number)
     notices.contract_resumed(contract)
 

@@ -123,8 +123,10 @@ quarters = st.integers(0, 96).map(lambda n: n * 15)
 
 @given(minutes=st.lists(quarters, min_size=31, max_size=31), order=st.integers(800_000, 3_000_000))
 def test_any_days_sum_up_exactly_and_the_margin_is_the_difference(minutes: list[int], order: int) -> None:
-    version = ContractVersion(**{**TERMS, "order_price": order})
-    contract = Contract(first_day=date(2026, 10, 1), last_day=date(2027, 3, 31), model=ContractModel.VIA)
+    version = ContractVersion(**{**TERMS, "order_price": order, "utilisation": 100})
+    contract = Contract(
+        first_day=date(2026, 10, 1), last_day=date(2027, 3, 31), model=ContractModel.VIA, suspensions=[]
+    )
     report = WorkReport(month=date(2026, 10, 1))
     report.contract = contract
     report.days = [WorkDay(day=date(2026, 10, 1 + n), minutes=each) for n, each in enumerate(minutes)]

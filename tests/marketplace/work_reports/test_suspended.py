@@ -118,7 +118,7 @@ def test_a_month_with_a_suspended_week_exact_to_the_yen(
     assert money.client is not None
     assert (report.minutes, money.consultant.total, money.client.total) == (hours * 60, consultant, client)
     said = [name for name, _value in worded(money.consultant)]
-    assert "中断した5日を除く" in " ".join(said)
+    assert "一時停止した5日を除く" in " ".join(said)
     with in_locale("en"):
         english = " ".join(name for name, _value in worded(money.consultant))
     assert "14 of 19 business days (5 suspended days are taken out)" in english
@@ -133,7 +133,7 @@ def test_no_hours_stand_on_a_suspended_day(paused: tuple[Contract, User], client
     db.session.commit()
     client.sign_in(user)
     page = client.get(f"/work-reports/{report.id}/edit").text
-    assert page.count("中断中") == 5
+    assert page.count("一時停止中") == 5
 
 
 def test_hours_of_a_day_that_was_suspended_afterwards_are_not_handed_in(session: object) -> None:
