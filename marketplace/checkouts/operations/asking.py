@@ -93,7 +93,8 @@ def keep_session(checkout: Checkout, customer_id: str, session: Session) -> None
     checkout.url = session.url
     checkout.state = CheckoutState.OPEN
     record(None, "checkout open", checkout, number=checkout.invoice.number, session=session.id)
-    enqueue("checkouts.follow", key=f"follow:{checkout.id}", checkout_id=str(checkout.id))
+    name = "close" if is_outdated(checkout) else "follow"  # paid otherwise just before it was asked for
+    enqueue(f"checkouts.{name}", key=f"{name}:{checkout.id}", checkout_id=str(checkout.id))
 
 
 def fail(checkout: Checkout, why: str) -> None:

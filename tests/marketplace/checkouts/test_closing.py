@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from marketplace.background import Job, run_due
 from marketplace.billing.models import Invoice, LedgerEntry
@@ -100,6 +100,17 @@ def test_paid_before_anything_was_made_nothing_is_left_open(app: Flask, stripe: 
     assert checkout.state is CheckoutState.EXPIRED
     assert {each["status"] for each in stripe.account.of_kind("checkout.session")} <= {"expired"}
     ledger_agrees(stripe, TOTAL)
+
+
+def test_paid_in_the_very_moment_it_was_asked_for_the_session_is_closed(app: Flask, stripe: StripeServer) -> None:
+    """The bank's payment was booked before the checkout was there to be seen by it."""
+    del app
+    checkout = asked_checkout()
+    db.session.execute(update(Invoice).values(paid=TOTAL, state=InvoiceState.PAID))
+    db.session.commit()
+    run_due()
+    assert checkout.state is CheckoutState.EXPIRED
+    assert stripe.account.get(checkout.session_id)["status"] == "expired"
 
 
 def test_a_transfer_that_is_awaited_is_called_off(app: Flask, stripe: StripeServer) -> None:
