@@ -106,7 +106,8 @@ class Can(StrEnum):
     SEE_PAYMENT_NOTICE = "see payment notice"
     ANSWER_PAYMENT_NOTICE = "confirm or dispute a payment notice"
     LOOK_UP_REGISTRATION = "look up a registration number"
-    BILL = "bill months, book payments, settle disputes"
+    BILL = "bill months, settle disputes"
+    BOOK_RECEIPT = "book what was paid for an invoice"
     # checkouts
     PAY_INVOICE = "pay an invoice by card or through Stripe"
     # dashboards

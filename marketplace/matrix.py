@@ -112,7 +112,8 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     subjects |= dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))
     subjects[Can.APPROVE_RUN] = SimpleNamespace(made_by_id=8)
     contract.model = "via"
-    subjects |= dict.fromkeys((Can.SEE_INVOICE, Can.PAY_INVOICE), SimpleNamespace(contract=contract, company_id=10))
+    invoice = SimpleNamespace(contract=contract, company_id=10)
+    subjects |= dict.fromkeys((Can.SEE_INVOICE, Can.PAY_INVOICE, Can.BOOK_RECEIPT), invoice)
     notice = SimpleNamespace(contract=contract, consultant=application.consultant)
     return subjects | dict.fromkeys((Can.SEE_PAYMENT_NOTICE, Can.ANSWER_PAYMENT_NOTICE), notice)
 

@@ -103,6 +103,7 @@ RULES: dict[Can, Rule] = {
     Can.ANSWER_PAYMENT_NOTICE: rules_of_work.is_paid,
     Can.LOOK_UP_REGISTRATION: rules.is_staff,
     Can.BILL: rules.is_operator,
+    Can.BOOK_RECEIPT: rules_of_work.is_paid_for,
     Can.PAY_INVOICE: rules_of_work.pays_invoice,
     Can.SEE_SPENDING: rules.is_client,
     Can.SEE_EARNINGS: rules.is_consultant,

@@ -49,6 +49,13 @@ def pays_invoice(user: User, invoice: Invoice) -> bool:
     return is_client(user, invoice) and user.company_id == invoice.company_id and invoice.contract.model == "via"
 
 
+def is_paid_for(user: User, invoice: Invoice) -> bool:
+    """Whoever gets the money: the operator, or in a DIRECT contract the consultant."""
+    if invoice.contract.model == "direct":
+        return is_applicant(user, invoice.contract.application)
+    return is_operator(user, invoice)
+
+
 def is_paid(user: User, notice: PaymentNotice) -> bool:
     return notice.consultant.user_id == user.id
 

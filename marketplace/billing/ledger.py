@@ -8,6 +8,7 @@ from marketplace.billing.models import Invoice, LedgerEntry, PaymentNotice
 from marketplace.billing.states import Account
 from marketplace.clock import today
 from marketplace.db import db
+from marketplace.engagements.states import ContractModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +36,11 @@ def entries_of(document: Document) -> dict[Account, int]:
 
 
 def post(document: Document, entries: Mapping[Account, int], words: str, *, on: date | None = None) -> None:
-    """Book entries about a document; what is nothing is left out."""
+    """Book entries about a document; what is nothing is left out. A DIRECT invoice is in nobody's books here."""
     if sum(entries.values()):
         raise ValueError(entries)
+    if document.contract.model is ContractModel.DIRECT:
+        return
     for account, amount in entries.items():
         if amount:
             db.session.add(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.contracts.notices import operators
 from marketplace.engagements.notices import members_of
+from marketplace.engagements.states import ContractModel
 from marketplace.outbox import queue_message
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ def invoice_given_back(invoice: Invoice) -> None:
 
 
 def invoice_overdue(invoice: Invoice, *, reminder: int) -> None:
-    """The client is asked for what is late; the operators learn it too."""
-    people = [*members_of(invoice.contract.application.engagement), *operators()]
+    """The client is asked for what is late; whom it is owed to learns it too."""
+    card = invoice.contract.application
+    owed_to = [card.consultant.user] if invoice.contract.model is ContractModel.DIRECT else operators()
+    people = [*members_of(card.engagement), *owed_to]
     _about_invoice(invoice, people, "invoice_overdue", reminder=reminder)
 
 

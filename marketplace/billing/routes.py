@@ -34,6 +34,7 @@ from marketplace.billing.queries import (
     with_report,
 )
 from marketplace.clock import today
+from marketplace.engagements.states import ContractModel
 from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -97,7 +98,10 @@ def accounting_csv(program: str) -> ResponseReturnValue:
         abort(HTTPStatus.NOT_FOUND)
     form = SearchForm(request.args)
     form.validate()
-    found = exporting.every_document(signed_in_user(), form.wanted())
+    every = exporting.every_document(signed_in_user(), form.wanted())
+    found = (
+        each for each in every if each.contract.model is ContractModel.VIA
+    )  # the others are in nobody's books here
     content = accounting.accounting_file(found, accounting.Program(program))
     name = f"{program}-{today():%Y%m%d}.csv"
     return send_file(io.BytesIO(content), mimetype="text/csv", as_attachment=True, download_name=name)
@@ -198,7 +202,7 @@ def settle(payment_notice: PaymentNotice) -> ResponseReturnValue:
 
 
 @bp.post("/invoices/<uuid:invoice_id>/receipt")
-@guard(Can.BILL, Invoice)
+@guard(Can.BOOK_RECEIPT, Invoice)
 def receipt(invoice: Invoice) -> ResponseReturnValue:
     form = ReceiptForm()
     return _answer(

@@ -113,7 +113,8 @@ see invoice                                 -        -           -              
 see payment notice                          -        yes         -               -      -       -             yes      yes
 confirm or dispute a payment notice         -        yes         -               -      -       -             -        -
 look up a registration number               -        -           -               -      -       -             yes      yes
-bill months, book payments, settle disputes -        -           -               -      -       -             -        yes
+bill months, settle disputes                -        -           -               -      -       -             -        yes
+book what was paid for an invoice           -        -           -               -      -       -             -        yes
 pay an invoice by card or through Stripe    -        -           -               yes    yes     -             -        -
 see what the own company owes and has spent -        -           -               yes    yes     yes           -        -
 see what one has earned and will earn       -        yes         yes             -      -       -             -        -

@@ -12,6 +12,7 @@ from marketplace.billing.queries import overdue_invoices, replaced_by
 from marketplace.billing.states import OWED, Account, InvoiceState
 from marketplace.clock import today
 from marketplace.contracts.collection import collects
+from marketplace.engagements.states import ContractModel
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 
@@ -34,7 +35,7 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
         raise DomainError(_("This invoice is not open: nothing can be booked for it."))
     if amount <= 0:
         raise DomainError(_("An amount received is more than nothing."))
-    if not collects(invoice.contract):
+    if not (collects(invoice.contract) or _is_own(invoice, by)):
         raise DomainError(_("The client pays this invoice to the consultant: the operator collects nothing for it."))
     invoice.paid += amount + fee
     if invoice.paid >= invoice.total:
@@ -46,6 +47,12 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
     if invoice.state is InvoiceState.PAID:
         notices.invoice_paid(invoice)
     events.invoice_changed.send(invoice)
+
+
+def _is_own(invoice: Invoice, by: User | None) -> bool:
+    """Tell whether somebody books what was paid to itself: the consultant in whose name a DIRECT invoice was issued."""
+    direct = invoice.contract.model is ContractModel.DIRECT
+    return direct and by is not None and by.id == invoice.contract.application.consultant.user_id
 
 
 def receive_anyway(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None) -> Invoice:
