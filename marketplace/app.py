@@ -76,6 +76,7 @@ from marketplace.offers import routes as offers
 from marketplace.payouts import account_pages as bank_accounts
 from marketplace.payouts import jobs as payouts_jobs
 from marketplace.payouts import routes as payouts
+from marketplace.payouts.reminding import lacks_account
 from marketplace.pipeline import jobs as pipeline_jobs
 from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.clocks import OWNER
@@ -242,6 +243,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         operator=config.operator,
         contract_of=contract_of,
         interviews_of=interviews_of,
+        lacks_account=lacks_account,
         payment_panel=payment_panel,
         posting_label=posting_labels.label,
         close_reason=posting_labels.close_reason,

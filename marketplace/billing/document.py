@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from marketplace.billing.lines import read_line
 from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.paying_to import account_lines
 from marketplace.formats import date_long, yen
 from marketplace.i18n import gettext as _
 from marketplace.i18n import present_locale
@@ -52,7 +53,9 @@ def document_data(document: Document) -> dict[str, Any]:
         "sums": sums(document),
         "calculation_title": _("Calculation of the month"),
         "calculation": calculation(document),
-        "notes": notes(document),
+        "pay_to_title": _("Please transfer to"),
+        "pay_to": account_lines(document.pay_to) if isinstance(document, Invoice) else [],
+        "notes": [*notes(document), *asking(document)],
     }
 
 
@@ -131,7 +134,6 @@ def notes(document: Document) -> list[str]:
     if document.reason:
         said.append(_("Reason of the correction: %(reason)s", reason=document.reason))
     if isinstance(document, Invoice):
-        said.append(_("Please pay by bank transfer and bear its fee."))
         return said
     if document.from_number:
         said.append(
@@ -143,3 +145,8 @@ def notes(document: Document) -> list[str]:
             _("The supplier is not registered for invoices; the transitional measure applies to the purchaser.")
         )
     return said
+
+
+def asking(document: Document) -> list[str]:
+    """Return how an invoice is to be paid: on paper, and on a page that has no better way to say it."""
+    return [_("Please pay by bank transfer and bear its fee.")] if isinstance(document, Invoice) else []

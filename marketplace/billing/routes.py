@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 
 from marketplace.billing import accounting, exporting
-from marketplace.billing.document import calculation, document_name, document_pdf, lines, notes, sums
+from marketplace.billing.document import asking, calculation, document_name, document_pdf, lines, notes, sums
 from marketplace.billing.forms import (
     AnswerForm,
     DisputeForm,
@@ -154,6 +154,7 @@ def _show(
         sums=sums(whole),
         calculation=calculation(whole),
         notes=notes(whole),
+        asking=asking(whole),
         newer=replaced_by(whole),
         dispute=form if isinstance(form, DisputeForm) else DisputeForm(formdata=None, version=whole.version),
         answer=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None, version=whole.version),

@@ -655,6 +655,7 @@ def upgrade() -> None:
         sa.Column("paid", sa.Integer(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=True),
         sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("pay_to", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("issued_at", UtcDateTime(), nullable=False),

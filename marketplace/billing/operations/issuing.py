@@ -12,6 +12,7 @@ from marketplace.billing import notices
 from marketplace.billing.ledger import Document, entries_of, post, reverse
 from marketplace.billing.lines import Line, Totals, totals_of
 from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.paying_to import account_now
 from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
 from marketplace.billing.wording import expense_words, fee_words
@@ -98,6 +99,8 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     invoice.contract, invoice.company = contract, company
     if invoice.paid and invoice.paid >= invoice.total:  # lowered after it was paid: nothing is asked for any more
         invoice.paid_on, invoice.state = replaced.paid_on if replaced else today(), InvoiceState.PAID
+    elif contract.model is ContractModel.VIA:
+        invoice.pay_to = account_now()
     if replaced is not None:
         replaced.state = InvoiceState.CORRECTED
     _keep(invoice, replaced, by=by)
