@@ -73,6 +73,7 @@ def journals_of(document: Document) -> list[Journal]:
             Journal("外注費", "未払金", taxed, document.tax, "purchase"),
             Journal("立替金", "未払金", document.outlays),
             Journal("未払金", "預り金", document.withheld),
+            Journal("未払金", "前払金", document.deducted),
         ]
     return [line for line in lines if line.amount]
 
@@ -118,7 +119,7 @@ def _freee(document: Document, _number: int) -> list[list[object]]:
     for line in journals_of(document):
         account = line.credit if income else line.debit
         amount = line.amount
-        if not income and line.credit == "預り金":
+        if not income and line.credit in {"預り金", "前払金"}:
             account, amount = line.credit, -line.amount
         rows.append([
             "" if rows else ("収入" if income else "支出"), document.number, _day(document.served_until),

@@ -115,6 +115,8 @@ def sums(document: Document) -> list[list[str]]:
             rows.append([_("Withholding tax (article 204 (1))"), f"−{yen(document.withheld)}"])
         if document.carried:
             rows.append([_("Transferred already"), f"−{yen(document.carried)}"])
+        if document.deducted:
+            rows.append([_("Advance taken off, as agreed"), f"−{yen(document.deducted)}"])
         rows.append([_("To be transferred"), yen(document.transfer)])
     elif document.replaces_id and document.paid:
         rows += [[_("Paid already"), f"−{yen(document.paid)}"], [_("Still open"), yen(document.open)]]

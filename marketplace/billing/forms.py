@@ -99,6 +99,13 @@ class AnswerForm(Form):
     version = VersionField(validators=[validators.Optional()])
 
 
+class GivenBackForm(Form):
+    """When a consultant's money came back."""
+
+    on = DayField(_("Day of receipt"), required=True)
+    version = VersionField(validators=[validators.Optional()])
+
+
 class ReceiptForm(Form):
     """Money that has arrived for an invoice."""
 

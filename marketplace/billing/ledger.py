@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.billing.models import Invoice, LedgerEntry, PaymentNotice
+from marketplace.billing.models import Advance, Invoice, LedgerEntry, PaymentNotice
 from marketplace.billing.states import Account
 from marketplace.clock import today
 from marketplace.db import db
@@ -31,11 +31,12 @@ def entries_of(document: Document) -> dict[Account, int]:
         Account.TAX_PAID: document.tax,
         Account.OUTLAYS: document.outlays,
         Account.WITHHELD: -document.withheld,
-        Account.PAYABLE: -(document.total - document.withheld),
+        Account.ADVANCES: -document.deducted,
+        Account.PAYABLE: -(document.total - document.withheld - document.deducted),
     }
 
 
-def post(document: Document, entries: Mapping[Account, int], words: str, *, on: date | None = None) -> None:
+def post(document: Document | Advance, entries: Mapping[Account, int], words: str, *, on: date | None = None) -> None:
     """Book entries about a document; what is nothing is left out. A DIRECT invoice is in nobody's books here."""
     if sum(entries.values()):
         raise ValueError(entries)

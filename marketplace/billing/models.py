@@ -10,9 +10,17 @@ from sqlalchemy import ForeignKey, Text, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
 from marketplace.accounts.models import Company
-from marketplace.billing.states import INVOICE_EDGES, NOTICE_EDGES, Account, InvoiceState, NoticeState
+from marketplace.billing.states import (
+    ADVANCE_EDGES,
+    INVOICE_EDGES,
+    NOTICE_EDGES,
+    Account,
+    AdvanceState,
+    InvoiceState,
+    NoticeState,
+)
 from marketplace.clock import now, today
-from marketplace.contracts.models import Contract  # noqa: TC001 - the mapper reads the mixin's annotations
+from marketplace.contracts.models import Contract
 from marketplace.db import Model, check
 from marketplace.profiles.models import Consultant
 from marketplace.states import Edges, Stateful
@@ -97,7 +105,8 @@ class PaymentNotice(Issued, Model):
     edges: ClassVar[Edges] = NOTICE_EDGES
     __table_args__ = (
         check("total = net + tax + outlays", "sums_up"),
-        check("transfer = total - withheld - carried", "transfer_is_the_rest"),
+        check("transfer = total - withheld - carried - deducted", "transfer_is_the_rest"),
+        check("deducted >= 0", "deducted_is_not_negative"),
         check("state <> 'disputed' OR disputed_words <> ''", "disputed_in_words"),
         check("state NOT IN ('confirmed', 'scheduled', 'paid') OR confirmed_at IS NOT NULL", "confirmed_has_date"),
     )
@@ -108,6 +117,7 @@ class PaymentNotice(Issued, Model):
     withholding: Mapped[Withholding]
     withheld: Mapped[int]  # yen, 源泉徴収税額
     carried: Mapped[int] = mapped_column(default=0)  # yen already transferred on the one it replaces
+    deducted: Mapped[int] = mapped_column(default=0)  # yen of advances, by the consultant's agreement (R19)
     transfer: Mapped[int]  # yen to be transferred; negative: to be given back
     lost_credit: Mapped[int] = mapped_column(
         default=0
@@ -121,6 +131,50 @@ class PaymentNotice(Issued, Model):
     paid_on: Mapped[date | None]
 
     consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)
+
+
+class Advance(Stateful, Model):
+    """前払金: money that a consultant has before it is due, and that comes off the next notices by agreement (R19).
+
+    It was paid in advance, or too much was paid on a month that was corrected since (`source_notice_id`).
+    """
+
+    edges: ClassVar[Edges] = ADVANCE_EDGES
+    __table_args__ = (
+        check("amount > 0", "amount_is_positive"),
+        check("state NOT IN ('agreed', 'paid') OR agreed_at IS NOT NULL", "agreed_has_date"),
+        check("state <> 'paid' OR paid_on IS NOT NULL", "paid_has_date"),
+    )
+
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id"), index=True)
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contract.id"), index=True)
+    source_notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_notice.id"), unique=True)
+    state: Mapped[AdvanceState] = mapped_column(default=AdvanceState.PROPOSED)
+    amount: Mapped[int]  # yen
+    written_on: Mapped[date]  # of the agreement
+    words: Mapped[str] = mapped_column(Text, default="")  # what was agreed, and between whom
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    agreed_at: Mapped[datetime | None]
+    agreed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))  # the consultant, on the screen
+    paid_on: Mapped[date | None]
+
+    consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)
+    contract: Mapped[Contract] = relationship(lazy="joined", innerjoin=True)
+
+
+class Deduction(Model):
+    """前払金の控除: what of an advance a payment notice has taken off; given up where the notice was corrected."""
+
+    __table_args__ = (check("amount > 0", "amount_is_positive"),)
+
+    advance_id: Mapped[UUID] = mapped_column(ForeignKey("advance.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("payment_notice.id"), index=True)
+    amount: Mapped[int]  # yen
+    given_up_at: Mapped[datetime | None]
+
+    advance: Mapped[Advance] = relationship(lazy="raise_on_sql")
+    notice: Mapped[PaymentNotice] = relationship(lazy="raise_on_sql")
 
 
 class LedgerEntry(Model):

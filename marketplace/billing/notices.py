@@ -74,3 +74,13 @@ def notice_disputed(notice: PaymentNotice) -> None:
 def dispute_settled(notice: PaymentNotice) -> None:
     """The consultant reads why it stands."""
     _about_notice(notice, [notice.consultant.user], "dispute_settled")
+
+
+def to_give_back(notice: PaymentNotice) -> None:
+    """The consultant has more than is due, and chooses how it goes back; the operators learn it too."""
+    _about_notice(notice, [notice.consultant.user, *operators()], "to_give_back", amount=-notice.transfer)
+
+
+def set_off_agreed(notice: PaymentNotice) -> None:
+    """The operators learn that it comes off the next notice."""
+    _about_notice(notice, operators(), "set_off_agreed", amount=-notice.transfer)

@@ -14,6 +14,7 @@ from marketplace.billing.document import asking, calculation, document_name, doc
 from marketplace.billing.forms import (
     AnswerForm,
     DisputeForm,
+    GivenBackForm,
     InvoiceSearchForm,
     MonthForm,
     NoticeSearchForm,
@@ -22,7 +23,8 @@ from marketplace.billing.forms import (
 )
 from marketplace.billing.labels import state_label
 from marketplace.billing.models import Invoice, PaymentNotice
-from marketplace.billing.operations import answering, closing, collecting
+from marketplace.billing.operations import advancing, answering, closing, collecting
+from marketplace.billing.paying_to import account_lines, account_now
 from marketplace.billing.queries import (
     PAGE,
     billable,
@@ -163,6 +165,10 @@ def _show(
         else ReceiptForm(
             formdata=None, version=whole.version, on=today(), amount=max(0, whole.open) if is_invoice else 0
         ),
+        given_back=form
+        if isinstance(form, GivenBackForm)
+        else GivenBackForm(formdata=None, version=whole.version, on=today()),
+        account=account_lines(account_now()) if not is_invoice and whole.transfer < 0 else [],
         conflict=status is CONFLICT,
     ), status
 
@@ -188,6 +194,27 @@ def dispute(payment_notice: PaymentNotice) -> ResponseReturnValue:
         payment_notice, form,
         lambda: answering.dispute_notice(payment_notice, words=form.words.data or "", by=signed_in_user()),
         _("Sent. The operator looks into it; nothing is paid until it is settled."),
+    )  # fmt: skip
+
+
+@bp.post("/payment-notices/<uuid:payment_notice_id>/set-off")
+@guard(Can.ANSWER_PAYMENT_NOTICE, PaymentNotice)
+def set_off(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    if stale(payment_notice):
+        return _show(payment_notice, status=CONFLICT)
+    advancing.agree_to_set_off(payment_notice, by=signed_in_user())
+    flash(_("Agreed. It comes off your next payment, as a line of its own."))
+    return redirect(url_for("billing.payment_notice", payment_notice_id=payment_notice.id), code=303)
+
+
+@bp.post("/payment-notices/<uuid:payment_notice_id>/given-back")
+@guard(Can.BILL, PaymentNotice)
+def given_back(payment_notice: PaymentNotice) -> ResponseReturnValue:
+    form = GivenBackForm()
+    return _answer(
+        payment_notice, form,
+        lambda: advancing.book_given_back(payment_notice, on=form.on.data or today(), by=signed_in_user()),
+        _("Booked."),
     )  # fmt: skip
 
 

@@ -32,7 +32,11 @@ OWED = frozenset({_I.ISSUED, _I.OVERDUE})
 
 
 class NoticeState(StrEnum):
-    """sent → confirmed / disputed → scheduled → paid; a disputed one is corrected, or agreed on after all."""
+    """sent → confirmed / disputed → scheduled → paid; a disputed one is corrected, or agreed on after all.
+
+    One that leaves nothing to transfer goes from confirmed to paid by itself, one that asks for money back once that
+    is settled. A paid one is confirmed again where the bank has returned the transfer.
+    """
 
     SENT = "sent"
     CONFIRMED = "confirmed"
@@ -45,15 +49,33 @@ class NoticeState(StrEnum):
 _N = NoticeState
 NOTICE_EDGES: Edges = {
     _N.SENT: frozenset({_N.CONFIRMED, _N.DISPUTED, _N.CORRECTED}),
-    _N.CONFIRMED: frozenset({_N.SCHEDULED, _N.CORRECTED}),
+    _N.CONFIRMED: frozenset({_N.SCHEDULED, _N.PAID, _N.CORRECTED}),
     _N.DISPUTED: frozenset({_N.CONFIRMED, _N.CORRECTED}),
     _N.SCHEDULED: frozenset({_N.PAID, _N.CONFIRMED}),
-    _N.PAID: frozenset({_N.CORRECTED}),
+    _N.PAID: frozenset({_N.CONFIRMED, _N.CORRECTED}),
     _N.CORRECTED: frozenset(),
 }
 
 
 UNSETTLED = frozenset({_N.SENT, _N.CONFIRMED, _N.DISPUTED, _N.SCHEDULED})  # money has not gone yet
+
+
+class AdvanceState(StrEnum):
+    """proposed (written down by the operator) → agreed (by the consultant) → paid: taken off what is due next."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    PAID = "paid"
+    WITHDRAWN = "withdrawn"
+
+
+_A = AdvanceState
+ADVANCE_EDGES: Edges = {
+    _A.PROPOSED: frozenset({_A.AGREED, _A.WITHDRAWN}),
+    _A.AGREED: frozenset({_A.PAID, _A.WITHDRAWN}),
+    _A.PAID: frozenset(),
+    _A.WITHDRAWN: frozenset(),
+}
 
 
 class LineKind(StrEnum):
@@ -75,4 +97,5 @@ class Account(StrEnum):
     TAX_PAID = "tax_paid"
     WITHHELD = "withheld"
     CASH = "cash"
+    ADVANCES = "advances"  # what consultants have already, and agreed to have taken off later
     FEES = "fees"  # what a client's transfer cost, taken off by the client and borne by the operator

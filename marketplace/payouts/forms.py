@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, StringField, validat
 
 from marketplace.accounts.proving import ProofForm
 from marketplace.i18n import lazy_gettext as _
-from marketplace.inputs import DayField, Form, ParagraphField, TextField, VersionField
+from marketplace.inputs import ChoiceField, DayField, Form, ParagraphField, TextField, VersionField
 from marketplace.own_account import OwnDetails
 from marketplace.payouts.labels import ACCOUNT_TYPE
 from marketplace.trade.banks import AccountType, account, japan_post_account
@@ -131,6 +131,14 @@ class MakeForm(DayForm):
     """A run of what the page has shown."""
 
     seen = StringField()
+
+
+class ReturnForm(Form):
+    """Which payment the bank has returned, when, and why."""
+
+    payment = ChoiceField(_("Payment"), tuple, asked=True)
+    on = DayField(_("Day of the return"), required=True)
+    words = ParagraphField(_("Reason that the bank gives"), required=True, longest=300)
 
 
 class CancelForm(Form):

@@ -31,6 +31,7 @@ WHY_NOT: Mapping[WhyNot, str] = {
     WhyNot.DISPUTED: _("Disputed: settle it first"),
     WhyNot.NO_ACCOUNT: _("The consultant has entered no bank account"),
     WhyNot.ON_HOLD: _("The bank account is new: on hold"),
+    WhyNot.RETURNED: _("The bank has returned a payment: the consultant has to enter the account again"),
     WhyNot.NOT_TAKEN: _("The branch of the account is no more: the consultant has to enter another"),
     WhyNot.NOTHING: _("Nothing is left to transfer"),
     WhyNot.GIVE_BACK: _("Too much was paid before: it is to be given back"),

@@ -88,13 +88,14 @@ class Payment(Model):
     __table_args__ = (
         Index("uq_payment_notice_once", "notice_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE),
         check("amount > 0", "amount_is_positive"),
+        check("returned_on IS NULL OR (returned_words <> '' AND NOT active)", "returned_in_words"),
     )
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("payment_run.id"), index=True)
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("payment_notice.id"), index=True)
     bank_account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
     position: Mapped[int]
-    active: Mapped[bool] = mapped_column(default=True)  # its run is not cancelled
+    active: Mapped[bool] = mapped_column(default=True)  # its run is not cancelled, nor has the bank returned it
     amount: Mapped[int]  # yen
     bank_code: Mapped[str]
     branch_code: Mapped[str]
@@ -102,6 +103,9 @@ class Payment(Model):
     sealed_number: Mapped[str] = mapped_column(Text)
     ending: Mapped[str]
     kana: Mapped[str]  # as the file has it
+    returned_on: Mapped[date | None]  # 組戻し: the day on which the money was back
+    returned_words: Mapped[str] = mapped_column(Text, default="")  # why, as the bank says
+    returned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
     run: Mapped[PaymentRun] = relationship(back_populates="payments", lazy="raise_on_sql")
     notice: Mapped[PaymentNotice] = relationship(lazy="raise_on_sql")

@@ -39,3 +39,12 @@ def paid(payment: Payment, run: PaymentRun) -> None:
         notice.consultant.user, "payouts/paid", link=f"/payment-notices/{notice.id}", number=notice.number,
         on=run.pay_on.isoformat(), amount=payment.amount, ending=payment.ending,
     )  # fmt: skip
+
+
+def returned(payment: Payment) -> None:
+    """The consultant: the bank did not take it, so the account is to be checked."""
+    notice = payment.notice
+    queue_message(
+        notice.consultant.user, "payouts/returned", link="/bank-account", number=notice.number, amount=payment.amount,
+        ending=payment.ending, reason=payment.returned_words,
+    )  # fmt: skip

@@ -19,7 +19,7 @@ from marketplace.trade.banks import branch
 from marketplace.trade.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -80,10 +80,11 @@ def due_until(pay_on: date, *, locked: bool = False) -> Due:
         query = query.with_for_update(of=PaymentNotice).execution_options(populate_existing=True)
     notices = db.session.scalars(query).all()
     accounts = _accounts_of(notices)
+    returned = _returned_from(accounts)
     due = Due()
     for notice in notices:
         account = accounts.get(notice.consultant_id)
-        held = _held(notice, account)
+        held = _held(notice, account, returned=account is not None and account.id in returned)
         if held is not None:
             due.held.append(held)
         elif account is not None:
@@ -99,7 +100,14 @@ def _accounts_of(notices: Sequence[PaymentNotice]) -> dict[UUID, BankAccount]:
     return {row.consultant_id: row for row in rows}
 
 
-def _held(notice: PaymentNotice, account: BankAccount | None) -> Held | None:
+def _returned_from(accounts: Mapping[UUID, BankAccount]) -> set[UUID]:
+    """Which of these accounts a bank has returned a payment to: nobody pays there again before it is entered anew."""
+    ids = [each.id for each in accounts.values()]
+    query = select(Payment.bank_account_id).where(Payment.bank_account_id.in_(ids), Payment.returned_on.is_not(None))
+    return set(db.session.scalars(query))
+
+
+def _held(notice: PaymentNotice, account: BankAccount | None, *, returned: bool) -> Held | None:
     """Return why a notice is not paid, the reason that somebody has to act on first; None where it is."""
     if notice.state is NoticeState.DISPUTED:
         return Held(notice, WhyNot.DISPUTED)
@@ -107,7 +115,7 @@ def _held(notice: PaymentNotice, account: BankAccount | None) -> Held | None:
         return Held(notice, WhyNot.GIVE_BACK if notice.transfer else WhyNot.NOTHING)
     if notice.state is NoticeState.SENT:
         return Held(notice, WhyNot.UNCONFIRMED, notice.deemed_on)
-    return _held_by(account, notice)
+    return Held(notice, WhyNot.RETURNED) if returned else _held_by(account, notice)
 
 
 def _held_by(account: BankAccount | None, notice: PaymentNotice) -> Held | None:
@@ -150,6 +158,12 @@ def payments_of(run: PaymentRun) -> Sequence[Payment]:
     return db.session.scalars(
         select(Payment).where(Payment.run_id == run.id).order_by(Payment.position).options(selectinload(Payment.notice))
     ).all()
+
+
+def payment_locked(payment: Payment) -> Payment:
+    """A payment as it stands by now, locked: who marks it at the same time waits."""
+    query = select(Payment).where(Payment.id == payment.id).options(selectinload(Payment.notice))
+    return db.session.scalars(query.with_for_update(of=Payment).execution_options(populate_existing=True)).one()
 
 
 def replaced_since(payments: Sequence[Payment]) -> set[UUID]:

@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid, TransitionRefused
+from marketplace.formats import yen
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
@@ -18,13 +19,14 @@ from marketplace.inputs import stale
 from marketplace.limits import DOCUMENTS, limiter
 from marketplace.own_account import own_account
 from marketplace.paging import page_number, page_of
-from marketplace.payouts.forms import CancelForm, DayForm, MakeForm
+from marketplace.payouts.forms import CancelForm, DayForm, MakeForm, ReturnForm
 from marketplace.payouts.labels import ACCOUNT_TYPE, STATE, STEPS, WHY_NOT
 from marketplace.payouts.models import PaymentRun
 from marketplace.payouts.operations import runs
+from marketplace.payouts.operations.returning import mark_returned
 from marketplace.payouts.queries import PAGE, Due, due_days, due_until, names_of, payments_of, replaced_since
 from marketplace.payouts.queries import runs as all_runs
-from marketplace.payouts.states import OUTSIDE, WITH_A_FILE
+from marketplace.payouts.states import AT_THE_BANK, OUTSIDE, WITH_A_FILE
 from marketplace.payouts.transfers import file_name
 from marketplace.policy import Can
 from marketplace.trade.banks import branch
@@ -33,10 +35,12 @@ from marketplace.trade.refusal import Refusal
 from marketplace.trade.transfer_file import AHEAD, refuse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from flask.typing import ResponseReturnValue
+
+    from marketplace.payouts.models import Payment
 
 bp = Blueprint("payouts", __name__)
 OK, UNPROCESSABLE, CONFLICT = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
@@ -102,7 +106,12 @@ def show(payment_run: PaymentRun) -> ResponseReturnValue:
 
 
 def _page(
-    run: PaymentRun, *, cancelling: CancelForm | None = None, error: str = "", status: HTTPStatus = OK
+    run: PaymentRun,
+    *,
+    cancelling: CancelForm | None = None,
+    returning: ReturnForm | None = None,
+    error: str = "",
+    status: HTTPStatus = OK,
 ) -> ResponseReturnValue:
     payments = payments_of(run)
     acts = {
@@ -128,6 +137,8 @@ def _page(
         error=error,
         today=today(),
         cancelling=cancelling or CancelForm(formdata=None, version=run.version),
+        returning=returning or _return_form(payments, formdata=None),
+        at_the_bank=run.state in AT_THE_BANK,
         outside=run.state in OUTSIDE,
         has_file=run.state in WITH_A_FILE,
     ), status
@@ -196,6 +207,36 @@ def cancel(payment_run: PaymentRun) -> ResponseReturnValue:
         return _page(payment_run, cancelling=form, status=UNPROCESSABLE)
     flash(_("Cancelled. Its notices can be paid by another run."))
     return redirect(url_for("payouts.show", payment_run_id=payment_run.id), code=303)
+
+
+@bp.post("/payment-runs/<uuid:payment_run_id>/returned")
+@guard(Can.PAY, PaymentRun)
+def returned(payment_run: PaymentRun) -> ResponseReturnValue:
+    """Take that the bank has returned one payment (組戻し)."""
+    payments = payments_of(payment_run)
+    form = _return_form(payments)
+    if not form.validate() or form.on.data is None:
+        return _page(payment_run, returning=form, status=UNPROCESSABLE)
+    chosen = next(each for each in payments if str(each.id) == form.payment.data)
+    try:
+        mark_returned(payment_run, chosen, on=form.on.data, words=form.words.data or "", by=signed_in_user())
+    except Invalid as refused:
+        for name, message in refused.errors.items():
+            form[name].errors = [*form[name].errors, message]
+        return _page(payment_run, returning=form, status=UNPROCESSABLE)
+    flash(_("Noted. The consultant has been asked to check the account."))
+    return redirect(url_for("payouts.show", payment_run_id=payment_run.id), code=303)
+
+
+def _return_form(payments: Sequence[Payment], **given: object) -> ReturnForm:
+    """Return a form that offers the payments which have not come back yet."""
+    form = ReturnForm(**given)
+    form.payment.offer(
+        (str(each.id), f"{each.notice.number} {each.notice.from_name} {yen(each.amount)}")
+        for each in payments
+        if each.active
+    )
+    return form
 
 
 def _step(run: PaymentRun, step: Callable[..., None], said: str) -> ResponseReturnValue:

@@ -30,6 +30,7 @@ RUN_EDGES: Edges = {
     _R.CANCELLED: frozenset(),
 }
 OUTSIDE = frozenset({_R.DOWNLOADED, _R.SENT})  # the file has left the product: the bank may have it
+AT_THE_BANK = frozenset({_R.SENT, _R.DONE})  # what the bank has may be returned by it
 WITH_A_FILE = frozenset({_R.APPROVED, _R.DOWNLOADED, _R.SENT, _R.DONE})  # that may be taken away
 
 
@@ -40,6 +41,7 @@ class WhyNot(StrEnum):
     DISPUTED = "disputed"  # the operator
     NO_ACCOUNT = "no_account"  # the consultant
     ON_HOLD = "on_hold"  # nobody: the account was changed a short while ago
+    RETURNED = "returned"  # the consultant: the bank has returned a payment to this account
     NOT_TAKEN = "not_taken"  # the consultant: the branch is no more
     NOTHING = "nothing"  # nobody: what is due was paid with the notice that this one replaces
     GIVE_BACK = "give_back"  # the operator asks for it

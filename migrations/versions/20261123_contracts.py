@@ -480,6 +480,7 @@ def upgrade() -> None:
                 "tax_paid",
                 "withheld",
                 "cash",
+                "advances",
                 "fees",
                 name="account",
                 native_enum=False,
@@ -758,6 +759,7 @@ def upgrade() -> None:
         ),
         sa.Column("withheld", sa.Integer(), nullable=False),
         sa.Column("carried", sa.Integer(), nullable=False),
+        sa.Column("deducted", sa.Integer(), nullable=False),
         sa.Column("transfer", sa.Integer(), nullable=False),
         sa.Column("lost_credit", sa.Integer(), nullable=False),
         sa.Column("deemed_on", sa.Date(), nullable=False),
@@ -796,9 +798,10 @@ def upgrade() -> None:
             "state NOT IN ('confirmed', 'scheduled', 'paid') OR confirmed_at IS NOT NULL",
             name=op.f("ck_payment_notice_confirmed_has_date"),
         ),
+        sa.CheckConstraint("deducted >= 0", name=op.f("ck_payment_notice_deducted_is_not_negative")),
         sa.CheckConstraint("total = net + tax + outlays", name=op.f("ck_payment_notice_sums_up")),
         sa.CheckConstraint(
-            "transfer = total - withheld - carried", name=op.f("ck_payment_notice_transfer_is_the_rest")
+            "transfer = total - withheld - carried - deducted", name=op.f("ck_payment_notice_transfer_is_the_rest")
         ),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["user.id"], name=op.f("fk_payment_notice_confirmed_by_id_user")),
         sa.ForeignKeyConstraint(
@@ -848,6 +851,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("report_id", "day", name=op.f("uq_work_day_report_id_day")),
     )
     op.create_index(op.f("ix_work_day_report_id"), "work_day", ["report_id"], unique=False)
+    op.create_table(
+        "advance",
+        sa.Column("consultant_id", sa.Uuid(), nullable=False),
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("source_notice_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("proposed", "agreed", "paid", "withdrawn", name="advancestate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column("agreed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("state <> 'paid' OR paid_on IS NOT NULL", name=op.f("ck_advance_paid_has_date")),
+        sa.CheckConstraint(
+            "state NOT IN ('agreed', 'paid') OR agreed_at IS NOT NULL", name=op.f("ck_advance_agreed_has_date")
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_advance_amount_is_positive")),
+        sa.ForeignKeyConstraint(["agreed_by_id"], ["user.id"], name=op.f("fk_advance_agreed_by_id_user")),
+        sa.ForeignKeyConstraint(["consultant_id"], ["consultant.id"], name=op.f("fk_advance_consultant_id_consultant")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_advance_contract_id_contract")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user.id"], name=op.f("fk_advance_recorded_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["source_notice_id"], ["payment_notice.id"], name=op.f("fk_advance_source_notice_id_payment_notice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advance")),
+        sa.UniqueConstraint("source_notice_id", name=op.f("uq_advance_source_notice_id")),
+    )
+    op.create_index(op.f("ix_advance_consultant_id"), "advance", ["consultant_id"], unique=False)
+    op.create_index(op.f("ix_advance_contract_id"), "advance", ["contract_id"], unique=False)
     op.create_table(
         "allocation",
         sa.Column("incoming_id", sa.Uuid(), nullable=False),
@@ -973,12 +1013,19 @@ def upgrade() -> None:
         sa.Column("sealed_number", sa.Text(), nullable=False),
         sa.Column("ending", sa.String(), nullable=False),
         sa.Column("kana", sa.String(), nullable=False),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("returned_words", sa.Text(), nullable=False),
+        sa.Column("returned_by_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "returned_on IS NULL OR (returned_words <> '' AND NOT active)", name=op.f("ck_payment_returned_in_words")
+        ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payment_amount_is_positive")),
         sa.ForeignKeyConstraint(
             ["bank_account_id"], ["bank_account.id"], name=op.f("fk_payment_bank_account_id_bank_account")
         ),
         sa.ForeignKeyConstraint(["notice_id"], ["payment_notice.id"], name=op.f("fk_payment_notice_id_payment_notice")),
+        sa.ForeignKeyConstraint(["returned_by_id"], ["user.id"], name=op.f("fk_payment_returned_by_id_user")),
         sa.ForeignKeyConstraint(["run_id"], ["payment_run.id"], name=op.f("fk_payment_run_id_payment_run")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )
@@ -1066,6 +1113,22 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.create_table(
+        "deduction",
+        sa.Column("advance_id", sa.Uuid(), nullable=False),
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("given_up_at", UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_deduction_amount_is_positive")),
+        sa.ForeignKeyConstraint(["advance_id"], ["advance.id"], name=op.f("fk_deduction_advance_id_advance")),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["payment_notice.id"], name=op.f("fk_deduction_notice_id_payment_notice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deduction")),
+    )
+    op.create_index(op.f("ix_deduction_advance_id"), "deduction", ["advance_id"], unique=False)
+    op.create_index(op.f("ix_deduction_notice_id"), "deduction", ["notice_id"], unique=False)
     op.add_column(
         "thread",
         sa.Column(
@@ -1082,6 +1145,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_thread_contract_id"), table_name="thread")
     op.drop_column("thread", "contract_id")
+    op.drop_index(op.f("ix_deduction_notice_id"), table_name="deduction")
+    op.drop_index(op.f("ix_deduction_advance_id"), table_name="deduction")
+    op.drop_table("deduction")
     op.drop_index(
         "uq_task_open",
         table_name="collection_task",
@@ -1127,6 +1193,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_allocation_invoice_id"), table_name="allocation")
     op.drop_index(op.f("ix_allocation_incoming_id"), table_name="allocation")
     op.drop_table("allocation")
+    op.drop_index(op.f("ix_advance_contract_id"), table_name="advance")
+    op.drop_index(op.f("ix_advance_consultant_id"), table_name="advance")
+    op.drop_table("advance")
     op.drop_index(op.f("ix_work_day_report_id"), table_name="work_day")
     op.drop_table("work_day")
     op.drop_index(op.f("ix_payment_notice_total"), table_name="payment_notice")

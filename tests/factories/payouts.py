@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import time_machine
@@ -12,12 +12,16 @@ from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.own_account import OwnDetails, own_account, save_own_account
 from marketplace.payouts.models import PaymentRun
+from marketplace.payouts.operations import runs
 from marketplace.payouts.operations.accounts import save_bank_account
 from marketplace.trade.banks import account
+from marketplace.trade.due_dates import next_bank_day
 from tests.factories.accounts import make_operator
 from tests.factories.billing import billed_month
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.billing.models import PaymentNotice
     from marketplace.own_account import OwnAccount
     from marketplace.payouts.models import BankAccount
@@ -60,4 +64,19 @@ def plain_run() -> PaymentRun:
     )  # fmt: skip
     db.session.add(run)
     db.session.commit()
+    return run
+
+
+def pay_all(pay_on: date) -> PaymentRun:
+    """Pay what is due until a day by a run, step by step, and let its day come."""
+    make_own_account()
+    maker, approver = make_operator(), make_operator()
+    pay_on = next_bank_day(max(pay_on, today()))
+    run = runs.make_run(pay_on, by=maker)
+    runs.approve_run(run, by=approver)
+    runs.take_file(run, by=approver)
+    runs.mark_sent(run, by=maker)
+    with time_machine.travel(datetime.combine(pay_on, time(12), UTC), tick=False):
+        runs.mark_done(run, by=maker)
+        db.session.commit()
     return run

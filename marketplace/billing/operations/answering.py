@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.audit import record
 from marketplace.billing import notices
+from marketplace.billing.operations.advancing import settle_without_transfer
 from marketplace.billing.queries import silent_notices
 from marketplace.billing.states import NoticeState
 from marketplace.clock import now
@@ -22,6 +23,7 @@ def confirm_notice(notice: PaymentNotice, *, by: User) -> None:
     notice.confirmed_at, notice.confirmed_by_id = now(), by.id
     notice.state = NoticeState.CONFIRMED
     record(by, "payment notice confirmed", notice, number=notice.number)
+    settle_without_transfer(notice, by=by)
 
 
 def dispute_notice(notice: PaymentNotice, *, words: str, by: User) -> None:
@@ -43,6 +45,7 @@ def settle_dispute(notice: PaymentNotice, *, answer: str, by: User) -> None:
     notice.state = NoticeState.CONFIRMED
     record(by, "dispute settled", notice, number=notice.number)
     notices.dispute_settled(notice)
+    settle_without_transfer(notice, by=by)
 
 
 def confirm_by_silence() -> int:
@@ -52,4 +55,5 @@ def confirm_by_silence() -> int:
         notice.confirmed_at = now()
         notice.state = NoticeState.CONFIRMED
         record(None, "payment notice confirmed by silence", notice, number=notice.number)
+        settle_without_transfer(notice, by=None)
     return len(silent)

@@ -12,6 +12,7 @@ from marketplace.billing import notices
 from marketplace.billing.ledger import Document, entries_of, post, reverse
 from marketplace.billing.lines import Line, Totals, totals_of
 from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.operations.advancing import shares_of, take_off
 from marketplace.billing.paying_to import account_now
 from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
@@ -136,14 +137,16 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
     replaced = living_notice(report)
     if replaced is not None and replaced.state is NoticeState.SCHEDULED:
         raise DomainError(_("The payment of this month is in a payment file: wait for it, or cancel the file."))
-    carried = replaced.transfer + replaced.carried if replaced and replaced.state is NoticeState.PAID else 0
+    carried = _transferred_on(replaced)
+    shares = shares_of(replaced, consultant.id, at_most=totals.total - withheld - carried)
+    deducted = sum(share for _advance, share in shares)
     own, giver = issuer(), _consultant_as_party(report)
     registered = bool(giver["from_number"])
     notice = PaymentNotice(
         number=_number("PN", "payment_notice"), contract_id=contract.id, consultant_id=consultant.id, due_on=due,
         replaces_id=replaced.id if replaced else None, reason=report.correction_reason,
-        withholding=version.withholding, withheld=withheld, carried=carried,
-        transfer=totals.total - withheld - carried,
+        withholding=version.withholding, withheld=withheld, carried=carried, deducted=deducted,
+        transfer=totals.total - withheld - carried - deducted,
         lost_credit=0 if registered else lost_credit(totals.tax, last_of(report.month)),
         deemed_on=_deemed_on(version, due),
         to_name=own.name, to_address=own.address, **giver, **_common(report, lines),
@@ -152,7 +155,15 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
     if replaced is not None:
         replaced.state = NoticeState.CORRECTED
     _keep(notice, replaced, by=by)
+    take_off(notice, shares)
     return notice
+
+
+def _transferred_on(replaced: PaymentNotice | None) -> int:
+    """Return the yen that the consultant has of a month: what earlier versions carried, and the last one's transfer."""
+    if replaced is None:
+        return 0
+    return replaced.carried + (replaced.transfer if replaced.state is NoticeState.PAID else 0)
 
 
 def _deemed_on(version: ContractVersion, due: date) -> date:

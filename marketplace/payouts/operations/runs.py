@@ -109,6 +109,8 @@ def mark_done(run: PaymentRun, *, by: User) -> None:
     run.done_at, run.done_by_id = now(), by.id
     run.state = RunState.DONE
     for payment in payments_of(run):
+        if payment.returned_on is not None:
+            continue
         notice = payment.notice
         notice.paid_on = run.pay_on
         notice.state = NoticeState.PAID
@@ -127,6 +129,8 @@ def cancel_run(run: PaymentRun, *, reason: str, stopped: bool = False, by: User)
     run.cancelled_at, run.cancelled_by_id, run.cancelled_reason = now(), by.id, reason.strip()
     run.state = RunState.CANCELLED
     for payment in payments_of(run):
+        if payment.returned_on is not None:
+            continue
         payment.active = False
         payment.notice.state = NoticeState.CONFIRMED
     record(by, "payment run cancelled", run, number=run.number, reason=run.cancelled_reason)

@@ -16,6 +16,8 @@ from marketplace.clock import today
 from marketplace.db import db
 from marketplace.errors import DomainError
 from marketplace.trade.taxes import CONSUMPTION_TAX
+from marketplace.work_reports.entries import DayEntry
+from marketplace.work_reports.months import days_in
 from marketplace.work_reports.operations.answering import approve, submit
 from marketplace.work_reports.operations.writing import correct, save_days
 from tests.factories.billing import approved_month
@@ -31,7 +33,8 @@ TEN = CONSUMPTION_TAX[0].share
 
 def corrected(report: WorkReport, owner: User, minutes: int) -> WorkReport:
     again = correct(report, reason="11日の稼働が漏れていたため。", by=writer(report.contract))
-    save_days(again, hours(minutes, report.contract, report.month), issues="", by=writer(report.contract))
+    emptied = {day: DayEntry() for day in days_in(report.contract, report.month)}
+    save_days(again, emptied | hours(minutes, report.contract, report.month), issues="", by=writer(report.contract))
     submit(again, by=writer(report.contract))
     approve(again, by=owner)
     db.session.commit()
