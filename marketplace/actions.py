@@ -157,6 +157,7 @@ SEEING: dict[str, Can] = {
     "expense": Can.SEE_EXPENSE,
     "invoice": Can.SEE_INVOICE,
     "payment_notice": Can.SEE_PAYMENT_NOTICE,
+    "document_export": Can.BILL,
     "collection_task": Can.BILL,
     "payment_run": Can.PAY,
     "bank_statement": Can.BILL,

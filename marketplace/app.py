@@ -29,6 +29,7 @@ from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
 from marketplace.billing import cli as billing_cli
+from marketplace.billing import export_pages as document_exports
 from marketplace.billing import jobs as billing_jobs
 from marketplace.billing import routes as billing
 from marketplace.browse import board, noting, process, writing
@@ -136,6 +137,7 @@ BLUEPRINTS = (
     papers.bp,
     wordings.bp,
     billing.bp,
+    document_exports.bp,
     statements.bp,
     dashboards.bp,
     registrations.bp,

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relatio
 from marketplace.accounts.models import Company
 from marketplace.billing.states import (
     ADVANCE_EDGES,
+    EXPORT_EDGES,
     INVOICE_EDGES,
     NOTICE_EDGES,
     Account,
     AdvanceState,
+    ExportState,
     InvoiceState,
     NoticeState,
 )
@@ -175,6 +177,23 @@ class Deduction(Model):
 
     advance: Mapped[Advance] = relationship(lazy="raise_on_sql")
     notice: Mapped[PaymentNotice] = relationship(lazy="raise_on_sql")
+
+
+class DocumentExport(Stateful, Model):
+    """Documents as one file that somebody has asked for: made by a job, kept for a week."""
+
+    edges: ClassVar[Edges] = EXPORT_EDGES
+    __table_args__ = (check("state <> 'ready' OR (file_key <> '' AND ready_at IS NOT NULL)", "ready_has_file"),)
+
+    state: Mapped[ExportState] = mapped_column(default=ExportState.WAITING)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    wanted: Mapped[dict[str, Any]]  # what was searched by, as queries.kept_wanted keeps it
+    documents: Mapped[int]  # how many were found when it was asked for
+    file_key: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)  # bytes
+    ready_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
 
 
 class LedgerEntry(Model):

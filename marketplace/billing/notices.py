@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marketplace.accounts.models import User
-    from marketplace.billing.models import Invoice, PaymentNotice
+    from marketplace.billing.models import DocumentExport, Invoice, PaymentNotice
 
 
 def _about_invoice(invoice: Invoice, people: Iterable[User], event: str, **facts: str | int) -> None:
@@ -84,3 +84,8 @@ def to_give_back(notice: PaymentNotice) -> None:
 def set_off_agreed(notice: PaymentNotice) -> None:
     """The operators learn that it comes off the next notice."""
     _about_notice(notice, operators(), "set_off_agreed", amount=-notice.transfer)
+
+
+def export_ready(export: DocumentExport, *, to: User) -> None:
+    """Whoever asked for a file of documents can take it."""
+    queue_message(to, "billing/export_ready", link=f"/document-exports/{export.id}", documents=export.documents)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, selectinload
 
-from marketplace.billing.models import Advance, Deduction, Invoice, LedgerEntry, PaymentNotice
-from marketplace.billing.states import OWED, UNSETTLED, Account, AdvanceState, InvoiceState, NoticeState
+from marketplace.billing.models import Advance, Deduction, DocumentExport, Invoice, LedgerEntry, PaymentNotice
+from marketplace.billing.states import OWED, UNSETTLED, Account, AdvanceState, ExportState, InvoiceState, NoticeState
 from marketplace.clock import today
 from marketplace.contracts.models import Contract
 from marketplace.db import db
@@ -20,9 +22,7 @@ from marketplace.work_reports.months import last_of
 from marketplace.work_reports.states import SETTLED, ReportState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-    from uuid import UUID
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Select
 
@@ -52,6 +52,25 @@ class Wanted:
     engagement_id: UUID | None = None
     contract: str = ""  # its number
     model: str = ""
+
+
+def kept_wanted(wanted: Wanted) -> dict[str, str]:
+    """Return a search as it is kept: what it is by, as text."""
+    return {name: str(value) for name, value in asdict(wanted).items() if value not in (None, "")}
+
+
+def read_wanted(kept: Mapping[str, str]) -> Wanted:
+    """Return a kept search."""
+    read: dict[str, Callable[[str], Any]] = {"least": int, "most": int, "engagement_id": UUID}
+    days = dict.fromkeys(each.name for each in fields(Wanted) if each.name.endswith(("since", "until")))
+    read |= dict.fromkeys(days, date.fromisoformat)
+    return Wanted(**{name: read.get(name, str)(value) for name, value in kept.items()})
+
+
+def documents_count(user: User, wanted: Wanted) -> int:
+    """How many documents of both kinds a search finds."""
+    found = (_invoices(user, wanted), _notices(user, wanted))
+    return sum(db.session.scalar(select(func.count()).select_from(each.subquery())) or 0 for each in found)
 
 
 def living_invoice(report: WorkReport) -> Invoice | None:
@@ -259,3 +278,15 @@ def advances_left(consultant_id: object, *, locked: bool = False) -> list[tuple[
     taken: dict[UUID, int] = {row[0]: int(row[1]) for row in rows}
     rest = [(each, each.amount - taken.get(each.id, 0)) for each in advances]
     return [(each, left) for each, left in rest if left > 0]
+
+
+def exports_ready_before(moment: datetime) -> Sequence[DocumentExport]:
+    """Files of documents that have been there since before a moment."""
+    return db.session.scalars(
+        select(DocumentExport).where(DocumentExport.state == ExportState.READY, DocumentExport.ready_at < moment)
+    ).all()
+
+
+def export_keys() -> set[str]:
+    """The keys of all files that somebody may still take."""
+    return set(db.session.scalars(select(DocumentExport.file_key).where(DocumentExport.state == ExportState.READY)))

@@ -79,18 +79,6 @@ def _list(found_for: Callable[..., Any], form: SearchForm, model: type[Invoice |
     ), HTTPStatus.OK if valid else UNPROCESSABLE  # fmt: skip
 
 
-@bp.get("/invoices/export.zip")
-@guard(Can.BILL)
-@limiter.limit(DOCUMENTS)
-def export() -> ResponseReturnValue:
-    """Every document that the search finds, with an index: what a tax officer asks for (R40)."""
-    form = SearchForm(request.args)
-    form.validate()
-    content = exporting.archive(signed_in_user(), form.wanted())
-    name = f"documents-{today():%Y%m%d}.zip"
-    return send_file(io.BytesIO(content), mimetype="application/zip", as_attachment=True, download_name=name)
-
-
 @bp.get("/invoices/accounting/<program>.csv")
 @guard(Can.BILL)
 @limiter.limit(DOCUMENTS)

@@ -78,6 +78,22 @@ ADVANCE_EDGES: Edges = {
 }
 
 
+class ExportState(StrEnum):
+    """waiting for the job → ready to be taken → removed after some days, or where nobody may have it any more."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    REMOVED = "removed"
+
+
+_E = ExportState
+EXPORT_EDGES: Edges = {
+    _E.WAITING: frozenset({_E.READY, _E.REMOVED}),
+    _E.READY: frozenset({_E.REMOVED}),
+    _E.REMOVED: frozenset(),
+}
+
+
 class LineKind(StrEnum):
     """What a line of a document is. There is no line for a transfer fee: taking one off is 減額 (R19)."""
 

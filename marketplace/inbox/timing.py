@@ -69,6 +69,7 @@ URGENT: Mapping[str, bool] = {
     "accounts/second_factor_changed": True,
     "accounts/staff_invited": True,
     "billing/dispute_settled": False,
+    "billing/export_ready": True,
     "billing/invoice_given_back": False,
     "billing/invoice_issued": False,
     "billing/invoice_overdue": True,

@@ -98,6 +98,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_bank_statement_imported_at"), "bank_statement", ["imported_at"], unique=False)
     op.create_table(
+        "document_export",
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "ready", "removed", name="exportstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("wanted", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.Column("file_key", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("ready_at", UtcDateTime(), nullable=True),
+        sa.Column("removed_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'ready' OR (file_key <> '' AND ready_at IS NOT NULL)",
+            name=op.f("ck_document_export_ready_has_file"),
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_document_export_asked_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_export")),
+    )
+    op.create_index(op.f("ix_document_export_asked_by_id"), "document_export", ["asked_by_id"], unique=False)
+    op.create_table(
         "payment_run",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("pay_on", sa.Date(), nullable=False),
@@ -1269,6 +1294,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payment_run_state"), table_name="payment_run")
     op.drop_index(op.f("ix_payment_run_pay_on"), table_name="payment_run")
     op.drop_table("payment_run")
+    op.drop_index(op.f("ix_document_export_asked_by_id"), table_name="document_export")
+    op.drop_table("document_export")
     op.drop_index(op.f("ix_bank_statement_imported_at"), table_name="bank_statement")
     op.drop_table("bank_statement")
     op.drop_table("agreement_template")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.models import DocumentExport, Invoice, PaymentNotice
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.db import db
 from marketplace.trade.taxes import Withholding
+from tests.factories.accounts import make_operator
 from tests.factories.work_reports import approved_report, reported_contract
 
 if TYPE_CHECKING:
@@ -50,3 +51,10 @@ def plain_documents(report: WorkReport) -> tuple[Invoice, PaymentNotice]:
     )  # fmt: skip
     db.session.add_all([invoice, notice])
     return invoice, notice
+
+
+def plain_export() -> DocumentExport:
+    """Keep the row of a file of documents that waits for its job."""
+    export = DocumentExport(asked_by_id=make_operator().id, wanted={}, documents=60)
+    db.session.add(export)
+    return export
