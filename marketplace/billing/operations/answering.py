@@ -10,16 +10,23 @@ from marketplace.billing.operations.advancing import settle_without_transfer
 from marketplace.billing.queries import silent_notices
 from marketplace.billing.states import NoticeState
 from marketplace.clock import now
-from marketplace.errors import Invalid
+from marketplace.errors import Invalid, TransitionRefused
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.billing.models import PaymentNotice
 
+ANSWERED_FROM = frozenset({NoticeState.SENT, NoticeState.DISPUTED})
+
 
 def confirm_notice(notice: PaymentNotice, *, by: User) -> None:
-    """Confirm that a notice is right: it then counts as the invoice (仕入明細書)."""
+    """Confirm that a notice is right: it then counts as the invoice (仕入明細書).
+
+    One that is in a payment file or paid leads back to confirmed too, but only where the bank or its file says so.
+    """
+    if notice.state not in ANSWERED_FROM:
+        raise TransitionRefused("PaymentNotice", notice.state, NoticeState.CONFIRMED)
     notice.confirmed_at, notice.confirmed_by_id = now(), by.id
     notice.state = NoticeState.CONFIRMED
     record(by, "payment notice confirmed", notice, number=notice.number)
@@ -38,6 +45,8 @@ def dispute_notice(notice: PaymentNotice, *, words: str, by: User) -> None:
 
 def settle_dispute(notice: PaymentNotice, *, answer: str, by: User) -> None:
     """Explain why the notice stands; where it does not, the month's report is corrected instead."""
+    if notice.state is not NoticeState.DISPUTED:
+        raise TransitionRefused("PaymentNotice", notice.state, NoticeState.CONFIRMED)
     if not answer.strip():
         raise Invalid({"answer": _("Explain it: the consultant will read it.")})
     notice.answer = answer.strip()

@@ -8,15 +8,23 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.billing.models import PaymentNotice
-from marketplace.billing.operations.answering import confirm_by_silence, dispute_notice, settle_dispute
+from marketplace.billing.operations.answering import (
+    confirm_by_silence,
+    confirm_notice,
+    dispute_notice,
+    settle_dispute,
+)
 from marketplace.billing.states import NoticeState
 from marketplace.clock import today
 from marketplace.db import db
-from marketplace.errors import Invalid
+from marketplace.errors import Invalid, TransitionRefused
 from marketplace.outbox import Message
+from marketplace.payouts.operations import runs
+from marketplace.trade.due_dates import next_bank_day
 from marketplace.trade.taxes import CONSUMPTION_TAX
 from tests.factories.accounts import make_operator
 from tests.factories.billing import billed_month
+from tests.factories.payouts import pay_all, payable_month
 
 pytestmark = pytest.mark.usefixtures("session")
 TEN = CONSUMPTION_TAX[0].share
@@ -49,3 +57,20 @@ def test_a_dispute_is_in_words_and_answered_in_words() -> None:
         settle_dispute(notice, answer="", by=operator)
     settle_dispute(notice, answer="経費は翌月分に含めます。", by=operator)
     assert [*states, notice.state] == [NoticeState.SENT, NoticeState.DISPUTED, NoticeState.CONFIRMED]
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_what_is_in_a_payment_file_or_paid_is_not_confirmed_again(*, paid: bool) -> None:
+    notice = payable_month()
+    if paid:
+        pay_all(notice.due_on)
+    else:
+        runs.make_run(next_bank_day(max(notice.due_on, today())), by=make_operator())
+        db.session.commit()
+    before = notice.state
+    assert before is (NoticeState.PAID if paid else NoticeState.SCHEDULED)
+    with pytest.raises(TransitionRefused):
+        confirm_notice(notice, by=notice.consultant.user)
+    with pytest.raises(TransitionRefused):
+        settle_dispute(notice, answer="経費は翌月分に含めます。", by=make_operator())
+    assert notice.state is before
