@@ -39,6 +39,9 @@ from marketplace.checkouts import jobs as checkouts_jobs
 from marketplace.checkouts import routes as checkouts
 from marketplace.checkouts import webhook as stripe_webhook
 from marketplace.checkouts.panel import payment_panel
+from marketplace.connect import jobs as connect_jobs
+from marketplace.connect import routes as connect
+from marketplace.connect.queries import transfers_of
 from marketplace.contracts import jobs as contracts_jobs
 from marketplace.contracts import papers, preparing, wordings
 from marketplace.contracts import routes as contracts
@@ -143,6 +146,7 @@ BLUEPRINTS = (
     registrations.bp,
     checkouts.bp,
     stripe_webhook.bp,
+    connect.bp,
     payouts.bp,
     bank_accounts.bp,
     work_reports.bp,
@@ -160,6 +164,7 @@ JOBS = (
     contracts_jobs,
     billing_jobs,
     checkouts_jobs,
+    connect_jobs,
     payouts_jobs,
     work_reports_jobs,
     threads_jobs,
@@ -247,6 +252,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         interviews_of=interviews_of,
         lacks_account=lacks_account,
         payment_panel=payment_panel,
+        transfers_of=transfers_of,
         posting_label=posting_labels.label,
         close_reason=posting_labels.close_reason,
         profile_label=profile_labels.ALL,

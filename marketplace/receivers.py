@@ -9,6 +9,8 @@ from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
 from marketplace.background import enqueue
 from marketplace.checkouts.queries import living_checkout
+from marketplace.connect.operations.transferring import hand_on
+from marketplace.connect.queries import is_handed_on
 from marketplace.contracts.operations.drafting import draft_contract
 from marketplace.contracts.queries import version_in_force
 from marketplace.contracts.states import ContractState
@@ -125,6 +127,8 @@ def connect() -> None:
     events.offer_accepted.connect(_draft_contract)
     events.contract_changed.connect(_follow_contract)
     events.invoice_changed.connect(_close_checkout)
+    events.collection_asked.connect(is_handed_on)
+    events.checkout_followed.connect(hand_on)
     events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

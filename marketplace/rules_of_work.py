@@ -45,8 +45,11 @@ def sees_invoice(user: User, invoice: Invoice) -> bool:
 
 
 def pays_invoice(user: User, invoice: Invoice) -> bool:
-    """The people of the client that owes it to the operator: a DIRECT one is owed to the consultant."""
-    return is_client(user, invoice) and user.company_id == invoice.company_id and invoice.contract.model == "via"
+    """The people of the client that it was issued to; whether the operator takes it in, checkouts.queries says.
+
+    In VIA it always does; in DIRECT only what Stripe Connect hands on to the consultant.
+    """
+    return is_client(user, invoice) and user.company_id == invoice.company_id
 
 
 def is_paid_for(user: User, invoice: Invoice) -> bool:

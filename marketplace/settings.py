@@ -36,6 +36,7 @@ class Name(StrEnum):
     PRICE_ANSWER_DAYS = "price_answer_days"
     BANK_HOLD_HOURS = "bank_hold_hours"
     COLLECT_DIRECT = "collect_direct"
+    STRIPE_CONNECT = "stripe_connect"
     PAPER_DAYS = "paper_days"
 
 
@@ -61,6 +62,7 @@ BOUNDS: Mapping[Name, Bounds] = {
     Name.BANK_HOLD_HOURS: Bounds(48, 24, 72),  # before money goes to an account that was entered or changed (R35)
     Name.PAPER_DAYS: Bounds(3, 1, 10),  # business days to send order terms on paper (R5)
     Name.COLLECT_DIRECT: Bounds(0, 0, 1),  # 代理受領 in DIRECT contracts; never where a party is abroad (R48)
+    Name.STRIPE_CONNECT: Bounds(0, 0, 1),  # hands that on to the consultants' accounts at Stripe
 }
 IN_HOURS = frozenset({Name.BANK_HOLD_HOURS})
 YES_OR_NO = frozenset(name for name, bounds in BOUNDS.items() if (bounds.low, bounds.high) == (0, 1))

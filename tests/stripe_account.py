@@ -18,6 +18,7 @@ EXAMPLES: dict[str, Thing] = json.loads((Path(__file__).parent / "data" / "strip
 PREFIX = {
     "customer": "cus", "product": "prod", "price": "price", "checkout.session": "cs_test", "payment_intent": "pi",
     "charge": "ch", "refund": "re", "dispute": "dp", "event": "evt", "customer_cash_balance_transaction": "ccsbtxn",
+    "account": "acct", "account_link": "link", "transfer": "tr", "transfer_reversal": "trr",
 }  # fmt: skip
 LEAST = 50
 
@@ -39,6 +40,7 @@ class Account:
         self.events: list[Thing] = []
         self.cash: dict[str, int] = {}  # yen by customer that belong to no payment
         self.part_counts = True  # whether what came in of a transfer counts as received before the rest has come
+        self.refused = ""  # why no account is made for anybody
         self._numbers = itertools.count(1)
 
     # What the product asks for
@@ -83,7 +85,7 @@ class Account:
             if session["status"] != "open":
                 raise RefusedError(400, "invalid_request_error", "Only open sessions can be expired.")
             session |= {"status": "expired", "url": None}
-            self._tell("checkout.session.expired", session)
+            self.tell("checkout.session.expired", session)
             return session
 
     def cancel(self, intent_id: str) -> Thing:
@@ -94,7 +96,7 @@ class Account:
                 raise RefusedError(400, "invalid_request_error", "This payment intent cannot be canceled.")
             self.cash[intent["customer"]] = self.cash.get(intent["customer"], 0) + _funded(intent)
             intent |= {"status": "canceled", "amount_received": 0, "next_action": None}
-            self._tell("payment_intent.canceled", intent)
+            self.tell("payment_intent.canceled", intent)
             self._tell_cash(intent["customer"])
             return intent
 
@@ -105,7 +107,7 @@ class Account:
             intent = self._confirm(session_id, "card", status="succeeded")
             self._succeed(intent)
             self.get(session_id)["payment_status"] = "paid"
-            self._tell("checkout.session.completed", self.get(session_id))
+            self.tell("checkout.session.completed", self.get(session_id))
             return intent
 
     def choose_transfer(self, session_id: str) -> Thing:
@@ -113,7 +115,7 @@ class Account:
         with self.lock:
             intent = self._confirm(session_id, "customer_balance", status="requires_action")
             self._instruct(intent, intent["amount"])
-            self._tell("checkout.session.completed", self.get(session_id))
+            self.tell("checkout.session.completed", self.get(session_id))
             return intent
 
     def transfer(self, customer: str, amount: int) -> None:
@@ -133,8 +135,8 @@ class Account:
             charge["amount_refunded"] += amount
             charge["refunded"] = charge["amount_refunded"] == charge["amount"]
             made = self.make("refund", amount=amount, currency="jpy", charge=charge["id"], payment_intent=intent_id)
-            self._tell("refund.created", made)
-            self._tell("charge.refunded", charge)
+            self.tell("refund.created", made)
+            self.tell("charge.refunded", charge)
             return made
 
     def object_to(self, intent_id: str, amount: int) -> Thing:
@@ -145,24 +147,25 @@ class Account:
                 charge=self.get(intent_id)["latest_charge"],
             )  # fmt: skip
             self.get(made["charge"])["disputed"] = True
-            self._tell("charge.dispute.created", made)
+            self.tell("charge.dispute.created", made)
             return made
 
     def decide(self, dispute_id: str, status: str) -> None:
         with self.lock:
             self.get(dispute_id)["status"] = status
-            self._tell("charge.dispute.closed", self.get(dispute_id))
+            self.tell("charge.dispute.closed", self.get(dispute_id))
 
     # What it comes to
 
     def balance(self) -> int:
-        """Return the yen that lie at Stripe: what came in, less what went back."""
+        """Return the yen that lie at Stripe: what came in, less what went back or was handed on."""
         with self.lock:
             came = sum(_funded(each) for each in self.of_kind("payment_intent"))
             back = sum(each["amount_refunded"] for each in self.of_kind("charge"))
             out = {"needs_response", "under_review", "lost"}
             disputed = sum(each["amount"] for each in self.of_kind("dispute") if each["status"] in out)
-            return int(came - back - disputed + sum(self.cash.values()))
+            handed_on = sum(each["amount"] - each["amount_reversed"] for each in self.of_kind("transfer"))
+            return int(came - back - disputed - handed_on + sum(self.cash.values()))
 
     # Inside
 
@@ -186,8 +189,8 @@ class Account:
         )  # fmt: skip
         intent |= {"status": "succeeded", "amount_received": intent["amount"], "latest_charge": charge["id"]}
         intent["next_action"] = None
-        self._tell("charge.succeeded", charge)
-        self._tell("payment_intent.succeeded", intent)
+        self.tell("charge.succeeded", charge)
+        self.tell("payment_intent.succeeded", intent)
 
     def _fund(self, intent: Thing) -> None:
         missing = intent["amount"] - _funded(intent)
@@ -197,10 +200,10 @@ class Account:
             self._succeed(intent)
             session = next(each for each in self.of_kind("checkout.session") if each["payment_intent"] == intent["id"])
             session["payment_status"] = "paid"
-            self._tell("checkout.session.async_payment_succeeded", session)
+            self.tell("checkout.session.async_payment_succeeded", session)
         elif taken:
             self._instruct(intent, missing - taken)
-            self._tell("payment_intent.partially_funded", intent)
+            self.tell("payment_intent.partially_funded", intent)
 
     def _instruct(self, intent: Thing, left: int) -> None:
         if self.part_counts:
@@ -216,9 +219,9 @@ class Account:
     def _tell_cash(self, customer: str) -> None:
         ending = self.cash.get(customer, 0)
         made = self.make("customer_cash_balance_transaction", customer=customer, currency="jpy", ending_balance=ending)
-        self._tell("customer_cash_balance_transaction.created", made)
+        self.tell("customer_cash_balance_transaction.created", made)
 
-    def _tell(self, kind: str, thing: Thing) -> None:
+    def tell(self, kind: str, thing: Thing) -> None:
         event = self.make("event", type=kind, data={"object": copy.deepcopy(thing)})
         del self.things[event["id"]]
         self.events.append(event)

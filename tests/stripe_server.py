@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.stripe_account import Account, RefusedError, Thing
+from tests.stripe_connect import ROUTES as OF_CONNECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,6 +126,7 @@ ROUTES: list[tuple[str, str, Work]] = [
     ("POST", "/v1/payment_intents/([^/]+)/cancel", lambda a, _p, _b, i: a.cancel(i)),
     ("GET", "/v1/disputes", _disputes),
     ("GET", "/v1/(?:charges|refunds|disputes)/([^/]+)", lambda a, _p, _b, i: a.get(i)),
+    *OF_CONNECT,
 ]
 
 

@@ -37,7 +37,10 @@ def entries_of(document: Document) -> dict[Account, int]:
 
 
 def post(document: Document | Advance, entries: Mapping[Account, int], words: str, *, on: date | None = None) -> None:
-    """Book entries about a document; what is nothing is left out. A DIRECT invoice is in nobody's books here."""
+    """Book entries about a document; what is nothing is left out. A DIRECT invoice is in nobody's books here.
+
+    What the operator takes in for one by Stripe Connect is a deposit: see post_deposit.
+    """
     if sum(entries.values()):
         raise ValueError(entries)
     if document.contract.model is ContractModel.DIRECT:
@@ -50,6 +53,22 @@ def post(document: Document | Advance, entries: Mapping[Account, int], words: st
                     on=on or today(), account=account, amount=amount, words=words,
                 )
             )  # fmt: skip
+
+
+def post_deposit(invoice: Invoice, amount: int, words: str) -> None:
+    """Book yen taken in for a DIRECT invoice in the consultant's place (代理受領); negative: handed on, or given back.
+
+    It is never the operator's sales: 預り金 is all that stands against the cash.
+    """
+    if invoice.contract.model is not ContractModel.DIRECT:
+        raise ValueError(invoice.number)
+    for account, yen in ((Account.CASH, amount), (Account.DEPOSITS, -amount)):
+        db.session.add(
+            LedgerEntry(
+                document_kind=invoice.__tablename__, document_id=invoice.id, contract_id=invoice.contract_id,
+                on=today(), account=account, amount=yen, words=words,
+            )
+        )  # fmt: skip
 
 
 def reverse(document: Document, words: str) -> None:

@@ -113,5 +113,6 @@ class Account(StrEnum):
     TAX_PAID = "tax_paid"
     WITHHELD = "withheld"
     CASH = "cash"
+    DEPOSITS = "deposits"  # 預り金: collected in a consultant's place (DIRECT), and not handed on yet
     ADVANCES = "advances"  # what consultants have already, and agreed to have taken off later
     FEES = "fees"  # what a client's transfer cost, taken off by the client and borne by the operator

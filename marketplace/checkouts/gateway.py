@@ -36,6 +36,7 @@ TOLERANCE = 300  # seconds that an event's signature is believed
 CONNECTING = 5.0  # seconds
 _AWAY = (stripe.APIConnectionError, stripe.RateLimitError)
 _SERVERS_FAULT, _IN_USE, _MISSING = 500, 409, 404
+DEAUTHORIZED = "account.application.deauthorized"
 LOOKED_AT_BY_CUSTOMER = ("cash_balance.", "customer_cash_balance_transaction.")
 
 
@@ -48,7 +49,7 @@ def _config() -> Config:
     return cast("Config", current_app.config["PRODUCT"])
 
 
-def _client() -> stripe.StripeClient:
+def stripe_client() -> stripe.StripeClient:
     config = _config()
     return _client_of(config.stripe_key, config.stripe_api_base, config.stripe_timeout)
 
@@ -64,7 +65,7 @@ def _client_of(key: str, base: str, timeout: float) -> stripe.StripeClient:
 
 
 @contextmanager
-def _answered() -> Iterator[None]:
+def answered() -> Iterator[None]:
     """Tell apart what may be tried again from what may not."""
     try:
         yield
@@ -87,8 +88,8 @@ def make_session(wanted: Wanted) -> tuple[str, Session]:
     """
     if type(wanted.amount) is not int or wanted.amount <= 0:
         raise TypeError(f"yen are a whole number: {wanted.amount!r}")
-    client = _client()
-    with _answered():
+    client = stripe_client()
+    with answered():
         customer = wanted.buyer.id or _customer(client, wanted.buyer)
         product = client.v1.products.create({"name": wanted.words}, _once(wanted, "product"))
         price = client.v1.prices.create(
@@ -130,8 +131,8 @@ def _once(wanted: Wanted, operation: str) -> Any:  # noqa: ANN401 - the library'
 
 def standing(session_id: str) -> Standing:
     """Fetch a session with all that hangs on it."""
-    client = _client()
-    with _answered():
+    client = stripe_client()
+    with answered():
         session = _session(client.v1.checkout.sessions.retrieve(session_id))
         if not session.payment_intent:
             return Standing(session, None)
@@ -142,9 +143,9 @@ def standing(session_id: str) -> Standing:
 
 def close(standing: Standing, *, key: str) -> None:
     """Have nobody pay it any more; one that is paid, or over, stays as it is. Stripe returns what came in of it."""
-    client = _client()
+    client = stripe_client()
     session, intent = standing.session, standing.intent
-    with _answered():
+    with answered():
         if session.status == "open":
             client.v1.checkout.sessions.expire(session.id, {}, {"idempotency_key": f"{key}:expire"})
         elif session.status == "complete" and intent is not None and intent.status not in CANNOT_BE_CLOSED:
@@ -153,9 +154,9 @@ def close(standing: Standing, *, key: str) -> None:
 
 def cash_balance(customer: str) -> int:
     """Return the yen that lie in a customer's balance and belong to no payment."""
-    with _answered():
-        kept = _client().v1.customers.cash_balance.retrieve(customer)
-    return int(_field(_field(kept, "available") or {}, "jpy") or 0)
+    with answered():
+        kept = stripe_client().v1.customers.cash_balance.retrieve(customer)
+    return int(field_of(field_of(kept, "available") or {}, "jpy") or 0)
 
 
 def found_by(object_id: str) -> tuple[str, str]:
@@ -163,9 +164,9 @@ def found_by(object_id: str) -> tuple[str, str]:
 
     Both are empty where it is none of ours.
     """
-    client = _client()
+    client = stripe_client()
     kind = object_id.partition("_")[0]
-    with _answered():
+    with answered():
         if kind == "cs":
             session = _session(client.v1.checkout.sessions.retrieve(object_id))
             return session.checkout_id, session.payment_intent
@@ -181,7 +182,7 @@ def _intent_of(client: stripe.StripeClient, kind: str, object_id: str) -> str:
         "ch": client.v1.charges.retrieve, "py": client.v1.charges.retrieve, "re": client.v1.refunds.retrieve,
         "pyr": client.v1.refunds.retrieve, "dp": client.v1.disputes.retrieve, "du": client.v1.disputes.retrieve,
     }  # fmt: skip
-    return _id_of(asked[kind](object_id), "payment_intent") if kind in asked else ""
+    return id_of(asked[kind](object_id), "payment_intent") if kind in asked else ""
 
 
 # Hearing
@@ -191,7 +192,7 @@ def heard(body: bytes, signature: str) -> Told | None:
     """Return what an event is about, or None where none of the secrets has signed it within the last minutes."""
     for secret in _config().stripe_webhook_secrets:
         try:
-            event = _client().construct_event(body, signature, secret, TOLERANCE)
+            event = stripe_client().construct_event(body, signature, secret, TOLERANCE)
         except (stripe.SignatureVerificationError, ValueError, AttributeError):  # signed, and no event all the same
             continue
         return _told(event, body)
@@ -199,56 +200,58 @@ def heard(body: bytes, signature: str) -> Told | None:
 
 
 def _told(event: stripe.Event, body: bytes) -> Told:
-    kind = str(_field(event, "type") or "")
-    about = _field(_field(event, "data") or {}, "object") or {}
+    kind = str(field_of(event, "type") or "")
+    about = field_of(field_of(event, "data") or {}, "object") or {}
     by_customer = kind.startswith(LOOKED_AT_BY_CUSTOMER)
+    if kind == DEAUTHORIZED:  # about an application: whose account it was, the event itself says
+        return Told(key=str(field_of(event, "id")), type=kind, object_id=str(field_of(event, "account") or ""))
     return Told(
-        key=str(_field(event, "id") or hashlib.sha256(body).hexdigest()),
+        key=str(field_of(event, "id") or hashlib.sha256(body).hexdigest()),
         type=kind[:100],
-        object_id=_id_of(about, "customer") if by_customer else _id_of(about, "id"),
+        object_id=id_of(about, "customer") if by_customer else id_of(about, "id"),
     )
 
 
 # Reading the library's objects: a field may be missing, null, an id or the object itself
 
 
-def _field(thing: Any, name: str) -> Any:  # noqa: ANN401 - whatever stands there
+def field_of(thing: Any, name: str) -> Any:  # noqa: ANN401 - whatever stands there
     return thing[name] if name in thing else None  # noqa: SIM401 - a StripeObject is no dict and has no get
 
 
-def _id_of(thing: Any, name: str) -> str:  # noqa: ANN401 - likewise
-    found = _field(thing, name)
+def id_of(thing: Any, name: str) -> str:  # noqa: ANN401 - likewise
+    found = field_of(thing, name)
     return str(found if found is None or isinstance(found, str) else found["id"]) if found else ""
 
 
 def _about(thing: Any) -> str:  # noqa: ANN401 - likewise
-    return str(_field(_field(thing, "metadata") or {}, "checkout") or "")
+    return str(field_of(field_of(thing, "metadata") or {}, "checkout") or "")
 
 
 def _session(made: stripe.checkout.Session) -> Session:
     return Session(
         id=made.id,
-        url=str(_field(made, "url") or ""),
-        status=str(_field(made, "status") or ""),
-        payment_status=str(_field(made, "payment_status") or ""),
-        payment_intent=_id_of(made, "payment_intent"),
-        amount=_field(made, "amount_total"),
+        url=str(field_of(made, "url") or ""),
+        status=str(field_of(made, "status") or ""),
+        payment_status=str(field_of(made, "payment_status") or ""),
+        payment_intent=id_of(made, "payment_intent"),
+        amount=field_of(made, "amount_total"),
         checkout_id=_about(made),
     )
 
 
 def _intent(client: stripe.StripeClient, intent_id: str) -> Intent:
     found = client.v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge"]})
-    charge = _field(found, "latest_charge")
+    charge = field_of(found, "latest_charge")
     if isinstance(charge, str):
         charge = client.v1.charges.retrieve(charge)
-    way = _field(_field(found, "next_action") or {}, "display_bank_transfer_instructions") or {}
-    left = _field(way, "amount_remaining")
+    way = field_of(field_of(found, "next_action") or {}, "display_bank_transfer_instructions") or {}
+    left = field_of(way, "amount_remaining")
     return Intent(
         id=found.id,
         status=found.status,
         received=max(found.amount_received or 0, found.amount - left if left is not None else 0),
-        refunded=int(_field(charge, "amount_refunded") or 0) if charge else 0,
-        where_to_pay=str(_field(way, "hosted_instructions_url") or ""),
+        refunded=int(field_of(charge, "amount_refunded") or 0) if charge else 0,
+        where_to_pay=str(field_of(way, "hosted_instructions_url") or ""),
         checkout_id=_about(found),
     )

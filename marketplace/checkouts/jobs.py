@@ -152,6 +152,8 @@ def close(checkout_id: str, found: tuple[int, Standing] | str | None) -> None:
 def _meant(stripe_event_id: str) -> dict[str, str]:
     """Find which row of ours an event is about; whatever else the account does is nothing to us."""
     event = db.session.get_one(StripeEvent, UUID(stripe_event_id))
+    if event.type.startswith(("account.", "transfer.")):
+        return {"connect": event.object_id}
     object_id, by_customer = event.object_id, event.type.startswith(gateway.LOOKED_AT_BY_CUSTOMER)
     if by_customer:
         customer = customer_by(object_id)
@@ -176,6 +178,9 @@ def take_up(stripe_event_id: str, found: dict[str, Any]) -> None:
     if "customer" in found:
         customer_id = found["customer"]
         enqueue("checkouts.follow_customer", key=f"balance:{customer_id}", customer_id=customer_id)
+    if "connect" in found:  # what is handed on to consultants: an upper feature's jobs
+        name = "follow_account" if found["connect"].startswith("acct") else "follow_transfer"
+        enqueue(f"connect.{name}", key=f"follow:{found['connect']}", stripe_id=found["connect"])
     if "checkout" in found:
         checkout_id = found["checkout"]
         enqueue("checkouts.follow", key=f"follow:{checkout_id}", checkout_id=checkout_id)

@@ -18,6 +18,9 @@ KIND: Mapping[TaskKind, str] = {
     TaskKind.OVERPAID: _("Too much has been paid"),
     TaskKind.CORRECTED: _("An invoice was paid that had been corrected"),
     TaskKind.FAILED: _("Stripe could not take the payment"),
+    TaskKind.HANDED_ON: _("Money was given back that the consultant has already got"),
+    TaskKind.TRANSFER_FAILED: _("Stripe could not hand a payment on"),
+    TaskKind.TRANSFER_REVERSED: _("Money that was handed on has come back"),
 }
 # What the operator does about each.
 ADVICE: Mapping[TaskKind, str] = {
@@ -27,6 +30,13 @@ ADVICE: Mapping[TaskKind, str] = {
     TaskKind.OVERPAID: _("It stays with the invoice as the client's credit: give it back, or set it off by agreement."),
     TaskKind.CORRECTED: _("It is booked for the invoice that replaced it. Look whether the amounts agree."),
     TaskKind.FAILED: _("The client was asked to pay by bank transfer. See what Stripe says, and mend it."),
+    TaskKind.HANDED_ON: _(
+        "Reverse the transfer in Stripe's dashboard, or agree with the consultant on how it comes back."
+    ),
+    TaskKind.TRANSFER_FAILED: _("It is tried again each day, and as soon as the consultant's account is ready."),
+    TaskKind.TRANSFER_REVERSED: _(
+        "It is booked, and not handed on again by itself. Give it back to the client, or settle it."
+    ),
 }
 DISPUTE: Mapping[str, str] = {
     "warning_needs_response": _("inquiry, to be answered"),

@@ -10,6 +10,7 @@ from flask import request
 from marketplace.checkouts import gateway
 from marketplace.checkouts.queries import LEAST, MOST, is_outdated, is_payable, latest_checkout
 from marketplace.checkouts.states import LIVING, CheckoutState
+from marketplace.engagements.states import ContractModel
 from marketplace.own_account import own_account
 from marketplace.trade.banks import account
 from marketplace.trade.refusal import Refusal
@@ -27,6 +28,7 @@ FROM_STRIPE = "stripe"
 class Panel:
     """How an invoice is paid, and how far that has come."""
 
+    direct: bool  # it is the consultant's money: only Stripe takes it in, and hands it on
     by_stripe: bool  # card and transfer through Stripe are offered here
     fits: bool  # the amount is one that Stripe takes
     checkout: Checkout | None
@@ -44,10 +46,13 @@ def payment_panel(invoice: Invoice) -> Panel | None:
     """Return what is to be said; nothing where nothing is owed to the operator."""
     if not is_payable(invoice):
         return None
+    direct, fits = invoice.contract.model is ContractModel.DIRECT, LEAST <= invoice.open <= MOST
+    if direct and not fits:  # Stripe alone would take it
+        return None
     own = own_account()
     checkout = latest_checkout(invoice)
     return Panel(
-        by_stripe=gateway.configured(), fits=LEAST <= invoice.open <= MOST, checkout=checkout,
+        direct=direct, by_stripe=gateway.configured(), fits=fits, checkout=checkout,
         step=_step(checkout), own=own, place=_place(own),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from marketplace import events
 from marketplace.billing.states import OWED
 from marketplace.checkouts.models import Checkout, CollectionTask, StripeCustomer, StripeEvent
 from marketplace.checkouts.records import Buyer, Wanted
@@ -27,8 +28,15 @@ PAGE = 50
 
 
 def is_payable(invoice: Invoice) -> bool:
-    """Tell whether an invoice is owed to the operator, whoever would pay it and by whatever way."""
-    return invoice.contract.model is ContractModel.VIA and invoice.state in OWED and invoice.open > 0
+    """Tell whether what an invoice asks for is paid to the operator, whoever would pay it and by whatever way."""
+    return invoice.state in OWED and invoice.open > 0 and is_taken_in(invoice)
+
+
+def is_taken_in(invoice: Invoice) -> bool:
+    """Tell whether the operator takes it in: its own, or in a consultant's place where somebody hands it on."""
+    if invoice.contract.model is ContractModel.VIA:
+        return True
+    return any(answer for _receiver, answer in events.collection_asked.send(invoice))
 
 
 def living_checkout(invoice: Invoice) -> Checkout | None:
@@ -49,10 +57,15 @@ def living_checkouts() -> Sequence[Checkout]:
 
 
 def is_outdated(checkout: Checkout) -> bool:
-    """Tell whether nobody should pay it any more: its invoice asks for another amount by now, or for none."""
+    """Tell whether nobody should pay it any more.
+
+    Its invoice asks for another amount by now, or for none, or is not taken in any more and nothing has come of it.
+    """
     invoice = checkout.invoice
     rest = checkout.asked - checkout.net - checkout.credit
-    return checkout.state not in LIVING or invoice.state not in OWED or invoice.open != rest
+    if checkout.state not in LIVING or invoice.state not in OWED or invoice.open != rest:
+        return True
+    return not checkout.received and not is_taken_in(invoice)
 
 
 def customer_of(company: Company) -> StripeCustomer | None:

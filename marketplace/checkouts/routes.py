@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.billing.models import Invoice
+from marketplace.billing.queries import balance
+from marketplace.billing.states import Account
 from marketplace.checkouts import gateway
 from marketplace.checkouts.forms import DoneForm, numbered
 from marketplace.checkouts.labels import ADVICE, KIND, account_kind, detail_label, task_label
@@ -59,7 +61,7 @@ def _tasks(
     done, total = done_tasks(page=page_number())
     return render_template(
         "checkouts/tasks.html", waiting=open_tasks(), done=done, page=page_of(total, per_page=PAGE), form_of=form_of,
-        kinds=KIND, advice=ADVICE, conflict=status is HTTPStatus.CONFLICT,
+        kinds=KIND, advice=ADVICE, kept=-balance(Account.DEPOSITS), conflict=status is HTTPStatus.CONFLICT,
     ), status  # fmt: skip
 
 

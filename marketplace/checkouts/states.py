@@ -57,4 +57,7 @@ class TaskKind(StrEnum):
     UNDERPAID = "underpaid"
     OVERPAID = "overpaid"
     CORRECTED = "corrected"  # paid for an invoice that had been replaced by another
+    HANDED_ON = "handed_on"  # given back to the client after it had been handed on to the consultant
+    TRANSFER_FAILED = "transfer_failed"
+    TRANSFER_REVERSED = "transfer_reversed"
     FAILED = "failed"

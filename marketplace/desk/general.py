@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from marketplace.connect.queries import why_impossible
 from marketplace.desk.forms import SettingForm, setting_form
 from marketplace.desk.setting_history import newest_changes
 from marketplace.errors import DomainError
@@ -36,6 +37,9 @@ def edit() -> ResponseReturnValue:
     if not sent or not all([form.validate() for form in forms.values()]):  # noqa: C419 - each says its own errors
         return _page(forms, HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK)
     values = {name: form.wanted() for name, form in forms.items()}
+    if values[Name.STRIPE_CONNECT] and (why := why_impossible(collects=bool(values[Name.COLLECT_DIRECT]))):
+        forms[Name.STRIPE_CONNECT].value.errors = [why]
+        return _page(forms, HTTPStatus.UNPROCESSABLE_ENTITY)
     seen = {name: form.seen.data for name, form in forms.items()}
     try:
         changed = save_settings(values, seen=seen, by=signed_in_user())

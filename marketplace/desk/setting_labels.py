@@ -23,6 +23,7 @@ LABEL: Mapping[Name, str] = {
     Name.BANK_HOLD_HOURS: _("A new bank account is used after"),
     Name.PAPER_DAYS: _("Order terms on paper are sent within"),
     Name.COLLECT_DIRECT: _("Collect for consultants in direct contracts"),
+    Name.STRIPE_CONNECT: _("Hand on what is collected for them by Stripe Connect"),
 }
 HELP: Mapping[Name, str] = {
     Name.ORDER_PRICE_SHOWN: _("On each posting and contract. Clients and staff see them in any case."),
@@ -38,5 +39,9 @@ HELP: Mapping[Name, str] = {
     Name.PAPER_DAYS: _("In business days. The law says: without delay."),
     Name.COLLECT_DIRECT: _(
         "Only after the check under the Payment Services Act (資金決済法). Never where a party is abroad."
+    ),
+    Name.STRIPE_CONNECT: _(
+        "Clients then pay direct invoices by card or transfer at Stripe, once the consultant has an account there. "
+        "It needs the setting above, and Connect in Stripe's dashboard."
     ),
 }

@@ -20,6 +20,7 @@ ABOUT: Mapping[str, str] = {
     "billing": _("Billing"),
     "payouts": _("Payments"),
     "checkouts": _("Collecting"),
+    "connect": _("Payments"),
     "contracts": _("Contracts"),
     "work_reports": _("Work reports"),
     "registrations": _("Registration numbers"),

@@ -80,6 +80,8 @@ URGENT: Mapping[str, bool] = {
     "billing/set_off_agreed": False,
     "billing/to_give_back": True,
     "checkouts/task_made": True,
+    "connect/account_restricted": True,
+    "connect/handed_on": False,
     "contracts/amendment_agreed": False,
     "contracts/amendment_sent": True,
     "contracts/amendment_withdrawn": False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from marketplace.clock import now
+from marketplace.connect.queries import is_on
 from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -42,7 +43,7 @@ def show() -> ResponseReturnValue:
     account = account_in_use(_own_profile().id)
     return render_template(
         "payouts/account.html", account=account, place=_place(account), kinds=ACCOUNT_TYPE, hold=_hold(),
-        on_hold=account is not None and account.usable_from > now(),
+        on_hold=account is not None and account.usable_from > now(), by_stripe=is_on(),
     )  # fmt: skip
 
 

@@ -216,6 +216,37 @@ def upgrade() -> None:
         postgresql_where=sa.text("replaced_at IS NULL"),
     )
     op.create_table(
+        "connected_account",
+        sa.Column("consultant_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("asked", "onboarding", "ready", "restricted", name="accountstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("stripe_id", sa.String(), nullable=False),
+        sa.Column("refused", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("link_key", sa.String(), nullable=False),
+        sa.Column("link_url", sa.Text(), nullable=False),
+        sa.Column("link_until", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("state = 'asked' OR stripe_id <> ''", name=op.f("ck_connected_account_at_stripe_has_id")),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"], ["consultant.id"], name=op.f("fk_connected_account_consultant_id_consultant")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connected_account")),
+        sa.UniqueConstraint("consultant_id", name=op.f("uq_connected_account_consultant_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_connected_account_key")),
+    )
+    op.create_index(op.f("ix_connected_account_state"), "connected_account", ["state"], unique=False)
+    op.create_index(op.f("ix_connected_account_stripe_id"), "connected_account", ["stripe_id"], unique=False)
+    op.create_table(
         "incoming",
         sa.Column("bank_statement_id", sa.Uuid(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
@@ -505,6 +536,7 @@ def upgrade() -> None:
                 "tax_paid",
                 "withheld",
                 "cash",
+                "deposits",
                 "advances",
                 "fees",
                 name="account",
@@ -1104,6 +1136,9 @@ def upgrade() -> None:
                 "underpaid",
                 "overpaid",
                 "corrected",
+                "handed_on",
+                "transfer_failed",
+                "transfer_reversed",
                 "failed",
                 name="taskkind",
                 native_enum=False,
@@ -1154,6 +1189,55 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_deduction_advance_id"), "deduction", ["advance_id"], unique=False)
     op.create_index(op.f("ix_deduction_notice_id"), "deduction", ["notice_id"], unique=False)
+    op.create_table(
+        "transfer",
+        sa.Column("checkout_id", sa.Uuid(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked", "failed", "sent", "reversed", "dropped", name="transferstate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("reversed", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("stripe_id", sa.String(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('sent', 'reversed') OR stripe_id <> ''", name=op.f("ck_transfer_sent_has_id")
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_transfer_amount_is_positive")),
+        sa.CheckConstraint("reversed >= 0 AND reversed <= amount", name=op.f("ck_transfer_reversed_is_part_of_it")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["connected_account.id"], name=op.f("fk_transfer_account_id_connected_account")
+        ),
+        sa.ForeignKeyConstraint(["checkout_id"], ["checkout.id"], name=op.f("fk_transfer_checkout_id_checkout")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_transfer_invoice_id_invoice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
+        sa.UniqueConstraint("key", name=op.f("uq_transfer_key")),
+    )
+    op.create_index(op.f("ix_transfer_account_id"), "transfer", ["account_id"], unique=False)
+    op.create_index(op.f("ix_transfer_checkout_id"), "transfer", ["checkout_id"], unique=False)
+    op.create_index(op.f("ix_transfer_invoice_id"), "transfer", ["invoice_id"], unique=False)
+    op.create_index(op.f("ix_transfer_state"), "transfer", ["state"], unique=False)
+    op.create_index(op.f("ix_transfer_stripe_id"), "transfer", ["stripe_id"], unique=False)
+    op.create_index(
+        "uq_transfer_undecided",
+        "transfer",
+        ["checkout_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('asked', 'failed')"),
+        postgresql_where=sa.text("state IN ('asked', 'failed')"),
+    )
     op.add_column(
         "thread",
         sa.Column(
@@ -1170,6 +1254,18 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_thread_contract_id"), table_name="thread")
     op.drop_column("thread", "contract_id")
+    op.drop_index(
+        "uq_transfer_undecided",
+        table_name="transfer",
+        sqlite_where=sa.text("state IN ('asked', 'failed')"),
+        postgresql_where=sa.text("state IN ('asked', 'failed')"),
+    )
+    op.drop_index(op.f("ix_transfer_stripe_id"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_state"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_invoice_id"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_checkout_id"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_account_id"), table_name="transfer")
+    op.drop_table("transfer")
     op.drop_index(op.f("ix_deduction_notice_id"), table_name="deduction")
     op.drop_index(op.f("ix_deduction_advance_id"), table_name="deduction")
     op.drop_table("deduction")
@@ -1283,6 +1379,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_incoming_on"), table_name="incoming")
     op.drop_index(op.f("ix_incoming_bank_statement_id"), table_name="incoming")
     op.drop_table("incoming")
+    op.drop_index(op.f("ix_connected_account_stripe_id"), table_name="connected_account")
+    op.drop_index(op.f("ix_connected_account_state"), table_name="connected_account")
+    op.drop_table("connected_account")
     op.drop_index(
         "uq_bank_account_in_use",
         table_name="bank_account",

@@ -15,6 +15,7 @@ from marketplace.billing.states import Account
 from marketplace.checkouts.models import Checkout, CollectionTask, StripeCustomer
 from marketplace.checkouts.operations.asking import ask
 from marketplace.checkouts.states import CheckoutState, TaskKind, TaskState
+from marketplace.connect.models import Transfer
 from marketplace.db import db
 from tests.factories.billing import billed_month
 from tests.stripe_events import SECRET, body_of, signed
@@ -87,6 +88,8 @@ def sums_agree(server: StripeServer) -> int:
     """Assert that what is booked, what the ledger holds as cash, and what lies at Stripe are the same; return it."""
     rows = db.session.scalars(select(Checkout).execution_options(populate_existing=True)).all()
     booked = sum(each.net + each.credit for each in rows)
+    gone = select(Transfer).where(Transfer.stripe_id != "").execution_options(populate_existing=True)
+    booked -= sum(each.net for each in db.session.scalars(gone))
     assert db.session.scalar(select(func.coalesce(func.sum(LedgerEntry.amount), 0))) == 0
     assert booked == balance(Account.CASH) == server.account.balance()
     return booked

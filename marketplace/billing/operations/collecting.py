@@ -37,6 +37,10 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
         raise DomainError(_("An amount received is more than nothing."))
     if not (collects(invoice.contract) or _is_own(invoice, by)):
         raise DomainError(_("The client pays this invoice to the consultant: the operator collects nothing for it."))
+    _receive(invoice, amount, on=on, source=source, by=by, fee=fee)
+
+
+def _receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None, fee: int = 0) -> None:
     invoice.paid += amount + fee
     if invoice.paid >= invoice.total:
         invoice.paid_on = on
@@ -62,11 +66,11 @@ def receive_anyway(invoice: Invoice, amount: int, *, on: date, source: str, by: 
     with it as the client's credit.
     """
     invoice = newest_of(invoice)
-    if invoice.state in OWED:
-        receive(invoice, amount, on=on, source=source, by=by)
-        return invoice
     if amount <= 0:
         raise DomainError(_("An amount received is more than nothing."))
+    if invoice.state in OWED:  # also where nothing would be collected any more: the money has come
+        _receive(invoice, amount, on=on, source=source, by=by)
+        return invoice
     invoice.paid += amount
     post(invoice, {Account.CASH: amount, Account.RECEIVABLE: -amount}, source, on=on)
     record(by, "client's credit booked", invoice, number=invoice.number, amount=amount, source=source)

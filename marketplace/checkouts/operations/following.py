@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace import events
 from marketplace.audit import record
+from marketplace.billing.ledger import post_deposit
 from marketplace.billing.models import Invoice
 from marketplace.billing.operations.collecting import newest_of, receive_anyway, take_back
 from marketplace.billing.states import InvoiceState
@@ -18,6 +20,7 @@ from marketplace.checkouts.queries import checkouts_of
 from marketplace.checkouts.states import CheckoutState, TaskKind
 from marketplace.clock import now, today
 from marketplace.db import db
+from marketplace.engagements.states import ContractModel
 
 if TYPE_CHECKING:
     from marketplace.checkouts.models import Checkout, StripeCustomer
@@ -49,6 +52,7 @@ def take_over(checkout: Checkout, standing: Standing, *, seen: int) -> bool:
         amount = disputed or max((each.amount for each in standing.disputes), default=0)
         need_person(checkout, TaskKind.DISPUTE, amount=amount, detail=standing.objections)
     _look_at_rest(checkout)
+    events.checkout_followed.send(checkout)
     return True
 
 
@@ -111,6 +115,7 @@ def _book(checkout: Checkout, amount: int) -> None:
     if not amount:
         return
     corrected = checkout.invoice.state is InvoiceState.CORRECTED
+    direct = checkout.invoice.contract.model is ContractModel.DIRECT
     invoice = newest_of(checkout.invoice)
     db.session.flush()
     db.session.refresh(invoice, ["state", "version", "paid", "paid_on"], with_for_update={"of": Invoice})
@@ -119,6 +124,8 @@ def _book(checkout: Checkout, amount: int) -> None:
         receive_anyway(invoice, amount, on=today(), source=source, by=None)
     else:
         take_back(invoice, -amount, source=source, by=None, given_back=True)
+    if direct:  # the consultant's money: it lies with the operator until it is handed on
+        post_deposit(invoice, amount, source)
     if corrected and amount > 0:
         need_person(checkout, TaskKind.CORRECTED, amount=amount)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from marketplace.checkouts.records import Told
 
 FOLLOWED = (
+    "account.updated", "account.application.deauthorized", "transfer.",
     "checkout.session.", "payment_intent.", "charge.", "refund.", "cash_balance.", "customer_cash_balance_transaction.",
 )  # fmt: skip
 

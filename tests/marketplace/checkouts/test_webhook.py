@@ -105,9 +105,9 @@ def test_an_unknown_kind_is_taken_and_ignored(app: Flask, stripe: StripeServer) 
 def test_other_uses_of_the_account_are_left_alone(app: Flask, stripe: StripeServer) -> None:
     theirs = stripe.account.make("payment_intent", status="succeeded", amount=500, amount_received=500)
     charge = stripe.account.make("charge", payment_intent=theirs["id"])
-    stripe.account._tell("payment_intent.succeeded", theirs)
-    stripe.account._tell("charge.succeeded", charge)
-    stripe.account._tell("charge.succeeded", dict(charge, id="ch_gone"))
+    stripe.account.tell("payment_intent.succeeded", theirs)
+    stripe.account.tell("charge.succeeded", charge)
+    stripe.account.tell("charge.succeeded", dict(charge, id="ch_gone"))
     assert tell(app, stripe.account.events) == [200, 200, 200]
     assert db.session.scalars(select(Job.error).where(Job.name.startswith("checkouts."), Job.error != "")).all() == []
     assert waiting() == 3, "looked up once each, and followed by nothing"
