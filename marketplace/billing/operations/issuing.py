@@ -98,8 +98,8 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
         reason=report.correction_reason, **giver, **taker, **values,
     )  # fmt: skip
     invoice.contract, invoice.company = contract, company
-    if invoice.paid and invoice.paid >= invoice.total:  # lowered after it was paid: nothing is asked for any more
-        invoice.paid_on, invoice.state = replaced.paid_on if replaced else today(), InvoiceState.PAID
+    if invoice.paid >= invoice.total:  # lowered after it was paid, or a month of nothing: nothing is asked for
+        invoice.paid_on, invoice.state = (replaced.paid_on if replaced else None) or today(), InvoiceState.PAID
     elif contract.model is ContractModel.VIA:
         invoice.pay_to = account_now()
     if replaced is not None:

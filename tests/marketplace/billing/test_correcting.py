@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from marketplace.billing.models import Invoice
-from marketplace.billing.operations.collecting import receive
+from marketplace.billing.operations.collecting import mark_overdue, receive
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import balance, billable, replaced_by
 from marketplace.billing.states import Account, InvoiceState, NoticeState
@@ -17,11 +19,11 @@ from marketplace.db import db
 from marketplace.errors import DomainError
 from marketplace.trade.taxes import CONSUMPTION_TAX
 from marketplace.work_reports.entries import DayEntry
-from marketplace.work_reports.months import days_in
+from marketplace.work_reports.months import days_in, last_of
 from marketplace.work_reports.operations.answering import approve, submit
-from marketplace.work_reports.operations.writing import correct, save_days
+from marketplace.work_reports.operations.writing import begin_report, correct, save_days
 from tests.factories.billing import approved_month
-from tests.factories.work_reports import hours, writer
+from tests.factories.work_reports import hours, reported_contract, writer
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -96,3 +98,30 @@ def test_an_invoice_lowered_after_it_was_paid_asks_for_nothing() -> None:
     assert second is not None
     assert second.open == second.total - first.total < 0, "kept for the client"
     assert second.state is InvoiceState.PAID
+
+
+def test_an_invoice_lowered_below_a_part_payment_is_paid_on_a_day() -> None:
+    report, owner = approved_month(188.25)
+    first, _notice = bill_month(report, by=None)
+    assert first is not None
+    receive(first, 1_120_000, on=today(), source="bank", by=None)
+    assert (first.state, first.paid_on) == (InvoiceState.ISSUED, None)
+    second, _other = bill_month(corrected(report, owner, 150 * 60), by=None)
+    assert second is not None
+    assert (second.state, second.paid_on, second.open) == (InvoiceState.PAID, today(), -20_000)
+
+
+def test_an_invoice_of_nothing_asks_for_nothing() -> None:
+    contract, owner, _advisor = reported_contract()
+    days = days_in(contract, contract.first_day)
+    contract.suspensions = [{"first": days[0].isoformat(), "last": last_of(contract.first_day).isoformat()}]
+    report = begin_report(contract, contract.first_day, by=writer(contract))
+    save_days(report, {}, issues="契約停止中のため稼働なし。", by=writer(contract))
+    submit(report, by=writer(contract))
+    approve(report, by=owner)
+    db.session.commit()
+    invoice, _notice = bill_month(report, by=None)
+    assert invoice is not None
+    assert (invoice.total, invoice.state, invoice.paid_on) == (0, InvoiceState.PAID, today())
+    with time_machine.travel(datetime.combine(invoice.due_on + timedelta(days=8), time(3), UTC), tick=False):
+        assert mark_overdue() == 0, "nobody is asked for nothing"
