@@ -63,7 +63,7 @@ def test_notes_are_read_by_the_side_that_wrote_them_and_removed_by_their_author(
 
 
 def thread(channel: str, state: str = "meeting") -> Any:  # noqa: ANN401 - a stand-in
-    return SimpleNamespace(application=application(state), channel=channel)
+    return SimpleNamespace(application=application(state), channel=channel, contract=None)
 
 
 @pytest.mark.parametrize("action", [Can.SEE_THREAD, Can.WRITE_POST])
@@ -100,3 +100,36 @@ def test_a_client_opens_files_of_others_only_with_the_consent(channel: str, cons
         assert allowed(Can.SEE_ATTACHMENT, file) == others | side
     own = SimpleNamespace(post=SimpleNamespace(thread=written, author=CLIENT))
     assert allowed(Can.SEE_ATTACHMENT, own) == others | {CLIENT.id}
+
+
+def contract(model: str = "via", *, sent: bool = True) -> Any:  # noqa: ANN401 - a stand-in
+    return SimpleNamespace(
+        application=application("accepted"), model=model, sent_at="2026-11-03" if sent else None, state="active"
+    )
+
+
+@pytest.mark.parametrize("action", [Can.SEE_THREAD, Can.WRITE_POST])
+@pytest.mark.parametrize(
+    ("channel", "people"),
+    [
+        ("contract_everyone", (CONSULTANT, CLIENT, ADVISOR, OPERATOR)),
+        ("contract_consultant_desk", (CONSULTANT, ADVISOR, OPERATOR)),
+        ("contract_client_desk", (CLIENT, ADVISOR, OPERATOR)),
+    ],
+    ids=["everyone", "consultant_desk", "client_desk"],
+)
+def test_a_contracts_channels_begin_once_it_was_sent(action: Can, channel: str, people: tuple[Any, ...]) -> None:
+    for sent in (True, False):
+        about = contract(sent=sent)
+        written = SimpleNamespace(application=about.application, channel=channel, contract=about)
+        assert allowed(action, written) == ({each.id for each in people} if sent else set())
+
+
+def test_whoever_an_invoice_is_owed_to_books_what_was_paid() -> None:
+    for model, books in (("via", {OPERATOR.id}), ("direct", {CONSULTANT.id})):
+        assert allowed(Can.BOOK_RECEIPT, SimpleNamespace(contract=contract(model), company_id=10)) == books
+
+
+def test_an_interview_is_seen_by_whom_it_is_about_and_the_desk() -> None:
+    about_company = SimpleNamespace(consultant=None, company_id=10)
+    assert allowed(Can.SEE_INTERVIEW, about_company) == CLIENTS_SIDE
