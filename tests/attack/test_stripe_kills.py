@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.attack
 MOST = 200  # steps of one job
-OURS = Job.name.startswith("checkouts.")
+OURS = Job.name.startswith("checkouts.") | Job.name.startswith("connect.")
 
 
 @pytest.fixture
