@@ -11,9 +11,10 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from marketplace.background import Job, JobState, enqueue_hourly, run_due
+from marketplace.background import Job, JobState, enqueue, enqueue_hourly, run_due
 from marketplace.checkouts import gateway
 from marketplace.checkouts.models import CollectionTask, StripeEvent
+from marketplace.checkouts.operations.tasks import close_task
 from marketplace.checkouts.records import Buyer, StripeAwayError, StripeRefusedError, Wanted
 from marketplace.checkouts.states import CheckoutState, TaskKind
 from marketplace.clock import now
@@ -219,3 +220,22 @@ def test_two_invoices_of_a_company_are_one_customer(app: Flask, stripe: StripeSe
     run_due()
     assert {first.state, second_checkout.state} == {CheckoutState.OPEN}
     assert made(stripe)["customer"] == 2, "two companies are two"
+
+
+def test_what_a_person_has_seen_to_is_not_asked_again_each_hour(app: Flask, stripe: StripeServer) -> None:
+    checkout = open_checkout()
+    stripe.account.choose_transfer(checkout.session_id)
+    customer = checkout.customer.stripe_id
+    stripe.account.transfer(customer, TOTAL - 440)
+    tell(app, stripe.account.events)
+    assert tasks() == [(TaskKind.UNDERPAID, 440)]
+    close_task(db.session.scalars(select(CollectionTask)).one(), words="お客様に連絡しました。", by=make_operator())
+    db.session.commit()
+    for _hour in range(2):
+        enqueue("checkouts.follow", checkout_id=str(checkout.id))
+        db.session.commit()
+        run_due()
+    assert tasks() == []
+    stripe.account.transfer(customer, 100)
+    tell(app, stripe.account.events)
+    assert tasks() == [(TaskKind.UNDERPAID, 340)], "another rest is another question"
