@@ -170,7 +170,7 @@ def confirm(payment_notice: PaymentNotice) -> ResponseReturnValue:
     if stale(payment_notice):
         return _show(payment_notice, status=CONFLICT)
     answering.confirm_notice(payment_notice, by=signed_in_user())
-    flash(_("Confirmed. It is paid on the day it names."))
+    flash(_("Confirmed. It is paid on the day it names.") if payment_notice.transfer > 0 else _("Confirmed"))
     return redirect(url_for("billing.payment_notice", payment_notice_id=payment_notice.id), code=303)
 
 

@@ -138,6 +138,12 @@ def still_due(rows: Iterable[Earned]) -> list[Earned]:
     return sorted((each for each in rows if each.to_come), key=lambda each: (each.due_on, each.number))
 
 
+def next_transfer(rows: Iterable[Earned]) -> Earned | None:
+    """Return what is transferred next: nothing that is disputed, and nothing that is to be given back."""
+    coming = (each for each in still_due(rows) if each.to_come > 0 and each.state is not NoticeState.DISPUTED)
+    return next(coming, None)
+
+
 def of_tax_year(rows: Iterable[Earned], year: int) -> list[Earned]:
     """What the operator's 支払調書 of a year is made of: notices whose payment fell due in it, paid or not."""
     return [each for each in rows if not each.direct and each.due_on.year == year]

@@ -69,6 +69,7 @@ def earned() -> ResponseReturnValue:
         months=months,
         whole=earning.sums_of(each for each in rows if period.first <= each.month <= period.last),
         due=earning.still_due(rows),
+        upcoming=earning.next_transfer(rows),
         direct=any(each.direct for each in rows),
         expected=expected,
         expected_sum=sum(each.transfer for each in expected),

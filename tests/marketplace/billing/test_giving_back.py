@@ -17,6 +17,7 @@ from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import advances_left, balance
 from marketplace.billing.states import Account, NoticeState
 from marketplace.clock import today
+from marketplace.dashboards.earning import earned_by, next_transfer
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.outbox import Message
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.work_reports.models import WorkReport
     from tests.conftest import PageClient
+
+
+NEXT = re.compile("次回の振込</p>.*?</div>", re.DOTALL)
 
 
 def _billed(report: WorkReport) -> PaymentNotice:
@@ -201,3 +205,20 @@ def test_each_side_has_its_part_of_the_page(client: PageClient, locale: str, lin
     shown = client.get(f"/payment-notices/{after.id}").text
     assert line in shown
     assert re.search("−¥?40,293", shown)
+
+
+def test_who_is_to_give_back_is_promised_no_transfer(client: PageClient) -> None:
+    report, owner, _first = _paid()
+    notice = _billed(corrected(report, owner, 150 * 60))
+    path = f"/payment-notices/{notice.id}"
+    client.sign_in(notice.consultant.user)
+    assert client.post(f"{path}/confirm").location == path
+    assert "振り込まれます" not in client.get(path).text
+    assert next_transfer(earned_by(notice.consultant.user_id)) is None
+    assert "40,293" not in NEXT.findall(client.get("/earnings").text)[0]
+    after = _next_month(owner, notice)
+    coming = next_transfer(earned_by(notice.consultant.user_id))
+    assert coming is not None
+    assert (coming.number, coming.to_come) == (after.number, 880_000)
+    dispute_notice(after, words="経費が含まれていません。", by=notice.consultant.user)
+    assert next_transfer(earned_by(notice.consultant.user_id)) is None
