@@ -105,6 +105,8 @@ class Can(StrEnum):
     SEE_INVOICE = "see invoice"
     SEE_PAYMENT_NOTICE = "see payment notice"
     ANSWER_PAYMENT_NOTICE = "confirm or dispute a payment notice"
+    SEE_ADVANCE = "see an advance"
+    AGREE_TO_ADVANCE = "agree to an advance"
     LOOK_UP_REGISTRATION = "look up a registration number"
     BILL = "bill months, settle disputes"
     BOOK_RECEIPT = "book what was paid for an invoice"
@@ -158,6 +160,7 @@ SEEING: dict[str, Can] = {
     "invoice": Can.SEE_INVOICE,
     "payment_notice": Can.SEE_PAYMENT_NOTICE,
     "document_export": Can.BILL,
+    "advance": Can.SEE_ADVANCE,
     "collection_task": Can.BILL,
     "payment_run": Can.PAY,
     "bank_statement": Can.BILL,

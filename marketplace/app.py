@@ -28,6 +28,7 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
+from marketplace.billing import advance_pages as advances
 from marketplace.billing import cli as billing_cli
 from marketplace.billing import export_pages as document_exports
 from marketplace.billing import jobs as billing_jobs
@@ -140,6 +141,7 @@ BLUEPRINTS = (
     papers.bp,
     wordings.bp,
     billing.bp,
+    advances.bp,
     document_exports.bp,
     statements.bp,
     dashboards.bp,

@@ -115,7 +115,8 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     invoice = SimpleNamespace(contract=contract, company_id=10)
     subjects |= dict.fromkeys((Can.SEE_INVOICE, Can.PAY_INVOICE, Can.BOOK_RECEIPT), invoice)
     notice = SimpleNamespace(contract=contract, consultant=application.consultant)
-    return subjects | dict.fromkeys((Can.SEE_PAYMENT_NOTICE, Can.ANSWER_PAYMENT_NOTICE), notice)
+    paid = (Can.SEE_PAYMENT_NOTICE, Can.ANSWER_PAYMENT_NOTICE, Can.SEE_ADVANCE, Can.AGREE_TO_ADVANCE)
+    return subjects | dict.fromkeys(paid, notice)
 
 
 def matrix() -> list[tuple[str, list[str]]]:

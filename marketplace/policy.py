@@ -101,6 +101,8 @@ RULES: dict[Can, Rule] = {
     Can.SEE_INVOICE: rules_of_work.sees_invoice,
     Can.SEE_PAYMENT_NOTICE: rules_of_work.sees_payment_notice,
     Can.ANSWER_PAYMENT_NOTICE: rules_of_work.is_paid,
+    Can.SEE_ADVANCE: rules_of_work.sees_payment_notice,
+    Can.AGREE_TO_ADVANCE: rules_of_work.is_paid,
     Can.LOOK_UP_REGISTRATION: rules.is_staff,
     Can.BILL: rules.is_operator,
     Can.BOOK_RECEIPT: rules_of_work.is_paid_for,

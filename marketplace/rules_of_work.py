@@ -8,7 +8,7 @@ from marketplace.rules import is_applicant, is_client, is_operator, is_staff, se
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
-    from marketplace.billing.models import Invoice, PaymentNotice
+    from marketplace.billing.models import Advance, Invoice, PaymentNotice
     from marketplace.payouts.models import PaymentRun
     from marketplace.work_reports.models import Expense, WorkReport
 
@@ -59,12 +59,12 @@ def is_paid_for(user: User, invoice: Invoice) -> bool:
     return is_operator(user, invoice)
 
 
-def is_paid(user: User, notice: PaymentNotice) -> bool:
+def is_paid(user: User, notice: PaymentNotice | Advance) -> bool:
     return notice.consultant.user_id == user.id
 
 
-def sees_payment_notice(user: User, notice: PaymentNotice) -> bool:
-    """Staff and whoever is paid by it; never the client."""
+def sees_payment_notice(user: User, notice: PaymentNotice | Advance) -> bool:
+    """Staff and whoever is paid by it, or in advance; never the client."""
     return is_staff(user, notice) or is_paid(user, notice)
 
 

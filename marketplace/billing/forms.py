@@ -99,6 +99,24 @@ class AnswerForm(Form):
     version = VersionField(validators=[validators.Optional()])
 
 
+class AdvanceForm(Form):
+    """An advance as it was agreed on in writing."""
+
+    amount = YenField(_("Amount"), required=True)
+    written_on = DayField(_("Day of the written agreement"), required=True)
+    words = ParagraphField(
+        _("What was agreed"), required=True, longest=1000,
+        description=_("Between whom, for what, and that it comes off the next payments."),
+    )  # fmt: skip
+
+
+class AdvancePaidForm(Form):
+    """When an advance was transferred."""
+
+    on = DayField(_("Day of transfer"), required=True)
+    version = VersionField(validators=[validators.Optional()])
+
+
 class GivenBackForm(Form):
     """When a consultant's money came back."""
 

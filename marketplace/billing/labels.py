@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.billing.states import InvoiceState, NoticeState
+from marketplace.billing.states import AdvanceState, InvoiceState, NoticeState
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
@@ -21,6 +21,14 @@ STATE: Mapping[StrEnum, str] = {
     NoticeState.DISPUTED: _("Disputed"),
     NoticeState.SCHEDULED: _("In a payment file"),
 }
+
+ADVANCE_STATE: Mapping[StrEnum, str] = {
+    AdvanceState.PROPOSED: _("Waits for the consultant"),
+    AdvanceState.AGREED: _("Agreed, to be transferred"),
+    AdvanceState.PAID: _("Comes off the next payments"),
+    AdvanceState.WITHDRAWN: _("Withdrawn"),
+}
+TAKEN_OFF = _("Taken off")
 
 
 def state_label(state: StrEnum) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marketplace.accounts.models import User
-    from marketplace.billing.models import DocumentExport, Invoice, PaymentNotice
+    from marketplace.billing.models import Advance, DocumentExport, Invoice, PaymentNotice
 
 
 def _about_invoice(invoice: Invoice, people: Iterable[User], event: str, **facts: str | int) -> None:
@@ -89,3 +89,31 @@ def set_off_agreed(notice: PaymentNotice) -> None:
 def export_ready(export: DocumentExport, *, to: User) -> None:
     """Whoever asked for a file of documents can take it."""
     queue_message(to, "billing/export_ready", link=f"/document-exports/{export.id}", documents=export.documents)
+
+
+def _about_advance(advance: Advance, people: Iterable[User], event: str) -> None:
+    for user in people:
+        queue_message(
+            user, f"billing/{event}", link=f"/advances/{advance.id}", amount=advance.amount,
+            title=advance.contract.application.engagement.title,
+        )  # fmt: skip
+
+
+def advance_proposed(advance: Advance) -> None:
+    """The consultant reads it, and agrees or does not."""
+    _about_advance(advance, [advance.consultant.user], "advance_proposed")
+
+
+def advance_agreed(advance: Advance) -> None:
+    """The operators pay it."""
+    _about_advance(advance, operators(), "advance_agreed")
+
+
+def advance_paid(advance: Advance) -> None:
+    """The consultant learns that it is on its way, and that it comes off later."""
+    _about_advance(advance, [advance.consultant.user], "advance_paid")
+
+
+def advance_withdrawn(advance: Advance) -> None:
+    """The consultant learns that it does not come."""
+    _about_advance(advance, [advance.consultant.user], "advance_withdrawn")

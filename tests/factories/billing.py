@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marketplace.billing.models import DocumentExport, Invoice, PaymentNotice
+from marketplace.billing.models import Advance, DocumentExport, Invoice, PaymentNotice
 from marketplace.billing.operations.issuing import bill_month
+from marketplace.clock import today
 from marketplace.db import db
 from marketplace.trade.taxes import Withholding
 from tests.factories.accounts import make_operator
@@ -58,3 +59,13 @@ def plain_export() -> DocumentExport:
     export = DocumentExport(asked_by_id=make_operator().id, wanted={}, documents=60)
     db.session.add(export)
     return export
+
+
+def plain_advance(notice: PaymentNotice) -> Advance:
+    """Keep the row of an advance that waits for the consultant of a notice."""
+    advance = Advance(
+        consultant_id=notice.consultant_id, contract_id=notice.contract_id, amount=300_000, written_on=today(),
+        words="書面で合意", recorded_by_id=make_operator().id,
+    )  # fmt: skip
+    db.session.add(advance)
+    return advance

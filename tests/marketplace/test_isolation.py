@@ -31,7 +31,7 @@ from marketplace.pipeline.states import ApplicationState
 from marketplace.profiles.models import Certification, Recommendation
 from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
-from tests.factories.billing import plain_documents, plain_export
+from tests.factories.billing import plain_advance, plain_documents, plain_export
 from tests.factories.catalogue import make_concept
 from tests.factories.checkouts import plain_task
 from tests.factories.contracts import contract_between
@@ -159,6 +159,7 @@ def world(client: PageClient) -> World:
     records |= {"bank_statement_id": came_in.bank_statement_id, "incoming_id": came_in.id}
     records["payment_run_id"] = plain_run().id
     records["document_export_id"] = plain_export().id
+    records["advance_id"] = plain_advance(notice).id
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip

@@ -112,6 +112,8 @@ remove an expense                       -        yes         -               -  
 see invoice                                 -        -           -               yes    yes     -             yes      yes
 see payment notice                          -        yes         -               -      -       -             yes      yes
 confirm or dispute a payment notice         -        yes         -               -      -       -             -        -
+see an advance                              -        yes         -               -      -       -             yes      yes
+agree to an advance                         -        yes         -               -      -       -             -        -
 look up a registration number               -        -           -               -      -       -             yes      yes
 bill months, settle disputes                -        -           -               -      -       -             -        yes
 book what was paid for an invoice           -        -           -               -      -       -             -        yes
