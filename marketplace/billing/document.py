@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marketplace.billing.lines import read_line
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.paying_to import account_lines
+from marketplace.billing.queries import paid_before
 from marketplace.formats import date_long, yen
 from marketplace.i18n import gettext as _
 from marketplace.i18n import present_locale
@@ -34,8 +35,11 @@ def document_name(document: Document) -> str:
 
 
 def document_data(document: Document) -> dict[str, Any]:
-    """Return what the template reads: every word and sum as text, in the present locale."""
-    day = document.issued_on
+    """Return what the template reads: every word and sum as text, in the present locale.
+
+    It is what stood there at the issue, whatever was paid or agreed since: an issued document never changes.
+    """
+    day, paid = document.issued_on, paid_before(document)
     return {
         "locale": present_locale(),
         "title": _title(document),
@@ -46,11 +50,11 @@ def document_data(document: Document) -> dict[str, Any]:
         "from": [document.from_name, document.from_address, *_number(document)],
         "asked": [
             _("Amount asked for (with tax)") if isinstance(document, Invoice) else _("To be transferred"),
-            yen(_asked(document)),
+            yen(_asked(document, paid)),
         ],
         "columns": [_("What was supplied"), _("Tax rate"), _("Amount without tax")],
         "lines": [_line(each) for each in document.lines],
-        "sums": sums(document),
+        "sums": sums(document, paid=paid),
         "calculation_title": _("Calculation of the month"),
         "calculation": calculation(document),
         "pay_to_title": _("Please transfer to"),
@@ -59,11 +63,11 @@ def document_data(document: Document) -> dict[str, Any]:
     }
 
 
-def _asked(document: Document) -> int:
+def _asked(document: Document, paid: int) -> int:
     """Return the one sum that its reader looks for first."""
     if isinstance(document, PaymentNotice):
         return document.transfer
-    return document.open if document.replaces_id and document.paid else document.total
+    return document.total - paid
 
 
 def _title(document: Document) -> str:
@@ -100,8 +104,11 @@ def lines(document: Document) -> list[tuple[str, str]]:
     return [(line.words[present_locale()], yen(line.amount)) for line in map(read_line, document.lines)]
 
 
-def sums(document: Document) -> list[list[str]]:
-    """Return the sums: per rate (items 4 and 5 of the 適格請求書), expenses, the total, and what is transferred."""
+def sums(document: Document, *, paid: int | None = None) -> list[list[str]]:
+    """Return the sums: per rate (items 4 and 5 of the 適格請求書), expenses, the total, and what is transferred.
+
+    `paid`: yen received before an invoice's issue; without it, until now.
+    """
     rows = []
     for each in document.by_rate:
         rate = _rate(Decimal(each["rate"]))
@@ -118,13 +125,16 @@ def sums(document: Document) -> list[list[str]]:
         if document.deducted:
             rows.append([_("Advance taken off, as agreed"), f"−{yen(document.deducted)}"])
         rows.append([_("To be transferred"), yen(document.transfer)])
-    elif document.replaces_id and document.paid:
-        rows += [[_("Paid already"), f"−{yen(document.paid)}"], [_("Still open"), yen(document.open)]]
+    elif document.replaces_id and (paid := document.paid if paid is None else paid):
+        rows += [[_("Paid already"), f"−{yen(paid)}"], [_("Still open"), yen(document.total - paid)]]
     return rows
 
 
 def calculation(document: Document) -> Sequence[Sequence[str]]:
-    """Return the settlement line by line in words: the reader's own side alone."""
+    """Return the settlement line by line in words, as kept at the issue: the reader's own side alone."""
+    kept = next((line.calculation for line in map(read_line, document.lines) if line.calculation), None)
+    if kept is not None:
+        return kept[present_locale()]
     money = month_of(document.work_report)
     own = (money.client or money.consultant) if isinstance(document, Invoice) else money.consultant
     return worded(own)

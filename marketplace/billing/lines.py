@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,17 +22,19 @@ class Line:
     words: Mapping[str, str]
     amount: int
     rate: Decimal | None
+    calculation: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # by locale: what and value
 
     def kept(self) -> dict[str, Any]:
         """Return the line as it is kept with its document."""
         rate = None if self.rate is None else str(self.rate)
-        return {**asdict(self), "kind": self.kind.value, "words": dict(self.words), "rate": rate}
+        kept = {"kind": self.kind.value, "words": dict(self.words), "amount": self.amount, "rate": rate}
+        return {**kept, "calculation": dict(self.calculation)} if self.calculation else kept
 
 
 def read_line(kept: Mapping[str, Any]) -> Line:
     """Return a kept line."""
     rate = None if kept["rate"] is None else Decimal(kept["rate"])
-    return Line(LineKind(kept["kind"]), kept["words"], kept["amount"], rate)
+    return Line(LineKind(kept["kind"]), kept["words"], kept["amount"], rate, kept.get("calculation", {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,13 @@ def replaced_by(document: Issued) -> Issued | None:
     return db.session.scalar(select(PaymentNotice).where(PaymentNotice.replaces_id == document.id))
 
 
+def paid_before(document: Issued) -> int:
+    """Yen that a client had paid when an invoice was issued in the place of another; later ones do not count."""
+    if not isinstance(document, Invoice) or document.replaces_id is None:
+        return 0
+    return db.session.scalar(select(Invoice.paid).where(Invoice.id == document.replaces_id)) or 0
+
+
 def billable(month: date | None = None) -> Sequence[WorkReport]:
     """Approved reports that nothing was issued for, the oldest month first; of one month, or of all.
 

@@ -8,8 +8,10 @@ from marketplace.contracts.labels import hours
 from marketplace.formats import month_of
 from marketplace.i18n import LOCALES, in_locale
 from marketplace.i18n import gettext as _
+from marketplace.work_reports.wording import worded
 
 if TYPE_CHECKING:
+    from marketplace.trade.settlement import Settlement
     from marketplace.work_reports.models import WorkReport
 
 
@@ -24,6 +26,15 @@ def fee_words(report: WorkReport) -> dict[str, str]:
                 month=month_of(report.month),
                 hours=hours(report.minutes),
             )
+    return words
+
+
+def calculation_words(settlement: Settlement) -> dict[str, list[list[str]]]:
+    """Return how a fee came about line by line, by locale: kept, for the contract's days may change afterwards."""
+    words = {}
+    for locale in LOCALES:
+        with in_locale(locale):
+            words[locale] = [[str(what), str(value)] for what, value in worded(settlement)]
     return words
 
 

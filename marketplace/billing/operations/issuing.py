@@ -16,7 +16,7 @@ from marketplace.billing.operations.advancing import shares_of, take_off
 from marketplace.billing.paying_to import account_now
 from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
-from marketplace.billing.wording import expense_words, fee_words
+from marketplace.billing.wording import calculation_words, expense_words, fee_words
 from marketplace.clock import today
 from marketplace.contracts.payment import due_dates, falls_under_toriteki
 from marketplace.contracts.queries import party_of
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.contracts.models import ContractVersion
+    from marketplace.trade.settlement import Settlement
 
 FILE_BEFORE = timedelta(days=4)  # the due day: a payment file is made and approved before it
 
@@ -73,7 +74,7 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     contract, money = report.contract, month_of(report)
     company, own = contract.application.engagement.company, issuer()
     settled = money.client or money.consultant
-    lines = _lines(report, settled.total, expenses=_all_expenses(report))
+    lines = _lines(report, settled, expenses=_all_expenses(report))
     values = _common(report, lines)
     dated = due_dates(version, report.month, toriteki=falls_under_toriteki(own))
     if contract.model is ContractModel.VIA:
@@ -128,7 +129,7 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
     contract, consultant = report.contract, report.contract.application.consultant
     if version.withholding is None:
         raise DomainError(_("Nobody has decided on withholding tax: the payment notice cannot be issued."))
-    lines = _lines(report, month_of(report).consultant.total, expenses=_own_expenses(report))
+    lines = _lines(report, month_of(report).consultant, expenses=_own_expenses(report))
     totals = totals_of(lines)
     individual = consultant.business_form is BusinessForm.INDIVIDUAL
     base = Yen(totals.net + totals.outlays)  # what was laid out for travel and is given back is part of the base
@@ -185,9 +186,9 @@ def _consultant_as_party(report: WorkReport) -> dict[str, str]:
 # Both
 
 
-def _lines(report: WorkReport, fee: int, *, expenses: int) -> list[Line]:
+def _lines(report: WorkReport, settled: Settlement, *, expenses: int) -> list[Line]:
     rate = rate_on(last_of(report.month), CONSUMPTION_TAX)
-    lines = [Line(LineKind.FEE, fee_words(report), fee, rate)]
+    lines = [Line(LineKind.FEE, fee_words(report), settled.total, rate, calculation_words(settled))]
     if expenses:
         lines.append(Line(LineKind.EXPENSE, expense_words(), expenses, None))
     return lines

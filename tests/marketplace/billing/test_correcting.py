@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from marketplace.billing.document import document_data
 from marketplace.billing.models import Invoice
 from marketplace.billing.operations.collecting import mark_overdue, receive
 from marketplace.billing.operations.issuing import bill_month
@@ -125,3 +126,20 @@ def test_an_invoice_of_nothing_asks_for_nothing() -> None:
     assert (invoice.total, invoice.state, invoice.paid_on) == (0, InvoiceState.PAID, today())
     with time_machine.travel(datetime.combine(invoice.due_on + timedelta(days=8), time(3), UTC), tick=False):
         assert mark_overdue() == 0, "nobody is asked for nothing"
+
+
+def test_an_issued_document_says_the_same_whatever_comes_afterwards() -> None:
+    report, owner = approved_month(132.5)
+    first, _notice = bill_month(report, by=None)
+    assert first is not None
+    receive(first, 1_000_000, on=today(), source="bank", by=None)
+    second, notice = bill_month(corrected(report, owner, 150 * 60), by=None)
+    assert second is not None
+    assert notice is not None
+    before = [document_data(each) for each in (second, notice)]
+    assert before[0]["asked"][1] == "100,000円"
+    receive(second, 60_000, on=today(), source="bank", by=None)
+    contract, month = report.contract, report.month
+    contract.suspensions = [{"first": month.isoformat(), "last": (month + timedelta(days=9)).isoformat()}]
+    db.session.commit()
+    assert [document_data(each) for each in (second, notice)] == before
