@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from marketplace.billing.advances import PAGE, advances_for, taken_off
-from marketplace.billing.forms import AdvanceForm, AdvancePaidForm
+from marketplace.billing.advances import PAGE, advances_for, given_back, left_of, taken_off
+from marketplace.billing.forms import AdvanceBackForm, AdvanceForm, AdvancePaidForm
 from marketplace.billing.labels import ADVANCE_STATE, TAKEN_OFF
 from marketplace.billing.models import Advance
 from marketplace.billing.operations import paying_ahead
@@ -67,12 +67,17 @@ def show(advance: Advance) -> ResponseReturnValue:
     return _page(advance)
 
 
-def _page(advance: Advance, form: AdvancePaidForm | None = None, *, status: HTTPStatus = OK) -> ResponseReturnValue:
-    uses = taken_off(advance)
+def _page(advance: Advance, form: Form | None = None, *, status: HTTPStatus = OK) -> ResponseReturnValue:
+    left = left_of(advance)
     return render_template(
-        "billing/advance.html", advance=advance, state=ADVANCE_STATE, uses=uses, conflict=status is CONFLICT,
-        left=advance.amount - sum(amount for _notice, amount in uses),
-        form=form or AdvancePaidForm(formdata=None, version=advance.version, on=today()),
+        "billing/advance.html", advance=advance, state=ADVANCE_STATE, uses=taken_off(advance), left=left,
+        returns=given_back(advance), conflict=status is CONFLICT,
+        form=form
+        if isinstance(form, AdvancePaidForm)
+        else AdvancePaidForm(formdata=None, version=advance.version, on=today()),
+        back=form
+        if isinstance(form, AdvanceBackForm)
+        else AdvanceBackForm(formdata=None, version=advance.version, on=today(), amount=left),
     ), status  # fmt: skip
 
 
@@ -99,6 +104,24 @@ def paid(advance: Advance) -> ResponseReturnValue:
         return _step(
             advance, lambda row, by: paying_ahead.mark_advance_paid(row, on=on, by=by),
             _("Booked. It comes off the consultant's next payments."),
+        )  # fmt: skip
+    except Invalid as refused:
+        _say(form, refused)
+        return _page(advance, form, status=UNPROCESSABLE)
+
+
+@bp.post("/advances/<uuid:advance_id>/given-back")
+@guard(Can.BILL, Advance)
+def back(advance: Advance) -> ResponseReturnValue:
+    """Book what no next payment can take off: the consultant has transferred it back."""
+    form = AdvanceBackForm()
+    if not form.validate() or form.on.data is None:
+        return _page(advance, form, status=UNPROCESSABLE)
+    on, amount, words = form.on.data, form.amount.data or 0, form.words.data or ""
+    try:
+        return _step(
+            advance, lambda row, by: paying_ahead.book_advance_back(row, amount, on=on, words=words, by=by),
+            _("Booked."),
         )  # fmt: skip
     except Invalid as refused:
         _say(form, refused)

@@ -1,4 +1,4 @@
-"""Reads of advances: who may see which, with what is still to be taken off."""
+"""Reads of advances: who may see which, what of them was taken off or given back, and what is left."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from marketplace.billing.models import Advance, Deduction, PaymentNotice
-from marketplace.billing.states import AdvanceState
+from marketplace.billing.models import Advance, Deduction, LedgerEntry, PaymentNotice
+from marketplace.billing.states import Account, AdvanceState
 from marketplace.db import db
 
 if TYPE_CHECKING:
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 PAGE = 50
+_IS_GIVEN_BACK = (
+    LedgerEntry.document_kind == Advance.__tablename__, LedgerEntry.account == Account.ADVANCES, LedgerEntry.amount < 0,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An advance, and the yen that are still to be taken off."""
+    """An advance, and the yen that are neither taken off nor given back yet."""
 
     advance: Advance
     left: int
@@ -39,15 +42,57 @@ def advances_for(user: User, *, page: int = 1) -> tuple[list[Shown], int]:
 
 
 def _with_rest(advances: Sequence[Advance]) -> list[Shown]:
-    rows = db.session.execute(
+    """Pair each with what is left of it: the ledger says what came back, of which there is no row of its own."""
+    ids = [each.id for each in advances]
+    taken = db.session.execute(
         select(Deduction.advance_id, func.sum(Deduction.amount))
-        .where(Deduction.advance_id.in_([each.id for each in advances]), Deduction.given_up_at.is_(None))
+        .where(Deduction.advance_id.in_(ids), Deduction.given_up_at.is_(None))
         .group_by(Deduction.advance_id)
     )
-    taken: dict[UUID, int] = {row[0]: int(row[1]) for row in rows}
-    return [
-        Shown(each, each.amount - taken.get(each.id, 0) if each.state is AdvanceState.PAID else 0) for each in advances
-    ]
+    back = db.session.execute(
+        select(LedgerEntry.document_id, -func.sum(LedgerEntry.amount))
+        .where(LedgerEntry.document_id.in_(ids), *_IS_GIVEN_BACK)
+        .group_by(LedgerEntry.document_id)
+    )
+    gone: dict[UUID, int] = dict.fromkeys(ids, 0)
+    for row in [*taken, *back]:
+        gone[row[0]] += int(row[1])
+    return [Shown(each, each.amount - gone[each.id] if each.state is AdvanceState.PAID else 0) for each in advances]
+
+
+def left_of(advance: Advance) -> int:
+    """Yen of an advance that are neither taken off nor given back."""
+    return _with_rest([advance])[0].left
+
+
+def given_back(advance: Advance) -> Sequence[LedgerEntry]:
+    """What the consultant has transferred back of an advance; amounts are negative, as the ledger has them."""
+    return db.session.scalars(
+        select(LedgerEntry).where(LedgerEntry.document_id == advance.id, *_IS_GIVEN_BACK).order_by(LedgerEntry.id)
+    ).all()
+
+
+def advance_locked(advance: Advance) -> Advance:
+    """The advance, which nobody else takes off or gives back meanwhile."""
+    return db.session.get_one(Advance, advance.id, with_for_update={"of": Advance}, populate_existing=True)
+
+
+def advances_left(consultant_id: object, *, locked: bool = False) -> list[tuple[Advance, int]]:
+    """A consultant's advances that are paid and what of each is still to be taken off, the oldest first."""
+    query = (
+        select(Advance)
+        .where(Advance.consultant_id == consultant_id, Advance.state == AdvanceState.PAID)
+        .order_by(Advance.paid_on, Advance.id)
+    )
+    advances = db.session.scalars(query.with_for_update(of=Advance) if locked else query).all()
+    return [(each.advance, each.left) for each in _with_rest(advances) if each.left > 0]
+
+
+def deductions_of(notice: PaymentNotice) -> Sequence[Deduction]:
+    """What of advances a notice has taken off."""
+    return db.session.scalars(
+        select(Deduction).where(Deduction.notice_id == notice.id, Deduction.given_up_at.is_(None))
+    ).all()
 
 
 def taken_off(advance: Advance) -> list[tuple[PaymentNotice, int]]:

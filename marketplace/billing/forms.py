@@ -117,6 +117,15 @@ class AdvancePaidForm(Form):
     version = VersionField(validators=[validators.Optional()])
 
 
+class AdvanceBackForm(Form):
+    """What of an advance has come back from the consultant."""
+
+    amount = YenField(_("Amount received"), required=True)
+    on = DayField(_("Day of receipt"), required=True)
+    words = TextField(_("How it came back"), required=True, longest=200)
+    version = VersionField(validators=[validators.Optional()])
+
+
 class GivenBackForm(Form):
     """When a consultant's money came back."""
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, selectinload
 
-from marketplace.billing.models import Advance, Deduction, DocumentExport, Invoice, LedgerEntry, PaymentNotice
-from marketplace.billing.states import OWED, UNSETTLED, Account, AdvanceState, ExportState, InvoiceState, NoticeState
+from marketplace.billing.models import DocumentExport, Invoice, LedgerEntry, PaymentNotice
+from marketplace.billing.states import OWED, UNSETTLED, Account, ExportState, InvoiceState, NoticeState
 from marketplace.clock import today
 from marketplace.contracts.models import Contract
 from marketplace.db import db
@@ -260,31 +260,6 @@ def silent_notices() -> Sequence[PaymentNotice]:
 def balance(account: Account) -> int:
     """The balance of an account in yen: debits minus credits."""
     return db.session.scalar(select(func.sum(LedgerEntry.amount)).where(LedgerEntry.account == account)) or 0
-
-
-def deductions_of(notice: PaymentNotice) -> Sequence[Deduction]:
-    """What of advances a notice has taken off."""
-    return db.session.scalars(
-        select(Deduction).where(Deduction.notice_id == notice.id, Deduction.given_up_at.is_(None))
-    ).all()
-
-
-def advances_left(consultant_id: object, *, locked: bool = False) -> list[tuple[Advance, int]]:
-    """A consultant's advances that are paid and what of each is still to be taken off, the oldest first."""
-    query = (
-        select(Advance)
-        .where(Advance.consultant_id == consultant_id, Advance.state == AdvanceState.PAID)
-        .order_by(Advance.paid_on, Advance.id)
-    )
-    advances = db.session.scalars(query.with_for_update(of=Advance) if locked else query).all()
-    rows = db.session.execute(
-        select(Deduction.advance_id, func.sum(Deduction.amount))
-        .where(Deduction.advance_id.in_([each.id for each in advances]), Deduction.given_up_at.is_(None))
-        .group_by(Deduction.advance_id)
-    )
-    taken: dict[UUID, int] = {row[0]: int(row[1]) for row in rows}
-    rest = [(each, each.amount - taken.get(each.id, 0)) for each in advances]
-    return [(each, left) for each, left in rest if left > 0]
 
 
 def exports_ready_before(moment: datetime) -> Sequence[DocumentExport]:

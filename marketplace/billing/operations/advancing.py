@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from marketplace.audit import record
 from marketplace.billing import notices
+from marketplace.billing.advances import advances_left, deductions_of
 from marketplace.billing.ledger import post
 from marketplace.billing.models import Advance, Deduction
-from marketplace.billing.queries import advances_left, deductions_of
 from marketplace.billing.states import Account, AdvanceState, NoticeState
 from marketplace.clock import now, today
 from marketplace.db import db

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.audit import record
 from marketplace.billing import notices
+from marketplace.billing.advances import advance_locked, left_of
 from marketplace.billing.ledger import post
 from marketplace.billing.models import Advance
 from marketplace.billing.states import Account, AdvanceState
@@ -63,6 +64,25 @@ def mark_advance_paid(advance: Advance, *, on: date, by: User) -> None:
     post(advance, {Account.ADVANCES: advance.amount, Account.CASH: -advance.amount}, "paid in advance", on=on)
     record(by, "advance paid", advance, amount=advance.amount, on=on.isoformat())
     notices.advance_paid(advance)
+
+
+def book_advance_back(advance: Advance, amount: int, *, on: date, words: str, by: User) -> None:
+    """Note that the consultant has transferred back what no month takes off any more, as when a contract has ended."""
+    advance = advance_locked(advance)
+    left = left_of(advance)
+    if left <= 0 or advance.paid_on is None:
+        raise DomainError(_("Nothing of this advance is left."))
+    wrong: dict[str, object] = {}
+    if not 0 < amount <= left:
+        wrong["amount"] = _("More than nothing, and no more than is left of it, please.")
+    if not advance.paid_on <= on <= today():
+        wrong["on"] = _("A day from the day of transfer until today, please.")
+    if not words.strip():
+        wrong["words"] = _("Say how it came back.")
+    if wrong:
+        raise Invalid(wrong)
+    post(advance, {Account.CASH: amount, Account.ADVANCES: -amount}, words.strip(), on=on)
+    record(by, "advance given back", advance, amount=amount, on=on.isoformat(), words=words.strip())
 
 
 def withdraw_advance(advance: Advance, *, by: User) -> None:

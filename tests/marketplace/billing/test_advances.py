@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.billing.advances import advances_for, taken_off
+from marketplace.billing.advances import advances_for, advances_left, left_of, taken_off
 from marketplace.billing.models import Advance, LedgerEntry
 from marketplace.billing.operations import paying_ahead
 from marketplace.billing.operations.issuing import bill_month
@@ -137,3 +137,36 @@ def test_from_the_contract_to_the_transfer_on_the_pages(client: PageClient, loca
     assert db.session.scalars(select(Advance.state)).one() is AdvanceState.PAID
     told = set(db.session.scalars(select(Message.template).where(Message.template.startswith("billing/advance"))))
     assert told == {"billing/advance_proposed", "billing/advance_agreed", "billing/advance_paid"}
+
+
+@pytest.mark.usefixtures("session")
+def test_what_no_month_takes_off_is_booked_as_given_back() -> None:
+    report, _owner = approved_month(150)
+    advance = _paid(report.contract, 1_000_000)
+    bill_month(report, by=None)
+    db.session.flush()
+    assert left_of(advance) == 120_000
+    operator = make_operator()
+    with pytest.raises(Invalid) as refused:
+        paying_ahead.book_advance_back(advance, 120_001, on=today() + timedelta(days=1), words=" ", by=operator)
+    assert set(refused.value.errors) == {"amount", "on", "words"}
+    paying_ahead.book_advance_back(advance, 20_000, on=today(), words="11月20日 振込", by=operator)
+    paying_ahead.book_advance_back(advance, 100_000, on=today(), words="残り", by=operator)
+    db.session.flush()
+    assert (left_of(advance), advances_left(advance.consultant_id)) == (0, [])
+    assert (balance(Account.ADVANCES), balance(Account.CASH)) == (0, -880_000)
+    assert db.session.scalar(select(func.sum(LedgerEntry.amount))) == 0
+    with pytest.raises(DomainError):
+        paying_ahead.book_advance_back(advance, 1, on=today(), words="もう一度", by=operator)
+
+
+def test_the_operator_books_it_on_the_advance_and_the_consultant_reads_it(client: PageClient) -> None:
+    advance = _paid(approved_month()[0].contract)
+    path, sent = f"/advances/{advance.id}", {"on": today().isoformat(), "words": "本人から振込"}
+    client.sign_in(make_operator())
+    assert f"{path}/given-back" in client.get(path).text
+    assert client.post(f"{path}/given-back", data={**sent, "amount": "300,001"}).status_code == 422
+    assert client.post(f"{path}/given-back", data={**sent, "amount": "300,000"}).location == path
+    assert f"{path}/given-back" not in client.get(path).text
+    client.sign_in(advance.consultant.user)
+    assert "本人から振込" in client.get(path).text

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.audit import AuditEntry
+from marketplace.billing.advances import advances_left
 from marketplace.billing.models import PaymentNotice
 from marketplace.billing.operations.advancing import agree_to_set_off, book_given_back
 from marketplace.billing.operations.answering import confirm_notice, dispute_notice, settle_dispute
 from marketplace.billing.operations.issuing import bill_month
-from marketplace.billing.queries import advances_left, balance
+from marketplace.billing.queries import balance
 from marketplace.billing.states import Account, NoticeState
 from marketplace.clock import today
 from marketplace.dashboards.earning import earned_by, next_transfer
