@@ -24,6 +24,7 @@ from marketplace.checkouts.queries import (
     customer_by,
     is_outdated,
     living_checkouts,
+    paid_checkouts,
     wanted_of,
 )
 from marketplace.checkouts.records import StripeRefusedError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", Checkout, StripeCustomer)
 GIVE_UP = timedelta(hours=20)  # Stripe may forget a key after 24
+REGRETTED = timedelta(days=120)  # a card's bank takes a payment back within so many days
+A_ROUND = 200  # paid checkouts that are looked at in a day
 KEEP_EVENTS = timedelta(days=30)  # Stripe repeats them for three
 log = structlog.get_logger()
 
@@ -206,6 +209,15 @@ def look_again() -> None:
         enqueue(f"checkouts.{name}", key=f"{name}:{checkout_id}", checkout_id=checkout_id)
     for customer_id in {checkout.customer_id for checkout in living_checkouts() if checkout.payment_intent}:
         enqueue("checkouts.follow_customer", key=f"balance:{customer_id}", customer_id=str(customer_id))
+
+
+@daily
+def look_at_paid() -> None:
+    """Look at what was paid lately: it may have been refunded or disputed, and the word of it lost."""
+    if not gateway.configured():
+        return
+    for checkout_id in paid_checkouts(since=now() - REGRETTED, at_most=A_ROUND):
+        enqueue("checkouts.follow", key=f"follow:{checkout_id}", checkout_id=str(checkout_id))
 
 
 @daily

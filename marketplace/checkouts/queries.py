@@ -8,16 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from marketplace import events
+from marketplace.background import Job
 from marketplace.billing.states import OWED
 from marketplace.checkouts.models import Checkout, CollectionTask, StripeCustomer, StripeEvent
 from marketplace.checkouts.records import Buyer, Wanted
-from marketplace.checkouts.states import LIVING, TaskKind, TaskState
+from marketplace.checkouts.states import LIVING, CheckoutState, TaskKind, TaskState
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.inputs import as_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from marketplace.accounts.models import Company
@@ -54,6 +56,18 @@ def latest_checkout(invoice: Invoice) -> Checkout | None:
 def living_checkouts() -> Sequence[Checkout]:
     """Every checkout that may still be paid, the oldest first."""
     return db.session.scalars(select(Checkout).where(Checkout.state.in_(LIVING)).order_by(Checkout.id)).all()
+
+
+def paid_checkouts(*, since: datetime, at_most: int) -> list[UUID]:
+    """Checkouts paid since then: those that were looked at longest ago first, as far as the done jobs are kept."""
+    paid = db.session.scalars(
+        select(Checkout.id)
+        .where(Checkout.state == CheckoutState.PAID, Checkout.paid_at >= since, Checkout.session_id != "")
+        .order_by(Checkout.id)
+    ).all()
+    looks = select(Job.key, func.max(Job.due_at)).where(Job.name == "checkouts.follow").group_by(Job.key)
+    looked_at = {row[0]: row[1] for row in db.session.execute(looks)}
+    return sorted(paid, key=lambda each: looked_at.get(f"follow:{each}", since))[:at_most]
 
 
 def is_outdated(checkout: Checkout) -> bool:
