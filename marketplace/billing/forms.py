@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from marketplace.billing.labels import STATE
 from marketplace.billing.queries import OPEN, Wanted
-from marketplace.billing.states import InvoiceState, NoticeState
+from marketplace.billing.states import MOST_FEE, InvoiceState, NoticeState
 from marketplace.engagements.labels import CONTRACT_MODEL
 from marketplace.i18n import lazy_gettext as _
 from marketplace.inputs import (
@@ -139,6 +139,10 @@ class ReceiptForm(Form):
     amount = YenField(_("Amount received"), required=True)
     on = DayField(_("Day"), required=True)
     source = TextField(_("Where it came from"), required=True, longest=100)
+    fee = YenField(
+        _("Transfer fee borne"), high=MOST_FEE,
+        description=_("What the client took off for its transfer and you bear; then the amount received may be 0."),
+    )  # fmt: skip
     version = VersionField(validators=[validators.Optional()])
 
 

@@ -225,7 +225,7 @@ def receipt(invoice: Invoice) -> ResponseReturnValue:
         invoice, form,
         lambda: collecting.receive(
             invoice, form.amount.data or 0, on=form.on.data or today(), source=form.source.data or "",
-            by=signed_in_user(),
+            by=signed_in_user(), fee=form.fee.data or 0,
         ),
         _("Booked."),
     )  # fmt: skip

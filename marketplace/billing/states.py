@@ -29,6 +29,8 @@ INVOICE_EDGES: Edges = {
     _I.CORRECTED: frozenset(),
 }
 OWED = frozenset({_I.ISSUED, _I.OVERDUE})
+# 振込手数料 that clients take off, in yen; a rest outside of this is no transfer fee (rules 6.1).
+LEAST_FEE, MOST_FEE = 165, 880
 
 
 class NoticeState(StrEnum):

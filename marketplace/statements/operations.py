@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.audit import record
 from marketplace.billing.operations.collecting import receive, take_back
-from marketplace.billing.states import OWED
+from marketplace.billing.states import LEAST_FEE, MOST_FEE, OWED
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
@@ -20,7 +20,7 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.statements.models import Allocation, BankStatement, Incoming
 from marketplace.statements.queries import allocations_of, statement_of
 from marketplace.statements.states import IncomingState
-from marketplace.statements.suggesting import LEAST_FEE, MOST_FEE, is_fee
+from marketplace.statements.suggesting import is_fee
 from marketplace.trade.kana import comparable
 from marketplace.trade.refusal import Refusal
 from marketplace.trade.statement import Unreadable, read_statement

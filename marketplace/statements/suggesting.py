@@ -10,6 +10,7 @@ from enum import IntEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from marketplace.billing.states import LEAST_FEE, MOST_FEE
 from marketplace.inputs import folded
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-# 振込手数料 that clients take off, in yen; a rest outside of this is no transfer fee (rules 6.1).
-LEAST_FEE, MOST_FEE = 165, 880
 LEAST_TIMES = 10  # a payment is so many times its fee at least
 MOST = 5  # suggestions to a payment
 LOOKED_THROUGH, MOST_TOGETHER = 10, 4  # sums: of so many oldest invoices of one company, so many together

@@ -13,7 +13,7 @@ from marketplace.billing.states import OWED, Account, InvoiceState
 from marketplace.clock import today
 from marketplace.contracts.collection import collects
 from marketplace.engagements.states import ContractModel
-from marketplace.errors import DomainError
+from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
@@ -28,13 +28,16 @@ REMIND_AFTER = (1, 7, 14, 30)  # days after the due date, one mail each
 def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None, fee: int = 0) -> None:
     """Book yen received for an invoice; it is paid once nothing is open any more (R38: short of it, it stays open).
 
-    `fee`: yen that the client took off for its transfer, and that the operator has decided to bear: as good as paid.
+    `fee`: yen that the client took off for its transfer, and that the operator has decided to bear: as good as paid; it
+    may come after the money, alone.
     Two at once for one invoice: the later one fails on the version of the row, and is tried again.
     """
     if invoice.state not in OWED:
         raise DomainError(_("This invoice is not open: nothing can be booked for it."))
-    if amount <= 0:
+    if amount < 0 or amount + fee <= 0:
         raise DomainError(_("An amount received is more than nothing."))
+    if fee and not 0 < fee <= max(0, invoice.open - amount):
+        raise Invalid({"fee": _("More than is still open.")})
     if not (collects(invoice.contract) or _is_own(invoice, by)):
         raise DomainError(_("The client pays this invoice to the consultant: the operator collects nothing for it."))
     _receive(invoice, amount, on=on, source=source, by=by, fee=fee)
