@@ -11,7 +11,7 @@ from marketplace.audit import record
 from marketplace.business_days import business_days_after
 from marketplace.clock import now, today
 from marketplace.db import db
-from marketplace.errors import Invalid
+from marketplace.errors import DomainError, Invalid
 from marketplace.formats import date_short
 from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline.clocks import end_of
@@ -76,22 +76,34 @@ def return_with_reason(report: WorkReport, *, reason: str, by: User) -> None:
 
 
 def approve(report: WorkReport, *, by: User) -> None:
-    """Confirm that the work was done as written."""
+    """Confirm that the work was done as written; never with hours on a day that was suspended since."""
+    if _stands_on_suspended_days(report):
+        raise DomainError(_("The contract was suspended on a day that this report has hours for: return it instead."))
     report.approved_by_id = by.id
     _approve(report, by=by)
 
 
 def approve_by_silence() -> int:
-    """Approve what nobody has answered within the agreed days (みなし承認); return how many."""
+    """Approve what nobody has answered within the agreed days (みなし承認); return how many.
+
+    What could not be approved by hand is left to be returned by hand.
+    """
     over = db.session.scalars(
         select(WorkReport)
         .where(WorkReport.state == ReportState.SUBMITTED, WorkReport.silence_until < today())
         .order_by(WorkReport.silence_until)
     ).all()
-    for report in over:
+    sound = [report for report in over if not _stands_on_suspended_days(report)]
+    for report in sound:
         report.deemed = True
         _approve(report, by=None)
-    return len(over)
+    return len(sound)
+
+
+def _stands_on_suspended_days(report: WorkReport) -> bool:
+    """Tell whether the contract was suspended on a day with hours, after the report was handed in."""
+    paused = suspended_in(report.contract, report.month)
+    return any(row.minutes and row.day in paused for row in report.days)
 
 
 def _approve(report: WorkReport, *, by: User | None) -> None:
