@@ -81,6 +81,8 @@ def shares_of(notice_for: PaymentNotice | None, consultant_id: object, *, at_mos
     if notice_for is not None:
         for each in deductions_of(notice_for):
             each.given_up_at = now()
+            record(None, "advance not taken off any more", notice_for, number=notice_for.number, amount=each.amount,
+                   advance=str(each.advance_id))  # fmt: skip
         db.session.flush()
     shares = []
     for advance, left in advances_left(consultant_id, locked=True):

@@ -161,6 +161,9 @@ def test_a_correction_takes_an_advance_off_anew() -> None:
     assert (second.deducted, second.transfer) == (40_293, 920_293 - 40_293)
     assert advances_left(notice.consultant_id) == []
     assert (balance(Account.ADVANCES), balance(Account.PAYABLE)) == (0, -880_000)
+    kept = select(AuditEntry).where(AuditEntry.event == "advance not taken off any more")
+    (given_up,) = db.session.scalars(kept).all()
+    assert (given_up.facts["number"], given_up.facts["amount"]) == (first.number, 40_293)
 
 
 @pytest.mark.usefixtures("session")
