@@ -43,9 +43,10 @@ test-sqlite: .venv/dev-ready $(MO)
 coverage: .venv/dev-ready $(MO) ## What the tests on SQLite run through, and what they do not
 	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" --cov --cov-report=term:skip-covered
 
-# What never meets a database (pure rules, the matcher, the source's own shape) has passed in the run before.
+# What no database decides has passed in the run before: pure rules, the matcher, the source's shape, who may do what.
+ONCE := tests/marketplace/trade $(wildcard tests/marketplace/test_policy*.py) tests/marketplace/test_isolation.py
 test-postgresql: .venv/dev-ready $(MO)
-	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests/marketplace tests/architecture/test_migrations.py --ignore=tests/marketplace/trade
+	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests/marketplace tests/architecture/test_migrations.py $(addprefix --ignore=,$(ONCE))
 
 test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 	$(BIN)/python -m tests.browser.chromium

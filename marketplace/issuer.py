@@ -37,7 +37,8 @@ FIELDS = ("name", "address", "representative", "contact", "registration_number",
 
 def issuer() -> Issuer:
     """Return the operator's row; a new one, not kept, while nothing has been entered."""
-    return db.session.scalar(select(Issuer)) or Issuer(name="", address="", representative="", contact="", revision=0)
+    empty = dict.fromkeys(("name", "address", "representative", "contact", "registration_number"), "")
+    return db.session.scalar(select(Issuer)) or Issuer(**empty, revision=0)
 
 
 def save_issuer(values: dict[str, object], *, seen: int, by: User) -> None:

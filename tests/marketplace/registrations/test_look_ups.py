@@ -224,3 +224,8 @@ def test_a_month_is_billed_again_by_its_own_day(client: PageClient) -> None:
         _invoice, notice = bill_month(november, by=None)
     assert notice is not None
     assert (notice.from_number, notice.lost_credit) == ("", 24_000)
+
+
+def test_before_the_operator_has_entered_itself_the_page_has_no_number_to_look_up(client: PageClient) -> None:
+    client.sign_in(make_operator())
+    assert client.get("/settings/registration").status_code == 200
