@@ -44,7 +44,9 @@ coverage: .venv/dev-ready $(MO) ## What the tests on SQLite run through, and wha
 	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" --cov --cov-report=term:skip-covered
 
 # What no database decides has passed in the run before: pure rules, the matcher, the source's shape, who may do what.
-ONCE := tests/marketplace/trade $(wildcard tests/marketplace/test_policy*.py) tests/marketplace/test_isolation.py
+ONCE := tests/marketplace/trade $(wildcard tests/marketplace/test_policy*.py) \
+	$(addprefix tests/marketplace/,test_isolation.py test_charts.py test_formats.py test_inputs.py test_money.py \
+	imports/test_reading.py imports/test_recognise.py imports/test_spans.py sheets/test_files.py sheets/test_leaks.py)
 test-postgresql: .venv/dev-ready $(MO)
 	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests/marketplace tests/architecture/test_migrations.py $(addprefix --ignore=,$(ONCE))
 
