@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from marketplace.billing.advances import set_off_of
 from marketplace.billing.models import Invoice, PaymentNotice
+from marketplace.billing.queries import replaced_document
 from marketplace.money import rate_on
 from marketplace.trade.taxes import UNREGISTERED_SHARE
 
@@ -58,10 +60,24 @@ class Journal:
     amount: int
     tax: int = 0
     taxed: str = ""  # "sale", "purchase", or nothing
+    undone: Document | None = None  # whose line this takes back (逆仕訳)
 
 
 def journals_of(document: Document) -> list[Journal]:
-    """Return a document's journal lines; their sums are the ledger's."""
+    """Return a document's journal lines; their sums are the ledger's.
+
+    A correction takes back first what it replaces, which stays in the file of its own time; what was paid too much and
+    is set off by agreement is an advance from then on.
+    """
+    lines = _own_journals(document)
+    replaced = replaced_document(document)
+    if replaced is not None:
+        lines = [replace(each, undone=replaced) for each in _own_journals(replaced)] + lines
+    set_off = 0 if isinstance(document, Invoice) else set_off_of(document)
+    return [*lines, Journal("前払金", "未払金", set_off)] if set_off else lines
+
+
+def _own_journals(document: Document) -> list[Journal]:
     taxed = document.net + document.tax
     if isinstance(document, Invoice):
         lines = [
@@ -99,6 +115,21 @@ def _party(document: Document) -> str:
     return document.to_name if isinstance(document, Invoice) else document.from_name
 
 
+def _remark(document: Document, line: Journal) -> str:
+    words = str(document.lines[0]["words"]["ja"])
+    return f"訂正前{line.undone.number}の取消 {words}" if line.undone else words
+
+
+def _sides(line: Journal, purchase: str, sale: str, none: str = "対象外") -> tuple[str, str]:
+    """Return the classes of tax of debit and credit: a purchase is taxed where it is debited, a sale where credited."""
+    debit, credit = (purchase if line.taxed == "purchase" else none), (sale if line.taxed == "sale" else none)
+    return (credit, debit) if line.undone else (debit, credit)
+
+
+def _accounts(line: Journal) -> tuple[str, str]:
+    return (line.credit, line.debit) if line.undone else (line.debit, line.credit)
+
+
 def _day(day: date) -> str:
     return f"{day:%Y/%m/%d}"
 
@@ -121,11 +152,11 @@ def _freee(document: Document, _number: int) -> list[list[object]]:
         amount = line.amount
         if not income and line.credit in {"預り金", "前払金"}:
             account, amount = line.credit, -line.amount
+        sign = -1 if line.undone else 1
         rows.append([
             "" if rows else ("収入" if income else "支出"), document.number, _day(document.served_until),
-            _day(document.due_on), "", _party(document), account, _freee_tax(document, line), amount,
-            "内税" if line.taxed else "", line.tax if line.taxed else "", document.lines[0]["words"]["ja"],
-            *[""] * 9,
+            _day(document.due_on), "", _party(document), account, _freee_tax(document, line), sign * amount,
+            "内税" if line.taxed else "", sign * line.tax if line.taxed else "", _remark(document, line), *[""] * 9,
         ])  # fmt: skip
     return rows
 
@@ -135,7 +166,7 @@ def _freee_tax(document: Document, line: Journal) -> str:
         return "対象外"
     if line.taxed == "sale":
         return "課税売上10%"
-    share = _share(document)
+    share = _share(line.undone or document)
     return f"課対仕入（控除{share}）10%" if share else "課対仕入10%"
 
 
@@ -145,13 +176,13 @@ def _freee_tax(document: Document, line: Journal) -> str:
 def _money_forward(document: Document, number: int) -> list[list[object]]:
     rows: list[list[object]] = []
     for line in journals_of(document):
-        share = _share(document)
-        mark = (f"{share}%控除" if share else "適格") if line.taxed == "purchase" else ""
-        purchase = "課税仕入 10%" if line.taxed == "purchase" else "対象外"
-        sale = "課税売上 10%" if line.taxed == "sale" else "対象外"
+        share = _share(line.undone or document)
+        marks = _sides(line, f"{share}%控除" if share else "適格", "", none="")
+        taxes = _sides(line, "課税仕入 10%", "課税売上 10%")
+        debit, credit = _accounts(line)
         rows.append([
-            number, _day(document.served_until), line.debit, "", "", _party(document), purchase, mark, line.amount,
-            line.credit, "", "", _party(document), sale, "", line.amount, document.lines[0]["words"]["ja"], "",
+            number, _day(document.served_until), debit, "", "", _party(document), taxes[0], marks[0], line.amount,
+            credit, "", "", _party(document), taxes[1], marks[1], line.amount, _remark(document, line), "",
             document.number,
         ])  # fmt: skip
     return rows
@@ -163,15 +194,16 @@ def _money_forward(document: Document, number: int) -> list[list[object]]:
 def _yayoi(document: Document, _number: int) -> list[list[object]]:
     rows: list[list[object]] = []
     for line in journals_of(document):
-        share = _share(document)
-        purchase = f"課対仕入込10%{f'区分{share}%' if share else '適格'}" if line.taxed == "purchase" else "対象外"
-        sale = "課税売上込10%" if line.taxed == "sale" else "対象外"
+        share = _share(line.undone or document)
+        classes = _sides(line, f"課対仕入込10%{f'区分{share}%' if share else '適格'}", "課税売上込10%")
+        taxes = _sides(line, str(line.tax), str(line.tax), none="")
+        debit, credit = _accounts(line)
         party = _party(document)[: SUBACCOUNT // 2]
         rows.append([
             "2000", "", "", _day(document.served_until),
-            line.debit, party, "", purchase, line.amount, line.tax if line.taxed == "purchase" else "",
-            line.credit, party, "", sale, line.amount, line.tax if line.taxed == "sale" else "",
-            f"{document.number} {document.lines[0]['words']['ja']}"[: REMARK // 2], "", "", "0", "", "", "0", "0", "no",
+            debit, party, "", classes[0], line.amount, taxes[0],
+            credit, party, "", classes[1], line.amount, taxes[1],
+            f"{document.number} {_remark(document, line)}"[: REMARK // 2], "", "", "0", "", "", "0", "0", "no",
         ])  # fmt: skip
     return rows
 

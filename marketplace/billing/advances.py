@@ -41,6 +41,11 @@ def advances_for(user: User, *, page: int = 1) -> tuple[list[Shown], int]:
     return _with_rest(rows), total
 
 
+def set_off_of(notice: PaymentNotice) -> int:
+    """Yen that were paid too much on what a notice corrects, and come off the next ones by agreement."""
+    return db.session.scalar(select(Advance.amount).where(Advance.source_notice_id == notice.id)) or 0
+
+
 def _with_rest(advances: Sequence[Advance]) -> list[Shown]:
     """Pair each with what is left of it: the ledger says what came back, of which there is no row of its own."""
     ids = [each.id for each in advances]

@@ -220,6 +220,15 @@ def replaced_by(document: Issued) -> Issued | None:
     return db.session.scalar(select(PaymentNotice).where(PaymentNotice.replaces_id == document.id))
 
 
+def replaced_document(document: Issued) -> Issued | None:
+    """The document that this one has corrected."""
+    if document.replaces_id is None:
+        return None
+    if isinstance(document, Invoice):
+        return db.session.get_one(Invoice, document.replaces_id)
+    return db.session.get_one(PaymentNotice, document.replaces_id)
+
+
 def paid_before(document: Issued) -> int:
     """Yen that a client had paid when an invoice was issued in the place of another; later ones do not count."""
     if not isinstance(document, Invoice) or document.replaces_id is None:
