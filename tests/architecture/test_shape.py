@@ -169,3 +169,8 @@ def test_the_demo_alone_acts_in_the_past() -> None:
     for path in SOURCES:
         if "demo" not in path.parts and path.name != "clock.py":
             assert not re.search(r"\bclock\.at\(|clock import .*\bat\b", path.read_text()), path
+
+
+def test_lock_files_hold_names_versions_and_hashes_alone() -> None:
+    for path in (*ROOT.glob("*.lock"), ROOT / "tests" / "browser" / "package-lock.json"):
+        assert not re.search(r"https?://|file:|git\+", path.read_text()), path
