@@ -27,11 +27,14 @@ from marketplace.inputs import (
 )
 
 
+WRITTEN_MONTH = r"20\d\d-(0[1-9]|1[0-2])\Z"
+
+
 class MonthField(StringField):
     """A month such as 2026-11."""
 
     def __init__(self, label: object, **kwargs: Any) -> None:
-        checks = [validators.Optional(), validators.Regexp(r"20\d\d-(0[1-9]|1[0-2])\Z")]
+        checks = [validators.Optional(), validators.Regexp(WRITTEN_MONTH)]
         super().__init__(label, checks, filters=[folded], **kwargs)
 
 
@@ -149,4 +152,4 @@ class ReceiptForm(Form):
 class MonthForm(Form):
     """Which month is closed."""
 
-    month = StringField(_("Month"), [validators.InputRequired(), validators.Regexp(r"\d{4}-(0[1-9]|1[0-2])")])
+    month = StringField(_("Month"), [validators.InputRequired(), validators.Regexp(WRITTEN_MONTH)], filters=[folded])

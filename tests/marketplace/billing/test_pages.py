@@ -43,7 +43,8 @@ def test_an_operator_closes_a_month_and_each_report_is_billed_once(client: PageC
     run_due()
     assert db.session.scalar(select(func.count(Invoice.id))) == 1
     assert report.contract.number not in client.get("/billing").text
-    assert client.post("/billing", data={"month": "2026-13"}).status_code == 422
+    for no_month in ("2026-13", "0000-01", "2026-11zz"):
+        assert client.post("/billing", data={"month": no_month}).status_code == 422
 
 
 def test_only_the_operator_closes_months(client: PageClient) -> None:
