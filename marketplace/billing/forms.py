@@ -26,7 +26,6 @@ from marketplace.inputs import (
     folded,
 )
 
-
 WRITTEN_MONTH = r"20\d\d-(0[1-9]|1[0-2])\Z"
 
 
