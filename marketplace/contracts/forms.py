@@ -225,9 +225,9 @@ class PartyForm(Form):
     representative = TextField(_("Representative"), longest=100, description=_("Of a company"))
     address = TextField(_("Address"), required=True, longest=300, description=_("To building, floor and room"))
     domestic = BooleanField(_("Resident or registered in Japan"), default=True)
-    has_employees = ChoiceField(_("Employees"), _employees, description=_(
+    has_employees = ChoiceField(_("Employees"), _employees, default="", description=_(
         "People who work 20 hours a week or more and are expected for 31 days or more"
-    ))  # fmt: skip
+    ))  # asked of persons only: a company's page does not send it  # fmt: skip
     officers = NumberField(_("Officers"), low=0, high=1000, description=_("Of a company, the representative included"))
     declared = BooleanField(
         _("I declare to be no anti-social force (暴力団等) and to have no ties to one, now or later"),

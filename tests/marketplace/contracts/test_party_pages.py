@@ -37,6 +37,8 @@ def test_a_party_declares_and_the_desk_screens(client: PageClient) -> None:
     party = db.session.scalars(select(Party).where(Party.consultant_id == contract.application.consultant_id)).one()
     assert (party.legal_name, party.has_employees, party.declared_by_id) == ("山田 太郎", False, person.id)
     client.sign_in(owner)
+    assert 'name="has_employees"' not in client.get("/contracting").text
+    del typed["has_employees"]
     assert client.post("/contracting", data=typed | {"declared": "y"}).status_code == 303
     client.sign_in(advisor)
     assert client.get("/contracting").status_code == 403
