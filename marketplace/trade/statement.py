@@ -169,11 +169,16 @@ def _yen(text: str) -> Yen:
     return Yen(int(digits))
 
 
-def _day(year: int, month: str, day: str) -> date:
+def _day(year: int, month: str, day: str, today: date) -> date:
     try:
-        return date(year, int(month), int(day))
+        read = date(year, int(month), int(day))
     except ValueError:
         raise _Unreadable(_("The date cannot be read.")) from None
+    if read.year < CENTURY:
+        raise _Unreadable(_("The date cannot be read."))
+    if read > today:  # no bank tells of money that is still to come: a slip that would be booked on a day to come
+        raise _Unreadable(_("This day is still to come."))
+    return read
 
 
 def _era_day(text: str, today: date) -> date:
@@ -181,7 +186,7 @@ def _era_day(text: str, today: date) -> date:
     if not re.fullmatch(r"[0-9]{6}", text):
         raise _Unreadable(_("The date cannot be read."))
     year = min((REIWA + int(text[:2]), CENTURY + int(text[:2])), key=lambda each: abs(each - today.year))
-    return _day(year, text[2:4], text[4:])
+    return _day(year, text[2:4], text[4:], today)
 
 
 _WRITTEN_DAY = re.compile(r"(?:([0-9]{4})|(R|令和)?([0-9]{1,2}))[/.\-年]([0-9]{1,2})[/.\-月]([0-9]{1,2})日?")
@@ -191,15 +196,15 @@ def _written_day(text: str, today: date) -> date:
     """Read 2026/11/30, 2026-11-30, 20261130, 2026年11月30日, 令和8年11月30日 or R8.11.30, without a time after it."""
     plain = unicodedata.normalize("NFKC", text).strip().partition(" ")[0]
     if re.fullmatch(r"[0-9]{8}", plain):
-        return _day(int(plain[:4]), plain[4:6], plain[6:])
+        return _day(int(plain[:4]), plain[4:6], plain[6:], today)
     found = _WRITTEN_DAY.fullmatch(plain)
     if not found:
         raise _Unreadable(_("The date cannot be read."))
     year, era, short, month, day = found.groups()
     if year:
-        return _day(int(year), month, day)
+        return _day(int(year), month, day, today)
     if era:
-        return _day(REIWA + int(short), month, day)
+        return _day(REIWA + int(short), month, day, today)
     return _era_day(f"{int(short):02}{int(month):02}{int(day):02}", today)
 
 

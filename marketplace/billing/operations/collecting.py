@@ -36,6 +36,8 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
         raise DomainError(_("This invoice is not open: nothing can be booked for it."))
     if amount < 0 or amount + fee <= 0:
         raise DomainError(_("An amount received is more than nothing."))
+    if on > today():
+        raise Invalid({"on": _("This day is still to come.")})
     if fee and not 0 < fee <= max(0, invoice.open - amount):
         raise Invalid({"fee": _("More than is still open.")})
     if not (collects(invoice.contract) or _is_own(invoice, by)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from marketplace.billing.queries import balance
 from marketplace.billing.states import Account, InvoiceState
 from marketplace.clock import today
 from marketplace.db import db
-from marketplace.errors import DomainError
+from marketplace.errors import DomainError, Invalid
 from marketplace.trade.taxes import CONSUMPTION_TAX, Withholding
 from tests.factories.billing import billed_month
 
@@ -36,6 +36,8 @@ def test_short_of_the_sum_an_invoice_stays_open() -> None:
     assert invoice.total == 1_150_365
     receive(invoice, 1_149_925, on=today(), source="bank", by=None)
     assert (invoice.state, invoice.open) == (InvoiceState.ISSUED, 440)
+    with pytest.raises(Invalid):  # money that is still to come is not received
+        receive(invoice, 440, on=today() + timedelta(days=1), source="bank", by=None)
     receive(invoice, 880, on=today(), source="bank", by=None)
     assert (invoice.state, invoice.open) == (InvoiceState.PAID, -440)
     with pytest.raises(DomainError):
