@@ -13,6 +13,7 @@ from marketplace.contracts.models import Contract
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import ContractModel
+from marketplace.payouts.queries import came_back
 from marketplace.pipeline.models import Application
 
 if TYPE_CHECKING:
@@ -80,12 +81,17 @@ def sums_of(rows: Iterable[Earned]) -> Sums:
 
 
 def earned_by(user_id: UUID) -> list[Earned]:
-    """Every living document of a person, the oldest month first; two queries."""
+    """Every living document of a person, the oldest month first; three queries."""
     found = [*_of_notices(user_id), *_of_invoices(user_id)]
     return sorted(found, key=lambda each: (each.month, each.number))
 
 
 def _of_notices(user_id: UUID) -> list[Earned]:
+    """Return living notices; what their month had been paid, and the bank has returned, is still to come."""
+    back: dict[tuple[UUID, date], int] = {}
+    for notice, _in_a_run in came_back(user_id):
+        month = notice.contract_id, notice.served_from.replace(day=1)
+        back[month] = back.get(month, 0) + notice.transfer
     rows = db.session.execute(
         select(PaymentNotice.__table__, Engagement.title)
         .join(Contract, PaymentNotice.contract_id == Contract.id)
@@ -98,7 +104,9 @@ def _of_notices(user_id: UUID) -> list[Earned]:
             id=row.id, direct=False, number=row.number, contract_id=row.contract_id, title=row.title,
             month=row.served_from.replace(day=1), due_on=row.due_on, state=row.state, net=row.net, tax=row.tax,
             outlays=row.outlays, total=row.total, withheld=row.withheld,
-            to_come=row.transfer if row.state in UNSETTLED else 0, paid_on=row.paid_on, deemed_on=row.deemed_on,
+            to_come=(row.transfer if row.state in UNSETTLED else 0)
+            + back.get((row.contract_id, row.served_from.replace(day=1)), 0),
+            paid_on=row.paid_on, deemed_on=row.deemed_on,
         )
         for row in rows
     ]  # fmt: skip

@@ -12,10 +12,12 @@ from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.states import OWED, UNSETTLED, NoticeState
 from marketplace.clock import today
 from marketplace.contracts.models import Contract
-from marketplace.dashboards.sums import Sum, total
+from marketplace.dashboards.sums import NOTHING, Sum, total
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.payouts.models import Payment, PaymentRun
+from marketplace.payouts.queries import came_back
+from marketplace.payouts.states import RunState
 from marketplace.trade.due_dates import DAY
 
 if TYPE_CHECKING:
@@ -78,14 +80,21 @@ def claims() -> list[Claim]:
 
 
 def debts() -> list[Debt]:
-    """What the operator owes consultants by day and state, the first day first; one query."""
+    """What the operator owes consultants by day and state, the first day first; two queries.
+
+    With it what came back from the bank after its notice was corrected: it is owed as if it were confirmed.
+    """
     rows = db.session.execute(
         select(PaymentNotice.due_on, PaymentNotice.state, func.sum(PaymentNotice.transfer), func.count())
         .where(PaymentNotice.state.in_(UNSETTLED))
         .group_by(PaymentNotice.due_on, PaymentNotice.state)
         .order_by(PaymentNotice.due_on, PaymentNotice.state)
     )
-    return [Debt(day, state, Sum(int(yen), count)) for day, state, yen, count in rows]
+    found = {(day, state): Sum(int(yen), count) for day, state, yen, count in rows}
+    for notice, in_a_run in came_back():
+        key = notice.due_on, NoticeState.SCHEDULED if in_a_run else NoticeState.CONFIRMED
+        found[key] = total([found.get(key, NOTHING), Sum(notice.transfer, 1)])
+    return [Debt(day, state, found[day, state]) for day, state in sorted(found)]
 
 
 def scheduled() -> list[Scheduled]:
@@ -93,8 +102,7 @@ def scheduled() -> list[Scheduled]:
     rows = db.session.execute(
         select(PaymentRun.id, PaymentRun.number, PaymentRun.pay_on, func.sum(Payment.amount), func.count())
         .join(Payment, Payment.run_id == PaymentRun.id)
-        .join(PaymentNotice, Payment.notice_id == PaymentNotice.id)
-        .where(Payment.active, PaymentNotice.state == NoticeState.SCHEDULED)
+        .where(Payment.active, PaymentRun.state != RunState.DONE)
         .group_by(PaymentRun.id, PaymentRun.number, PaymentRun.pay_on)
         .order_by(PaymentRun.pay_on, PaymentRun.number)
     )

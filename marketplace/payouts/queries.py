@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import User
@@ -14,7 +14,7 @@ from marketplace.billing.states import NoticeState
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.payouts.models import BankAccount, Payment, PaymentRun
-from marketplace.payouts.states import WhyNot
+from marketplace.payouts.states import RunState, WhyNot
 from marketplace.trade.banks import branch
 from marketplace.trade.refusal import Refusal
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement
 
 
 PAGE = 50
@@ -69,16 +71,42 @@ def account_in_use(consultant_id: UUID, *, locked: bool = False) -> BankAccount 
     return db.session.scalar(query.with_for_update() if locked else query)
 
 
-def due_until(pay_on: date, *, locked: bool = False) -> Due:
-    """What is due until a day and in no run. `locked`: for a run that is being made, whoever else makes one waits."""
+def _came_back() -> ColumnElement[bool]:
+    """What the bank has returned after its notice was corrected: the correction counts it as transferred (`carried`).
+
+    So it is transferred again as it was, under its own number. What came back before the correction has no day of
+    payment any more: there the correction itself pays all of it.
+    """
+    returned = select(Payment.id).where(Payment.notice_id == PaymentNotice.id, Payment.returned_on.is_not(None))
+    was_paid = and_(PaymentNotice.state == NoticeState.CORRECTED, PaymentNotice.paid_on.is_not(None))
+    return and_(was_paid, returned.correlate(PaymentNotice).exists())
+
+
+def _is_due() -> ColumnElement[bool]:
+    in_a_run = select(Payment.id).where(Payment.notice_id == PaymentNotice.id, Payment.active)
+    return or_(PaymentNotice.state.in_(UNPAID), and_(_came_back(), ~in_a_run.correlate(PaymentNotice).exists()))
+
+
+def came_back(user_id: UUID | None = None) -> list[tuple[PaymentNotice, bool]]:
+    """Corrected notices whose transfer came back and has not arrived since, and whether a run has it by now."""
     query = (
-        select(PaymentNotice)
-        .where(PaymentNotice.state.in_(UNPAID), PaymentNotice.due_on <= pay_on)
+        select(PaymentNotice, Payment.id)
+        .outerjoin(Payment, and_(Payment.notice_id == PaymentNotice.id, Payment.active))
+        .outerjoin(PaymentRun, Payment.run_id == PaymentRun.id)
+        .where(_came_back(), or_(Payment.id.is_(None), PaymentRun.state != RunState.DONE))
         .order_by(PaymentNotice.number)
     )
+    if user_id is not None:
+        query = query.where(PaymentNotice.consultant.has(user_id=user_id))
+    return [(notice, payment_id is not None) for notice, payment_id in db.session.execute(query)]
+
+
+def due_until(pay_on: date, *, locked: bool = False) -> Due:
+    """What is due until a day and in no run. `locked`: for a run that is being made, whoever else makes one waits."""
+    query = select(PaymentNotice).where(_is_due(), PaymentNotice.due_on <= pay_on).order_by(PaymentNotice.number)
     if locked:
         query = query.with_for_update(of=PaymentNotice).execution_options(populate_existing=True)
-    notices = db.session.scalars(query).all()
+    notices = _in_no_run(db.session.scalars(query).all())
     accounts = _accounts_of(notices)
     returned = _returned_from(accounts)
     due = Due()
@@ -90,6 +118,13 @@ def due_until(pay_on: date, *, locked: bool = False) -> Due:
         elif account is not None:
             due.payable.append(Payable(notice, account))
     return due
+
+
+def _in_no_run(notices: Sequence[PaymentNotice]) -> list[PaymentNotice]:
+    """Leave out what another run has taken while this one waited: the state of a corrected notice tells nothing."""
+    ids = [each.id for each in notices if each.state is NoticeState.CORRECTED]
+    taken = set(db.session.scalars(select(Payment.notice_id).where(Payment.notice_id.in_(ids), Payment.active)))
+    return [each for each in notices if each.id not in taken]
 
 
 def _accounts_of(notices: Sequence[PaymentNotice]) -> dict[UUID, BankAccount]:
@@ -139,7 +174,7 @@ def due_days() -> Sequence[tuple[date, int, int]]:
     """The days on which something is due that is in no run, how many notices, and their yen; the first day first."""
     rows = db.session.execute(
         select(PaymentNotice.due_on, func.count(), func.sum(PaymentNotice.transfer))
-        .where(PaymentNotice.state.in_(UNPAID), PaymentNotice.transfer > 0)
+        .where(_is_due(), PaymentNotice.transfer > 0)
         .group_by(PaymentNotice.due_on)
         .order_by(PaymentNotice.due_on)
     )
@@ -158,6 +193,12 @@ def payments_of(run: PaymentRun) -> Sequence[Payment]:
     return db.session.scalars(
         select(Payment).where(Payment.run_id == run.id).order_by(Payment.position).options(selectinload(Payment.notice))
     ).all()
+
+
+def run_locked(run: PaymentRun) -> PaymentRun:
+    """A run as it stands by now, locked: who takes a step of it at the same time waits."""
+    query = select(PaymentRun).where(PaymentRun.id == run.id)
+    return db.session.scalars(query.with_for_update(of=PaymentRun).execution_options(populate_existing=True)).one()
 
 
 def payment_locked(payment: Payment) -> Payment:

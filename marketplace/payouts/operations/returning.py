@@ -11,8 +11,8 @@ from marketplace.clock import today
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.payouts import notices
-from marketplace.payouts.queries import payment_locked
-from marketplace.payouts.states import AT_THE_BANK
+from marketplace.payouts.queries import payment_locked, run_locked
+from marketplace.payouts.states import AT_THE_BANK, RunState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,23 +24,22 @@ if TYPE_CHECKING:
 def mark_returned(run: PaymentRun, payment: Payment, *, on: date, words: str, by: User) -> None:
     """Note that a payment has come back: its notice waits for another run, and the ledger holds the money again.
 
-    Two at once: the later one waits, and is refused. Nothing was booked yet for a run that is not done.
+    Two at once: the later one waits, and is refused. Nothing was booked yet for a run that is not done. A notice that
+    was corrected since stays as it is: what it transferred is owed again, and counts as transferred in its correction.
     """
-    payment = payment_locked(payment)
+    run, payment = run_locked(run), payment_locked(payment)
     if run.state not in AT_THE_BANK or payment.run_id != run.id:
         raise DomainError(_("Only a payment that the bank has can come back."))
     if not payment.active:
         raise DomainError(_("This payment is marked as returned already."))
     _refuse(run, on, words)
     notice = payment.notice
-    if notice.state is NoticeState.CORRECTED:
-        raise DomainError(_("The notice was corrected after it was paid: what came back is settled by hand."))
-    booked = notice.state is NoticeState.PAID
     payment.active = False
     payment.returned_on, payment.returned_words, payment.returned_by_id = on, words.strip(), by.id
-    notice.paid_on = None
-    notice.state = NoticeState.CONFIRMED
-    if booked:
+    if notice.state is not NoticeState.CORRECTED:
+        notice.paid_on = None
+        notice.state = NoticeState.CONFIRMED
+    if run.state is RunState.DONE:
         post(notice, {Account.CASH: payment.amount, Account.PAYABLE: -payment.amount}, f"returned {run.number}", on=on)
     record(by, "payment returned", run, number=notice.number, amount=payment.amount, on=on.isoformat(),
            words=payment.returned_words)  # fmt: skip

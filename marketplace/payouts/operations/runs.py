@@ -21,7 +21,7 @@ from marketplace.numbering import next_in
 from marketplace.own_account import own_account
 from marketplace.payouts import notices
 from marketplace.payouts.models import Payment, PaymentRun
-from marketplace.payouts.queries import due_until, file_keys, payments_of
+from marketplace.payouts.queries import due_until, file_keys, payments_of, run_locked
 from marketplace.payouts.states import OUTSIDE, WITH_A_FILE, RunState
 from marketplace.payouts.transfers import FOLDER, content_of, kept, written
 from marketplace.trade.kana import passbook_kana
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from marketplace.accounts.models import User
+    from marketplace.billing.models import PaymentNotice
     from marketplace.payouts.queries import Payable
 
 
@@ -57,10 +58,16 @@ def make_run(pay_on: date, *, by: User, seen: str | None = None) -> PaymentRun:
     db.session.add(run)
     for position, each in enumerate(due.payable, start=1):
         db.session.add(_payment(run, position, each))
-        each.notice.state = NoticeState.SCHEDULED
+        _follow(each.notice, NoticeState.SCHEDULED)
     record(by, "payment run made", run, number=run.number, total=run.total, payments=run.payments_count)
     notices.run_made(run, by=by)
     return run
+
+
+def _follow(notice: PaymentNotice, state: NoticeState) -> None:
+    """Move a notice with its run; one that was corrected after it was paid, and came back, stays corrected."""
+    if notice.state is not NoticeState.CORRECTED:
+        notice.state = state
 
 
 def _payment(run: PaymentRun, position: int, each: Payable) -> Payment:
@@ -104,6 +111,7 @@ def mark_sent(run: PaymentRun, *, by: User) -> None:
 
 def mark_done(run: PaymentRun, *, by: User) -> None:
     """Note that the bank has transferred all of it: the notices are paid, and what was owed to people is no more."""
+    run = run_locked(run)
     if today() < run.pay_on:
         raise DomainError(_("The day of transfer has not come yet."))
     run.done_at, run.done_by_id = now(), by.id
@@ -113,7 +121,7 @@ def mark_done(run: PaymentRun, *, by: User) -> None:
             continue
         notice = payment.notice
         notice.paid_on = run.pay_on
-        notice.state = NoticeState.PAID
+        _follow(notice, NoticeState.PAID)
         booked = {Account.PAYABLE: payment.amount, Account.CASH: -payment.amount}
         post(notice, booked, run.number, on=run.pay_on)
         notices.paid(payment, run)
@@ -132,7 +140,7 @@ def cancel_run(run: PaymentRun, *, reason: str, stopped: bool = False, by: User)
         if payment.returned_on is not None:
             continue
         payment.active = False
-        payment.notice.state = NoticeState.CONFIRMED
+        _follow(payment.notice, NoticeState.CONFIRMED)
     record(by, "payment run cancelled", run, number=run.number, reason=run.cancelled_reason)
 
 

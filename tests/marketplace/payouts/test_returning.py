@@ -9,23 +9,31 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.audit import AuditEntry
+from marketplace.billing.operations.answering import confirm_notice
+from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import balance
 from marketplace.billing.states import Account, NoticeState
+from marketplace.dashboards.earning import earned_by, sums_of
+from marketplace.dashboards.standing import by_state, debts, scheduled
+from marketplace.dashboards.sums import Sum
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.outbox import Message
 from marketplace.payouts.models import Payment, PaymentRun
 from marketplace.payouts.operations import runs
 from marketplace.payouts.operations.returning import mark_returned
-from marketplace.payouts.queries import due_until, payments_of
+from marketplace.payouts.queries import due_days, due_until, payments_of
 from marketplace.payouts.states import RunState, WhyNot
 from marketplace.trade.taxes import Withholding
 from tests.factories.accounts import make_operator
+from tests.factories.billing import approved_month
 from tests.factories.payouts import make_bank_account, pay_all, payable_month
+from tests.marketplace.billing.test_correcting import corrected
 
 if TYPE_CHECKING:
     import time_machine
 
+    from marketplace.billing.models import PaymentNotice
     from tests.conftest import PageClient
 
 PAY_ON, BACK = date(2026, 11, 30), date(2026, 12, 1)
@@ -115,6 +123,71 @@ def test_a_day_and_a_reason_are_needed(on: date, words: str, field: str) -> None
     with pytest.raises(Invalid) as refused:
         mark_returned(run, back, on=on, words=words, by=make_operator())
     assert set(refused.value.errors) == {field}
+
+
+def _paid_and_corrected(clock: time_machine.Traveller) -> tuple[PaymentRun, Payment, PaymentNotice]:
+    """Pay 880,000 yen for 150 hours and correct the month to 188.25 hours afterwards: 40,293 yen more."""
+    report, owner = approved_month(150)
+    first = bill_month(report, by=None)[1]
+    assert first is not None
+    confirm_notice(first, by=first.consultant.user)
+    make_bank_account(first.consultant)
+    run = pay_all(PAY_ON)
+    clock.move_to(datetime(2026, 12, 1, 3, tzinfo=UTC))
+    second = bill_month(corrected(report, owner, 188 * 60 + 15), by=None)[1]
+    assert second is not None
+    confirm_notice(second, by=second.consultant.user)
+    db.session.commit()
+    (payment,) = payments_of(run)
+    return run, payment, second
+
+
+@pytest.mark.usefixtures("session")
+def test_what_was_corrected_after_it_was_paid_is_paid_again_beside_its_correction(
+    clock: time_machine.Traveller,
+) -> None:
+    run, back, second = _paid_and_corrected(clock)
+    first = back.notice
+    assert (second.carried, second.transfer, balance(Account.PAYABLE)) == (880_000, 40_293, -40_293)
+    mark_returned(run, back, on=BACK, words=WHY, by=make_operator())
+    db.session.commit()
+    assert (first.state, first.paid_on, balance(Account.PAYABLE)) == (NoticeState.CORRECTED, PAY_ON, -920_293)
+    assert {each.notice.id: each.why for each in due_until(BACK).held} == dict.fromkeys(
+        [first.id, second.id], WhyNot.RETURNED
+    )
+    assert sums_of(earned_by(first.consultant.user_id)).to_come == sum(yen for *_day, yen in due_days()) == 920_293
+    assert by_state(debts())[NoticeState.CONFIRMED] == Sum(920_293, 2)
+    make_bank_account(first.consultant)
+    made = runs.make_run(BACK, by=make_operator())
+    db.session.commit()
+    assert (made.total, due_until(BACK).payable, due_days()) == (920_293, [], [])
+    assert by_state(debts())[NoticeState.SCHEDULED] == Sum(920_293, 2) == scheduled()[0].sum
+    runs.cancel_run(made, reason="日付違い", by=make_operator())
+    db.session.commit()
+    again = pay_all(BACK)
+    assert {each.notice_id: each.amount for each in payments_of(again)} == {first.id: 880_000, second.id: 40_293}
+    assert (first.state, first.paid_on, second.state) == (NoticeState.CORRECTED, again.pay_on, NoticeState.PAID)
+    assert (balance(Account.CASH), balance(Account.PAYABLE)) == (-920_293, 0)
+    assert (due_days(), debts(), scheduled()) == ([], [], [])
+    assert sums_of(earned_by(first.consultant.user_id)).to_come == 0
+
+
+@pytest.mark.usefixtures("session")
+def test_what_came_back_before_the_correction_is_paid_by_the_correction_alone(clock: time_machine.Traveller) -> None:
+    report, owner = approved_month(150)
+    first = bill_month(report, by=None)[1]
+    assert first is not None
+    confirm_notice(first, by=first.consultant.user)
+    make_bank_account(first.consultant)
+    run = pay_all(PAY_ON)
+    clock.move_to(datetime(2026, 12, 1, 3, tzinfo=UTC))
+    mark_returned(run, payments_of(run)[0], on=BACK, words=WHY, by=make_operator())
+    second = bill_month(corrected(report, owner, 188 * 60 + 15), by=None)[1]
+    assert second is not None
+    confirm_notice(second, by=second.consultant.user)
+    make_bank_account(first.consultant)
+    assert [each.notice.id for each in due_until(BACK).payable] == [second.id]
+    assert (second.carried, pay_all(BACK).total, balance(Account.CASH)) == (0, 920_293, -920_293)
 
 
 @pytest.mark.parametrize(("locale", "chip"), [("ja", "組戻し"), ("en", "returned on")])
