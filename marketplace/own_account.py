@@ -18,12 +18,14 @@ from marketplace.clock import now
 from marketplace.db import Model, db
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
-from marketplace.trade.banks import Account, AccountType, account
+from marketplace.trade.banks import Account, AccountType, account, bank, branch
 from marketplace.trade.kana import MOST_OF_A_REQUESTER, passbook_kana
 from marketplace.trade.refusal import Refusal
 from marketplace.trade.transfer_file import REQUESTERS_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from marketplace.accounts.models import User
 
 
@@ -91,11 +93,22 @@ def _checked(details: OwnDetails) -> Account:
         wrong["holder"] = refused.message
     if details.kind not in {each.value for each in REQUESTERS_TYPES}:
         wrong["kind"] = _("Transfers are not made from an account of this type.")
-    place = None
-    try:
-        place = account(details.bank_code, details.branch_code, AccountType.ORDINARY, details.number)
-    except Refusal as refused:
-        wrong["number"] = refused.message
-    if wrong or place is None:
+    wrong |= _misplaced(details)
+    if wrong:
         raise Invalid(wrong)
     return account(details.bank_code, details.branch_code, details.kind, details.number)
+
+
+def _misplaced(details: OwnDetails) -> dict[str, object]:
+    """Return the first of bank, branch and number that does not exist, and why."""
+    places: dict[str, Callable[[], object]] = {
+        "bank_code": lambda: bank(details.bank_code),
+        "branch_code": lambda: branch(details.bank_code, details.branch_code),
+        "number": lambda: account(details.bank_code, details.branch_code, AccountType.ORDINARY, details.number),
+    }
+    for name, check in places.items():
+        try:
+            check()
+        except Refusal as refused:
+            return {name: refused.message}
+    return {}

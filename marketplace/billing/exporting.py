@@ -8,7 +8,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from marketplace.billing.document import document_name, document_pdf
+from marketplace.billing.labels import state_label
 from marketplace.billing.queries import PAGE, invoices_for, payment_notices_for, with_report
+from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
     from marketplace.billing.models import Invoice, PaymentNotice
     from marketplace.billing.queries import Wanted
 
-HEADER = ("issued_on", "number", "from", "to", "net", "tax", "total", "state", "file")
+HEADER = (
+    _("Day of issue"), _("Number"), _("Issued by"), _("To"), _("Amount without tax"), _("Consumption tax"),
+    _("Total with tax"), _("Due date"), _("State"), _("File"),
+)  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def archive(user: User, wanted: Wanted) -> bytes:
-    """Return a ZIP of every PDF found and index.csv (UTF-8 with a mark, so that Excel reads it)."""
+    """Return a ZIP of every PDF found and index.csv (UTF-8 with a mark, so that Excel reads it), in the locale."""
     kept, index = io.BytesIO(), io.StringIO()
     rows = csv.writer(index)
     rows.writerow(HEADER)
@@ -32,7 +37,8 @@ def archive(user: User, wanted: Wanted) -> bytes:
             files.writestr(name, document_pdf(document))
             sums = (document.net, document.tax, document.total)
             words = (document.number, document.from_name, document.to_name)
-            rows.writerow([document.issued_on, *map(_plain, words), *sums, document.state.value, name])
+            state = state_label(document.state)
+            rows.writerow([document.issued_on, *map(_plain, words), *sums, document.due_on, state, name])
         files.writestr("index.csv", "\ufeff" + index.getvalue())
     return kept.getvalue()
 

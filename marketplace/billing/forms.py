@@ -115,7 +115,7 @@ class AdvanceForm(Form):
 class AdvancePaidForm(Form):
     """When an advance was transferred."""
 
-    on = DayField(_("Day of transfer"), required=True)
+    on = DayField(_("Transferred on"), required=True)
     version = VersionField(validators=[validators.Optional()])
 
 

@@ -146,9 +146,10 @@ def test_the_archive_holds_every_file_and_its_index(client: PageClient, operator
     client.sign_in(operator)
     kept = zipfile.ZipFile(io.BytesIO(client.get("/invoices/export.zip").data))
     rows = list(csv.DictReader(io.StringIO(kept.read("index.csv").decode("utf-8-sig"))))
-    assert {row["number"] for row in rows} == {invoice.number, notice.number}
-    assert {row["file"] for row in rows} | {"index.csv"} == set(kept.namelist())
-    assert all(kept.read(row["file"]).startswith(b"%PDF-") for row in rows)
+    assert {row["番号"] for row in rows} == {invoice.number, notice.number}
+    assert {row["状態"] for row in rows} == {"入金待ち", "確認待ち"}
+    assert {row["ファイル"] for row in rows} | {"index.csv"} == set(kept.namelist())
+    assert all(kept.read(row["ファイル"]).startswith(b"%PDF-") for row in rows)
     only = zipfile.ZipFile(io.BytesIO(client.get("/invoices/export.zip?least=99999999").data))
     assert only.namelist() == ["index.csv"]
 

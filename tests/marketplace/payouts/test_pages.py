@@ -147,8 +147,11 @@ OWN = {
 
 def test_the_own_account_is_checked_and_saved_once(client: PageClient) -> None:
     client.sign_in(make_operator())
-    for name, value in (("branch_code", "000"), ("holder", "株式会社縁の下"), ("requester_code", "x"), ("kind", "4")):
-        assert client.post("/settings/own-account", data={**OWN, name: value}).status_code == 422
+    wrong = {"bank_code": "9999", "branch_code": "000", "number": "x", "holder": "株式会社縁の下", "kind": "4"}
+    for name, value in {**wrong, "requester_code": "x"}.items():
+        refused = client.post("/settings/own-account", data={**OWN, name: value})
+        assert refused.status_code == 422
+        assert f'id="{name}-error"' in refused.text
     assert client.post("/settings/own-account", data={**OWN, "password": "wrong"}).status_code == 422
     assert client.post("/settings/own-account", data=OWN).status_code == 303
     assert "三菱" in client.get("/settings/own-account").text
