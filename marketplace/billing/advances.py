@@ -9,7 +9,14 @@ from sqlalchemy import func, select
 
 from marketplace.billing.models import Advance, Deduction, LedgerEntry, PaymentNotice
 from marketplace.billing.states import Account, AdvanceState
+from marketplace.contracts.models import Contract
+from marketplace.contracts.states import RUNNING, ContractState
 from marketplace.db import db
+from marketplace.engagements.states import ContractModel
+from marketplace.pipeline.models import Application
+from marketplace.work_reports.models import WorkReport
+from marketplace.work_reports.months import months_until_now, was_suspended_throughout
+from marketplace.work_reports.states import ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,3 +116,27 @@ def taken_off(advance: Advance) -> list[tuple[PaymentNotice, int]]:
         .order_by(PaymentNotice.number)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def may_come_off(consultant_id: object) -> bool:
+    """Tell whether a payment is still to come that an advance can come off: a contract runs, or a month is not billed.
+
+    All of a consultant's contracts through the operator count, as they do where an advance is taken off.
+    """
+    contracts = db.session.scalars(
+        select(Contract)
+        .join(Application, Contract.application_id == Application.id)
+        .where(Application.consultant_id == consultant_id, Contract.model == ContractModel.VIA)
+        .where(Contract.state.in_(RUNNING | {ContractState.ENDED}))
+    ).all()
+    if any(each.state in RUNNING for each in contracts):
+        return True
+    billed = select(WorkReport.contract_id, WorkReport.month).where(
+        WorkReport.contract_id.in_([each.id for each in contracts]), WorkReport.state == ReportState.LOCKED
+    )
+    known = {(row[0], row[1]) for row in db.session.execute(billed)}
+    return any(
+        (each.id, month) not in known and not was_suspended_throughout(each, month)
+        for each in contracts
+        for month in months_until_now(each)
+    )

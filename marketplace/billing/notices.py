@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace.billing.advances import may_come_off
 from marketplace.contracts.notices import operators
 from marketplace.engagements.notices import members_of
 from marketplace.engagements.states import ContractModel
@@ -78,7 +79,10 @@ def dispute_settled(notice: PaymentNotice) -> None:
 
 def to_give_back(notice: PaymentNotice) -> None:
     """The consultant has more than is due, and chooses how it goes back; the operators learn it too."""
-    _about_notice(notice, [notice.consultant.user, *operators()], "to_give_back", amount=-notice.transfer)
+    _about_notice(
+        notice, [notice.consultant.user, *operators()], "to_give_back", amount=-notice.transfer,
+        to_come=may_come_off(notice.consultant_id),
+    )  # fmt: skip
 
 
 def set_off_agreed(notice: PaymentNotice) -> None:

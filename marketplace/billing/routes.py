@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 
 from marketplace.billing import accounting, exporting
+from marketplace.billing.advances import may_come_off
 from marketplace.billing.document import asking, calculation, document_name, document_pdf, lines, notes, sums
 from marketplace.billing.forms import (
     AnswerForm,
@@ -156,6 +157,7 @@ def _show(
         given_back=form
         if isinstance(form, GivenBackForm)
         else GivenBackForm(formdata=None, version=whole.version, on=today()),
+        comes_off=not is_invoice and whole.transfer < 0 and may_come_off(whole.consultant_id),
         account=account_lines(account_now()) if not is_invoice and whole.transfer < 0 else [],
         conflict=status is CONFLICT,
     ), status

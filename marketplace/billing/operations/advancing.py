@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.audit import record
 from marketplace.billing import notices
-from marketplace.billing.advances import advances_left, deductions_of
+from marketplace.billing.advances import advances_left, deductions_of, may_come_off
 from marketplace.billing.ledger import post
 from marketplace.billing.models import Advance, Deduction
 from marketplace.billing.states import Account, AdvanceState, NoticeState
@@ -35,6 +35,8 @@ def settle_without_transfer(notice: PaymentNotice, *, by: User | None) -> None:
 def agree_to_set_off(notice: PaymentNotice, *, by: User) -> Advance:
     """Let what was paid too much come off the next notices: the consultant's own choice, never the operator's."""
     amount = _too_much(notice)
+    if not may_come_off(notice.consultant_id):
+        raise DomainError(_("No payment is to come any more that it could come off: please transfer it back."))
     advance = Advance(
         consultant_id=notice.consultant_id, contract_id=notice.contract_id, source_notice_id=notice.id, amount=amount,
         state=AdvanceState.PAID, written_on=today(), words=notice.number, recorded_by_id=by.id, agreed_at=now(),

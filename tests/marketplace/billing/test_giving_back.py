@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.audit import AuditEntry
-from marketplace.billing.advances import advances_left
+from marketplace.billing.advances import advances_left, may_come_off
 from marketplace.billing.models import PaymentNotice
 from marketplace.billing.operations.advancing import agree_to_set_off, book_given_back
 from marketplace.billing.operations.answering import confirm_notice, dispute_notice, settle_dispute
@@ -18,12 +18,13 @@ from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import balance
 from marketplace.billing.states import Account, NoticeState
 from marketplace.clock import today
+from marketplace.contracts.operations.ending import end_due
 from marketplace.dashboards.earning import earned_by, next_transfer
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.outbox import Message
 from marketplace.payouts.queries import due_until
-from marketplace.work_reports.months import first_of
+from marketplace.work_reports.months import first_of, last_of
 from tests.factories.accounts import make_operator
 from tests.factories.payouts import make_bank_account, pay_all
 from tests.factories.work_reports import approved_report, last_month, reported_contract
@@ -226,3 +227,30 @@ def test_who_is_to_give_back_is_promised_no_transfer(client: PageClient) -> None
     assert (coming.number, coming.to_come) == (after.number, 880_000)
     dispute_notice(after, words="経費が含まれていません。", by=notice.consultant.user)
     assert next_transfer(earned_by(notice.consultant.user_id)) is None
+
+
+def test_after_the_last_month_nothing_comes_off_any_more_and_nobody_is_offered_it(client: PageClient) -> None:
+    month = last_month()
+    contract, owner, _advisor = reported_contract(month, last_day=last_of(month))
+    report = approved_report(contract, owner, 188 * 60 + 15)
+    first = _billed(report)
+    confirm_notice(first, by=first.consultant.user)
+    make_bank_account(first.consultant)
+    pay_all(first.due_on)
+    assert may_come_off(first.consultant_id), "it has not ended yet"
+    end_due()
+    notice = _billed(corrected(report, owner, 150 * 60))
+    confirm_notice(notice, by=notice.consultant.user)
+    db.session.commit()
+    asked = db.session.scalars(select(Message).where(Message.template == "billing/to_give_back")).first()
+    assert asked is not None
+    assert asked.facts["to_come"] is False
+    with pytest.raises(DomainError, match="今後のお支払い"):
+        agree_to_set_off(notice, by=notice.consultant.user)
+    client.sign_in(notice.consultant.user)
+    page = client.get(f"/payment-notices/{notice.id}").text
+    assert "/set-off" not in page
+    assert "今後のお支払いがありません" in page
+    assert client.post(f"/payment-notices/{notice.id}/set-off").status_code == 409
+    book_given_back(notice, on=today(), by=make_operator())
+    assert balance(Account.PAYABLE) == 0
