@@ -105,7 +105,8 @@ class SettlementTerms:
     @property
     def base(self) -> Yen:
         """The fee before hours are looked at, cut to the yen once."""
-        return Yen(floor(self.full * self.part.share)) if self.part else self.full
+        share = Fraction(self.utilisation) * (self.part.share if self.part else 1)
+        return Yen(floor(self.monthly * share))
 
     @property
     def range_minutes(self) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from marketplace.trade.settlement import (
     Line,
     LineKind,
     Method,
+    Part,
     Proration,
     SettlementTerms,
     both,
@@ -184,6 +185,16 @@ def test_terms_that_make_no_sense(wrong: dict[str, Any]) -> None:
 def test_hours_are_never_negative() -> None:
     with pytest.raises(ValueError, match="-1"):
         settle(TEN_YEN, -1)
+
+
+def test_what_is_taken_off_is_never_more_than_there_is() -> None:
+    """750,150 × 33 % × 14/21 is 165,033 yen, to the yen: cut twice, it was one less than its deduction."""
+    terms = SettlementTerms(
+        Yen(750_150), Method.BOTH_ENDS, 150 * 60, 180 * 60, unit_cut=1, utilisation=Decimal("0.33"),
+        part=Part(Proration.BUSINESS_DAYS, 14, 21),
+    )  # fmt: skip
+    nothing = settle(terms, 0)
+    assert (nothing.base, nothing.adjustment, nothing.total) == (165_033, -165_033, 0)
 
 
 def test_a_range_from_nothing_takes_nothing_off() -> None:
