@@ -104,6 +104,11 @@ def next_bank_day(day: date) -> date:
     return next(each for n in count() if is_bank_day(each := day + DAY * n))
 
 
+def is_late(due: date, on: date) -> bool:
+    """Tell whether money is late: what falls due on a day without banks is paid on the next bank day (民法142条)."""
+    return next_bank_day(due) < on
+
+
 def last_bank_day(day: date) -> date:
     """Return the last day up to this one, itself included, on which banks transfer money."""
     return next(each for n in count() if is_bank_day(each := day - DAY * n))

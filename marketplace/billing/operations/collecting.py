@@ -15,6 +15,7 @@ from marketplace.contracts.collection import collects
 from marketplace.engagements.states import ContractModel
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
+from marketplace.trade.due_dates import is_late
 
 if TYPE_CHECKING:
     from datetime import date
@@ -105,7 +106,7 @@ def take_back(
     reopened = invoice.state is InvoiceState.PAID and invoice.paid < invoice.total
     if reopened:
         invoice.paid_on = None
-        invoice.state = InvoiceState.OVERDUE if invoice.due_on < today() else InvoiceState.ISSUED
+        invoice.state = InvoiceState.OVERDUE if is_late(invoice.due_on, today()) else InvoiceState.ISSUED
     post(invoice, {Account.CASH: -amount, Account.FEES: -fee, Account.RECEIVABLE: amount + fee}, source)
     record(by, "payment taken back", invoice, number=invoice.number, amount=amount, fee=fee, source=source)
     if reopened and given_back:
@@ -116,9 +117,14 @@ def take_back(
 
 
 def mark_overdue() -> int:
-    """Mark what is past its due date, and ask for it by the schedule; return how many mails that makes."""
+    """Mark what is past its due date, and ask for it by the schedule; return how many mails that makes.
+
+    A client whose day has no banks pays on the next one that has, and is asked for nothing before.
+    """
     asked = 0
     for invoice in overdue_invoices():
+        if not is_late(invoice.due_on, today()):
+            continue
         if invoice.state is InvoiceState.ISSUED:
             invoice.state = InvoiceState.OVERDUE
             record(None, "invoice overdue", invoice, number=invoice.number)

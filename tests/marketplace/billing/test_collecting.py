@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from marketplace.billing.models import Invoice, LedgerEntry
@@ -50,10 +51,22 @@ def test_a_late_invoice_is_asked_for_by_the_schedule() -> None:
     due = notice.due_on
     assert mark_overdue() == 0
     table = Invoice.__table__
-    for back, mails in ((1, 1), (1, 0), (8, 1), (40, 1), (41, 0)):
-        past = date.fromordinal(today().toordinal() - back)
-        db.session.execute(table.update().values(due_on=past))  # type: ignore[attr-defined]
-        db.session.refresh(invoice)
-        assert mark_overdue() == mails, back
+    with time_machine.travel("2026-11-27T11:00:00+09:00", tick=False):
+        for back, mails in ((1, 1), (1, 0), (8, 1), (40, 1), (41, 0)):
+            past = date.fromordinal(today().toordinal() - back)
+            db.session.execute(table.update().values(due_on=past))  # type: ignore[attr-defined]
+            db.session.refresh(invoice)
+            assert mark_overdue() == mails, back
     assert invoice.state is InvoiceState.OVERDUE
     assert notice.due_on == due, "that the client is late does not move the consultant's day (R39)"
+
+
+@pytest.mark.parametrize("due", [date(2026, 11, 21), date(2026, 11, 23)])  # a Saturday, and 勤労感謝の日
+def test_a_day_without_banks_is_not_missed_before_the_next_one_with(due: date) -> None:
+    invoice, _notice = billed_month()
+    db.session.execute(Invoice.__table__.update().values(due_on=due))  # type: ignore[attr-defined]
+    db.session.refresh(invoice)
+    for today_, mails in ((24, 0), (25, 1)):
+        with time_machine.travel(f"2026-11-{today_}T11:00:00+09:00", tick=False):
+            assert mark_overdue() == mails
+            assert (invoice.state is InvoiceState.OVERDUE) == bool(mails)
