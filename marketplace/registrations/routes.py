@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from marketplace.clock import today
 from marketplace.contracts.queries import party_of
 from marketplace.errors import Invalid
-from marketplace.guard import guard
+from marketplace.guard import guard, template_may
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.issuer import issuer
@@ -70,8 +70,15 @@ def _page(consultant: Consultant | None) -> ResponseReturnValue:
         result=RESULT,
         source=SOURCE,
         form=form,
-        back=url_for("profiles.show", consultant_id=consultant.id) if consultant else url_for("wordings.issuer_page"),
+        back=_back(consultant),
     ), HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK
+
+
+def _back(consultant: Consultant | None) -> str:
+    """Return where the page lies: an advisor, who looks the operator's number up too, has it from the desk."""
+    if consultant:
+        return url_for("profiles.show", consultant_id=consultant.id)
+    return url_for("wordings.issuer_page" if template_may(Can.EDIT_SETTINGS) else "desk.index")
 
 
 def _plain(name: str) -> str:

@@ -23,7 +23,7 @@ from marketplace.registrations.models import RegistrationLookUp
 from marketplace.registrations.operations import Shown, keep_look_up
 from marketplace.registrations.queries import counts_on, due_look_ups
 from marketplace.registrations.states import Result, Source
-from tests.factories.accounts import make_operator
+from tests.factories.accounts import make_advisor, make_operator
 from tests.factories.billing import approved_month
 from tests.factories.contracts import running_contract
 from tests.factories.work_reports import approved_report
@@ -209,6 +209,8 @@ def test_the_operators_own_page_and_one_without_a_number(client: PageClient) -> 
     assert client.post(other, data=typed | {"registered_on": "2023-10-01"}).status_code == 422
     client.sign_in(consultant.user)
     assert client.get(page).status_code == 403
+    client.sign_in(make_advisor())
+    assert "/settings/issuer" not in client.get(page).text, "an advisor may not go there"
 
 
 def test_a_month_is_billed_again_by_its_own_day(client: PageClient) -> None:
