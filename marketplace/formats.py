@@ -78,6 +78,11 @@ def date_short(value: date | datetime | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if other_year else ''}"
 
 
+def days_between(first: date, last: date) -> str:
+    """Say a period in full: 2026年11月1日(日) 〜 2026年11月30日(月) or 1 Nov 2026 – 30 Nov 2026."""
+    return f"{date_long(first)} {'〜' if present_locale() == 'ja' else '–'} {date_long(last)}"
+
+
 def month_of(value: date | datetime | None) -> str:
     """Say a month: 2026年11月 or Nov 2026."""
     if value is None:
@@ -131,6 +136,7 @@ def lines(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Offer each format as a Jinja filter under its own name."""
     for each in (
-        yen, man, rate, date_long, date_short, month_of, moment, ago, months, days_a_week, business_days, lines
+        yen, man, rate, date_long, date_short, days_between, month_of, moment, ago, months, days_a_week,
+        business_days, lines,
     ):  # fmt: skip
         app.jinja_env.filters[each.__name__] = each

@@ -93,6 +93,14 @@ def living_notice(report: WorkReport) -> PaymentNotice | None:
     )
 
 
+def other_side(user: User, model: type[Issued]) -> str:
+    """Say which end of a document is the reader's counterparty: "from" who issued or supplies, or "to" whom it goes.
+
+    The operator's is whom it bills and whom it pays, a client's who bills it, a consultant's who pays.
+    """
+    return "from" if user.company_id is not None or (user.is_staff and model is PaymentNotice) else "to"
+
+
 def invoices_for(user: User, wanted: Wanted, *, page: int = 1) -> tuple[Sequence[Invoice], int]:
     """One page of the invoices that this person may see, the newest first, and how many there are."""
     return _found(_invoices(user, wanted), page)
@@ -104,7 +112,7 @@ def _invoices(user: User, wanted: Wanted) -> Select[Any]:
         query = query.where(Invoice.company_id == user.company_id)
     elif not user.is_staff:
         query = query.where(Invoice.from_number != "", Invoice.id.in_(_own_direct(user)))
-    return _narrowed(query, Invoice, wanted, Invoice.to_name)
+    return _narrowed(query, Invoice, wanted, getattr(Invoice, f"{other_side(user, Invoice)}_name"))
 
 
 def _own_direct(user: User) -> Select[UUID]:
@@ -126,7 +134,7 @@ def _notices(user: User, wanted: Wanted) -> Select[Any]:
     query = select(PaymentNotice)
     if not user.is_staff:
         query = query.where(PaymentNotice.consultant.has(user_id=user.id))
-    return _narrowed(query, PaymentNotice, wanted, PaymentNotice.from_name)
+    return _narrowed(query, PaymentNotice, wanted, getattr(PaymentNotice, f"{other_side(user, PaymentNotice)}_name"))
 
 
 def sums_for(user: User, wanted: Wanted, model: type[Issued]) -> tuple[int, int]:

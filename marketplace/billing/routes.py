@@ -30,6 +30,7 @@ from marketplace.billing.queries import (
     PAGE,
     billable,
     invoices_for,
+    other_side,
     overdue_invoices,
     payment_notices_for,
     replaced_by,
@@ -74,9 +75,12 @@ def _list(found_for: Callable[..., Any], form: SearchForm, model: type[Invoice |
     """Show what is found, all conditions together, and its sums; a value that cannot be read is said and left out."""
     valid, user = form.validate(), signed_in_user()
     rows, total = found_for(user, form.wanted(), page=page_number())
+    page = page_of(total, per_page=PAGE)
+    if page.page < page_number():  # beyond the last page, as a kept address may be
+        rows, total = found_for(user, form.wanted(), page=page.page)
     return render_template(
-        "billing/list.html", form=form, rows=rows, kind=model.__tablename__, page=page_of(total, per_page=PAGE),
-        sums=sums_for(user, form.wanted(), model),
+        "billing/list.html", form=form, rows=rows, kind=model.__tablename__, page=page,
+        sums=sums_for(user, form.wanted(), model), other_side=other_side(user, model),
     ), HTTPStatus.OK if valid else UNPROCESSABLE  # fmt: skip
 
 

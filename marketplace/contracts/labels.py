@@ -89,7 +89,7 @@ AGREEMENT: Mapping[str, str] = {
     "individual_both": lazy_gettext("Contract between client and consultant"),
     "amendment": lazy_gettext("Agreement on a change"),
 }
-ALL = {**STATE, **PAPER, **SIGNER, **PROOF, **END, **TALK, **WITHHOLDING}
+ALL = {**STATE, **PAPER, **SIGNER, **PROOF, **TALK, **WITHHOLDING}  # not END: an agreed end is no agreed version
 
 
 def side(between: Between) -> str:
@@ -100,6 +100,11 @@ def side(between: Between) -> str:
 def label(code: StrEnum) -> str:
     """Return a coded word as people read it."""
     return ALL[code]
+
+
+def end(kind: EndKind) -> str:
+    """Return what a contract's end is called."""
+    return END[kind]
 
 
 def term_names() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from marketplace.clock import today
@@ -10,7 +11,7 @@ from marketplace.contracts.payment import DueDates, due_dates, falls_under_torit
 from marketplace.contracts.sides import Side, settlement_terms
 from marketplace.engagements.states import ContractModel
 from marketplace.issuer import issuer
-from marketplace.money import Yen, fee_percent, rate_on
+from marketplace.money import Yen, rate_on
 from marketplace.profiles.states import BusinessForm
 from marketplace.trade.refusal import Refusal
 from marketplace.trade.taxes import (
@@ -47,7 +48,7 @@ class Money:
 
     order: Amount | None
     fee: Yen | None  # the operator's, without tax
-    fee_share: int | None  # in whole percent of the order price
+    fee_share: Decimal | None  # in percent of the order price, to one decimal
     received: Amount
     withheld: Yen | None
     transfer: Yen | None
@@ -63,7 +64,7 @@ def money_of(version: ContractVersion) -> Money:
     return Money(
         order=ordered,
         fee=fee,
-        fee_share=fee_percent(ordered.net, received.net) if ordered else None,
+        fee_share=round(Decimal(fee) * 100 / ordered.net, 1) if ordered and fee is not None else None,
         received=received,
         withheld=(held := _withheld(version, received, day)),
         transfer=net_transfer(received.net, received.tax, held) if held is not None else None,

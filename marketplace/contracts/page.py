@@ -62,6 +62,9 @@ def contract_page(
     }
     if form is not None:
         forms[step] = form
+    for name, each in forms.items():  # several stand on one page: each label leads to its own field
+        for field in each:
+            field.id = f"{name}-{field.id}"
     return render_template(
         "contracts/show.html",
         contract=contract,

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.accounts.models import User
 from marketplace.contracts.forms import AnswerForm, PartyForm, RenewalForm, ScreeningForm, TalkForm, refuse
-from marketplace.contracts.labels import GROUP, STATE, label, side, term_name
+from marketplace.contracts.labels import GROUP, STATE, end, label, side, term_name
 from marketplace.contracts.models import Contract, Party, PriceTalk
 from marketplace.contracts.operations import parties, renewing, talks
 from marketplace.contracts.page import contract_page
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 bp = Blueprint("contracts", __name__)
 bp.add_app_template_filter(label, "contract_label")
 bp.add_app_template_filter(side, "contract_side")
+bp.add_app_template_filter(end, "contract_end")
 bp.add_app_template_filter(term_name, "contract_term")
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 

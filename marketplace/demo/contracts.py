@@ -21,6 +21,7 @@ from marketplace.contracts.operations.parties import party_for
 from marketplace.contracts.states import ContractState, Proof, Signer, VersionState
 from marketplace.db import db
 from marketplace.demo.generate import engagement_values
+from marketplace.demo.histories import CONSENT
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import CloseReason, EngagementState
 from marketplace.i18n import in_locale
@@ -29,7 +30,7 @@ from marketplace.numbering import next_in
 from marketplace.offers.models import Offer
 from marketplace.offers.states import OfferState
 from marketplace.pipeline.clocks import end_of
-from marketplace.pipeline.models import Application, Step
+from marketplace.pipeline.models import Application, Consent, Step
 from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState, Source
 from marketplace.profiles.models import Consultant
@@ -128,7 +129,7 @@ def _drafted(  # noqa: PLR0913 - who, with whom, when
 ) -> tuple[Contract, ContractVersion]:  # fmt: skip
     offer = _offer(_application(number, company, person), first)
     terms: dict[str, Any] = first_terms(offer).values() | {
-        "last_day": first + timedelta(days=lasts), "place": "リモート（月1回の出社あり）",
+        "last_day": first + timedelta(days=lasts), "place": "リモート、月1回の出社あり",
         "received_term": TERM, "order_term": TERM, "order_price": offer.rate * 5 // 4 // 10_000 * 10_000,
         "deemed_approval_days": 5, "expenses": "承認した交通費・宿泊費は実費を別途支払う。",
         "withholding": Withholding.NONE, "withholding_reason": "進行管理の実務であり、経営指導を含まない。",
@@ -171,6 +172,10 @@ def _application(number: int, company: Company, person: Consultant) -> Applicati
         rate=person.rate, days=5,
     )  # fmt: skip
     card.engagement, card.consultant = posting, person
+    given = Consent(
+        given_at=since, until=now() + timedelta(days=180), words=CONSENT, scope={"named": True, "projects": []}
+    )
+    card.consents = [given]  # nobody is submitted without: who has a contract knows the other's name
     db.session.add(card)
     for step in (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED):
         db.session.add(Step(application_id=card.id, at=since, actor_id=person.user_id, state=step))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask_wtf.file import FileField
 from wtforms import BooleanField, FormField, validators
 
+from marketplace.formats import date_short
 from marketplace.i18n import lazy_gettext as _
 from marketplace.imports.rows import RefusedError
 from marketplace.inputs import (
@@ -124,7 +125,11 @@ class MonthForm(Form):
     def rows(self, days: Sequence[date]) -> list[tuple[date, Any]]:
         """Return each day with its form, as far as they were sent."""
         numbered = [(int(row.name.rpartition("-")[2]), row.form) for row in self.days.entries]
-        return [(days[at], form) for at, form in numbered if at < len(days)]
+        rows = [(days[at], form) for at, form in numbered if at < len(days)]
+        for day, form in rows:
+            for each in form:
+                each.label.text = date_short(day)  # what the summary of errors calls it
+        return rows
 
     def entries(self, report: WorkReport, days: Sequence[date], *, grain: int) -> dict[date, DayEntry] | None:
         """Return what was typed for each day; None where something cannot be read."""

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.accounts.models import User
 from marketplace.billing.lines import Line, totals_of
 from marketplace.billing.models import Invoice, IssuedChangedError
 from marketplace.billing.operations.issuing import bill_month, missing_items
-from marketplace.billing.queries import Wanted, billable, invoices_for
+from marketplace.billing.queries import Wanted, billable, invoices_for, payment_notices_for
 from marketplace.billing.states import LineKind
 from marketplace.clock import today
 from marketplace.db import db
@@ -163,7 +164,7 @@ def test_a_direct_contract_is_invoiced_in_the_consultants_name() -> None:
 
 
 def test_documents_are_found_by_what_is_asked_of_them_together() -> None:
-    invoice, _notice = billed_month(150)
+    invoice, notice = billed_month(150)
     billed_month(188.25)
     operator = make_operator()
     name = invoice.to_name
@@ -181,3 +182,8 @@ def test_documents_are_found_by_what_is_asked_of_them_together() -> None:
         (Wanted(state="paid"), 0),
     ):
         assert invoices_for(operator, wanted)[1] == found, wanted
+    client = db.session.scalars(select(User).where(User.membership.has(company_id=invoice.company_id))).first()
+    person = notice.consultant.user
+    assert client is not None
+    assert [invoices_for(client, Wanted(party=each))[1] for each in (invoice.from_name, name)] == [1, 0]
+    assert [payment_notices_for(person, Wanted(party=each))[1] for each in (notice.to_name, notice.from_name)] == [1, 0]

@@ -230,7 +230,9 @@ def test_a_step_that_lacks_something_is_not_taken(
     client.sign_in(advisor)
     answer = client.post(f"/contracts/{contract.id}/{step}", data=data)
     assert answer.status_code == 422
-    assert f'id="{field}-error"' in answer.text
+    assert f'id="{step}-{field}-error"' in answer.text
+    ids = re.findall(r' id="([^"]+)"', answer.text)
+    assert len(ids) == len(set(ids))  # several steps stand on the page: each label leads to its own field
     assert contract.state is before
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marketplace.contracts import labels
 from marketplace.contracts.models import Contract, ContractVersion, PriceTalk
-from marketplace.contracts.states import SIGNERS, Between, ContractState, Signer, TalkState, VersionState
+from marketplace.contracts.states import SIGNERS, Between, ContractState, EndKind, Signer, TalkState, VersionState
 from marketplace.errors import TransitionRefused
 
 if TYPE_CHECKING:
@@ -52,3 +53,9 @@ def test_whoever_signs_is_who_the_paper_is_between() -> None:
         Between.CONSULTANT: (Signer.OPERATOR, Signer.CONSULTANT),
         Between.BOTH: (Signer.CLIENT, Signer.CONSULTANT),
     }
+
+
+def test_no_coded_word_says_two_things() -> None:
+    tables = (labels.STATE, labels.PAPER, labels.SIGNER, labels.PROOF, labels.TALK, labels.WITHHOLDING)
+    assert sum(map(len, tables)) == len(labels.ALL)
+    assert labels.label(VersionState.AGREED) != labels.end(EndKind.AGREED)

@@ -92,6 +92,8 @@ def test_hours_that_cannot_be_are_said_beside_their_day_and_kept_as_typed(
     error = re.search(r'<p class="error" id="days-3-hours-error">(.*?)</p>', page)
     assert error is not None
     assert said in error[1]
+    day = days_in(contract, report.month)[3]
+    assert re.search(rf'href="#days-3-hours">{day.month}/{day.day}\(.\)：', page)  # and the summary names the day
     assert f'value="{typed}"' in page
     assert fresh(report).minutes == before
 
