@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,8 @@ def upload(paper: Paper) -> ResponseReturnValue:
         form.file.errors = [_("Choose a PDF file.")]
     elif len(content) > MOST_BYTES:
         form.file.errors = [_("The file is larger than 8 MB.")]
+    elif not _opens(content):
+        form.file.errors = [_("This PDF cannot be opened: it is broken or has no page.")]
     if form.file.errors:
         return _page(paper, upload_form=form, status=UNPROCESSABLE)
     user = signed_in_user()
@@ -126,6 +129,18 @@ def upload(paper: Paper) -> ResponseReturnValue:
     keep_signed_file(paper, contract=contract, key=key, content=content, by=user)
     flash(_("Kept as the signed paper."))
     return redirect(url_for("contracts.show", contract_id=contract.id), code=303)
+
+
+def _opens(content: bytes) -> bool:
+    """Tell whether a PDF is whole: what concludes a contract has a page at least (a service may have locked it)."""
+    from pypdf import PdfReader  # noqa: PLC0415 - loaded for this page only
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        return reader.is_encrypted or len(reader.pages) > 0
+    except Exception:  # noqa: BLE001 - a broken file fails in any way
+        return False
 
 
 @bp.post("/papers/<uuid:paper_id>/on-paper")

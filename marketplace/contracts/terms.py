@@ -109,7 +109,9 @@ def _range_errors(terms: Terms, side: str) -> dict[str, str]:
     low, high = getattr(terms, f"{side}_low"), getattr(terms, f"{side}_high")
     if getattr(terms, f"{side}_settlement") is Settlement.FIXED:
         return {}
-    if not 0 < low <= high <= MOST_MINUTES:
+    if low > high:
+        return {f"{side}_high": _("The upper end of the range lies below the lower one.")}
+    if low <= 0 or high > MOST_MINUTES:
         return {f"{side}_high": _("The range of hours goes from more than nothing to 300 at most.")}
     return {}
 

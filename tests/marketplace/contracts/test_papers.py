@@ -183,7 +183,9 @@ def test_a_file_signed_elsewhere_is_kept_returned_and_concludes(client: PageClie
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"hello", b"PK\x03\x04", b"%PDF-" + b"0" * MOST_BYTES], ids=["none", "text", "zip", "large"]
+    "content",
+    [b"", b"hello", b"PK\x03\x04", b"%PDF-" + b"0" * MOST_BYTES, b"%PDF-1.7\n%%EOF", a_pdf()[:300]],
+    ids=["none", "text", "zip", "large", "empty", "cut"],
 )
 def test_what_is_no_pdf_or_too_large_is_refused_beside_its_field(client: PageClient, content: bytes) -> None:
     contract, _owner, advisor = sent_contract()
