@@ -12,7 +12,7 @@ from marketplace.clock import now, today
 from marketplace.contracts import notices
 from marketplace.contracts.models import Contract, Paper, Signature
 from marketplace.contracts.operations.issuing import missing_signers
-from marketplace.contracts.queries import newest_version, papers_of, version_in_force, waiting_with
+from marketplace.contracts.queries import newest_version, papers_of, party_of, version_in_force, waiting_with
 from marketplace.contracts.states import SIGNERS, ContractState, PaperKind, Proof, Signer, VersionState
 from marketplace.contracts.wording import fingerprint
 from marketplace.db import db
@@ -81,6 +81,15 @@ def _hold(paper: Paper, contract: Contract) -> None:
     db.session.refresh(paper, ["withdrawn_at", "signatures"])
     if paper.withdrawn_at is not None or contract.state not in _SIGNABLE[paper.kind]:
         raise DomainError(_("This paper can no longer be signed."))
+    if contract.state is ContractState.SENT and not _all_clear(contract):
+        raise DomainError(_("This paper cannot be signed at present. Please ask the operator."))
+
+
+def _all_clear(contract: Contract) -> bool:
+    """Tell whether no check of a party has come out otherwise since the papers were sent (R45); why is not for all."""
+    application = contract.application
+    parties = party_of(application.consultant), party_of(application.engagement.company)
+    return all(party is not None and party.screening_clear for party in parties)
 
 
 def keep_signed_file(paper: Paper, *, contract: Contract, key: str, content: bytes, by: User) -> None:

@@ -8,13 +8,15 @@ import pytest
 from flask_security.proxies import _security
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
+from marketplace.contracts.operations.parties import screen
 from marketplace.contracts.operations.signing import to_be_signed
-from marketplace.contracts.queries import papers_of
-from marketplace.contracts.states import Between, PaperKind
+from marketplace.contracts.queries import papers_of, party_of
+from marketplace.contracts.states import Between, ContractState, PaperKind
 from marketplace.db import db
 from tests.factories.accounts import PASSWORD, make_client
 from tests.factories.contracts import (
     sent_contract,
+    sign_all,
     signed_contract,
 )
 
@@ -52,6 +54,24 @@ def test_a_signature_that_is_not_complete_is_none(client: PageClient, typed: dic
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert len(paper.signatures) == 1
+
+
+def test_nobody_signs_once_a_check_of_a_party_has_not_come_out_clear(client: PageClient) -> None:
+    contract, owner, advisor = sent_contract()
+    party = party_of(contract.application.consultant)
+    assert party is not None
+    screen(party, method="新聞記事検索", clear=False, by=advisor)
+    db.session.commit()
+    paper = own_paper(contract)
+    client.sign_in(owner)
+    answer = client.post(f"/papers/{paper.id}/sign", data=signing(paper))
+    assert answer.status_code == 409
+    assert "新聞" not in answer.text
+    assert (len(paper.signatures), contract.state) == (1, ContractState.SENT)
+    screen(party, method="本人確認と追加調査", clear=True, by=advisor)
+    db.session.commit()
+    sign_all(contract, owner, contract.application.consultant.user)
+    assert contract.signed_at is not None
 
 
 def test_whoever_has_a_second_factor_signs_with_it(client: PageClient) -> None:
