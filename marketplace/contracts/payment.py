@@ -10,7 +10,7 @@ from marketplace.formats import date_long
 from marketplace.i18n import lazy_gettext as _
 from marketplace.issuer import Issuer, issuer
 from marketplace.trade.due_dates import DAY, Closing, closing_of, due_on, legal_limit, shifted
-from marketplace.trade.payment_terms import due_wording_error, parse_payment_term
+from marketplace.trade.payment_terms import END_OF_MONTH, due_wording_error, parse_payment_term, payment_term
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +45,15 @@ def due_dates(terms: Terms | ContractVersion, served: date, *, toriteki: bool) -
     return DueDates(closing, client, shifted(due, limit, shift_agreed=terms.shift_agreed))
 
 
+def agreed_dates(version: ContractVersion, served: date, *, toriteki: bool) -> DueDates:
+    """Return the due dates of terms that are agreed on: they hold, whatever has changed about the operator since.
+
+    A day beyond what the law allows by now does not stand: the last day that it allows is the due day (rules 1.1).
+    """
+    closing, client, due, limit = _dated(version, served, toriteki=toriteki)
+    return DueDates(closing, client, shifted(min(due, limit), limit, shift_agreed=version.shift_agreed))
+
+
 def _dated(terms: Terms | ContractVersion, served: date, *, toriteki: bool) -> tuple[Closing, date | None, date, date]:
     """Return the closed period, the client's due date, the consultant's as worded, and the last one that is legal."""
     term = parse_payment_term(terms.received_term)
@@ -72,7 +81,19 @@ def payment_errors(terms: Terms | ContractVersion, model: ContractModel) -> dict
         late = _first_illegal(terms, toriteki=model is ContractModel.VIA and falls_under_toriteki(issuer()))
         if late is not None:
             errors["received_term"] = late
+    for side in ("received", "order") if model is ContractModel.VIA and not errors else ("received",):
+        if not errors and not _closes_with_the_month(getattr(terms, f"{side}_term")):
+            errors[f"{side}_term"] = _(
+                "Work is reported and billed by calendar months: the closing day must be the end of the month. "
+                "For example: 月末締め翌月末払い."
+            )
     return errors
+
+
+def _closes_with_the_month(words: str) -> bool:
+    """Tell whether a whole calendar month is closed at once: else its last days would fall due a month early."""
+    term = payment_term(words)
+    return term is None or term.closing_day == END_OF_MONTH
 
 
 def _first_illegal(terms: Terms | ContractVersion, *, toriteki: bool) -> str | None:

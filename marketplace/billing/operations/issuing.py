@@ -18,7 +18,7 @@ from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
 from marketplace.billing.wording import calculation_words, expense_words, fee_words
 from marketplace.clock import today
-from marketplace.contracts.payment import due_dates, falls_under_toriteki
+from marketplace.contracts.payment import agreed_dates, falls_under_toriteki
 from marketplace.contracts.queries import party_of
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
@@ -29,7 +29,7 @@ from marketplace.money import Yen, rate_on
 from marketplace.numbering import next_in
 from marketplace.profiles.states import BusinessForm
 from marketplace.registrations.queries import counts_on, number_on
-from marketplace.trade.taxes import CONSUMPTION_TAX, lost_credit, withholding_tax
+from marketplace.trade.taxes import CONSUMPTION_TAX, Withholding, lost_credit, withholding_tax
 from marketplace.work_reports.models import WorkReport
 from marketplace.work_reports.months import covered, last_of
 from marketplace.work_reports.operations.answering import lock
@@ -76,7 +76,7 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     settled = money.client or money.consultant
     lines = _lines(report, settled, expenses=_all_expenses(report))
     values = _common(report, lines)
-    dated = due_dates(version, report.month, toriteki=falls_under_toriteki(own))
+    dated = agreed_dates(version, report.month, toriteki=falls_under_toriteki(own))
     if contract.model is ContractModel.VIA:
         number = own.registration_number if counts_on(own.registration_number, _served(report)[1]) else ""
         giver = {"from_name": own.name, "from_address": own.address, "from_number": number}
@@ -131,9 +131,11 @@ def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | No
         raise DomainError(_("Nobody has decided on withholding tax: the payment notice cannot be issued."))
     lines = _lines(report, month_of(report).consultant, expenses=_own_expenses(report))
     totals = totals_of(lines)
+    if consultant.business_form is None and version.withholding is not Withholding.NONE:
+        raise DomainError(_("Whether tax is withheld hangs on the consultant's form of business, which is not known."))
     individual = consultant.business_form is BusinessForm.INDIVIDUAL
     base = Yen(totals.net + totals.outlays)  # what was laid out for travel and is given back is part of the base
-    due = due_dates(version, report.month, toriteki=falls_under_toriteki(issuer())).consultant
+    due = agreed_dates(version, report.month, toriteki=falls_under_toriteki(issuer())).consultant
     withheld = withholding_tax(base, version.withholding, individual=individual, on=due)
     replaced = living_notice(report)
     if replaced is not None and replaced.state is NoticeState.SCHEDULED:

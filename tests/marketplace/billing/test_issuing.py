@@ -21,6 +21,7 @@ from marketplace.errors import DomainError
 from marketplace.issuer import Issuer
 from marketplace.profiles.states import BusinessForm, InvoiceStatus
 from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, Withholding
+from marketplace.work_reports.queries import version_for
 from marketplace.work_reports.states import ReportState
 from tests.factories.accounts import make_operator
 from tests.factories.billing import approved_month, billed_month
@@ -58,6 +59,22 @@ def test_nothing_is_withheld_from_a_company_or_for_delivery_work() -> None:
     other = bill_month(report, by=None)[1]
     assert other is not None
     assert other.withheld == 0
+
+
+def test_r28_nothing_is_issued_while_it_is_open_whether_tax_is_withheld() -> None:
+    report, _owner = approved_month(150, withholding=Withholding.ADVICE)
+    consultant = report.contract.application.consultant
+    consultant.business_form = None
+    with pytest.raises(DomainError, match="事業形態"):
+        bill_month(report, by=None)
+    db.session.rollback()
+    version_for(report.contract, report.month).withholding = None
+    with pytest.raises(DomainError, match="源泉"):
+        bill_month(report, by=None)
+    db.session.rollback()
+    _invoice, notice = bill_month(report, by=None)
+    assert notice is not None
+    assert notice.withheld == 81_680
 
 
 def test_an_unregistered_consultant_is_paid_the_same_and_the_lost_credit_is_written_down() -> None:

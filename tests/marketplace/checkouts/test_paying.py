@@ -55,12 +55,12 @@ def test_a_card_pays_an_invoice(app: Flask, stripe: StripeServer) -> None:
 
 
 def test_r36_yen_are_sent_as_they_are(app: Flask, stripe: StripeServer) -> None:
-    invoice, _notice = billed_month(160, order_price=1_045_786)
+    invoice, _notice = billed_month(160, order_price=1_045_787)
     checkout = open_checkout(invoice)
-    assert stripe.posts("/v1/prices")[0].params["unit_amount"] == str(invoice.total) == "1150364"
+    assert stripe.posts("/v1/prices")[0].params["unit_amount"] == str(invoice.total) == "1150365"
     stripe.account.pay_by_card(checkout.session_id)
     tell(app, stripe.account.events)
-    assert sums_agree(stripe) == 1_150_364
+    assert sums_agree(stripe) == 1_150_365
 
 
 @pytest.mark.parametrize("part_counts", [True, False])

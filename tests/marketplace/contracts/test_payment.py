@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from marketplace.contracts.money import money_of
-from marketplace.contracts.payment import due_dates, payment_errors
+from marketplace.contracts.payment import agreed_dates, due_dates, payment_errors
 from marketplace.contracts.queries import newest_version
 from marketplace.contracts.terms import Terms, terms_of
 from marketplace.db import db
@@ -18,7 +18,7 @@ from marketplace.engagements.states import ContractModel
 from marketplace.profiles.states import BusinessForm
 from marketplace.trade.refusal import Refusal
 from marketplace.trade.taxes import Withholding
-from tests.factories.contracts import TERM, day, make_issuer, ready_contract
+from tests.factories.contracts import TERM, day, make_issuer, ready_contract, signed_contract
 
 pytestmark = pytest.mark.usefixtures("session")
 TWO_MONTHS = "毎月末日締め翌々月末日払い"
@@ -80,6 +80,23 @@ def test_both_laws_take_the_earlier_day() -> None:
     assert due_dates(both, day("2026-11-20"), toriteki=False).consultant == day("2027-01-29") + timedelta(days=3)
     with pytest.raises(Refusal):
         due_dates(both, day("2026-11-20"), toriteki=True)
+
+
+def test_terms_that_are_agreed_on_are_paid_by_the_last_legal_day_where_another_law_binds_by_now() -> None:
+    contract, _owner, _advisor = signed_contract(
+        first_day=day("2026-12-01"), last_day=day("2027-03-31"), order_term=TWO_MONTHS, received_term=TWO_MONTHS,
+        monthly_closing=False, reentrusted=True,
+    )  # fmt: skip
+    version = newest_version(contract)
+    assert agreed_dates(version, day("2026-12-01"), toriteki=False).consultant == day("2027-03-01")
+    assert agreed_dates(version, day("2026-12-01"), toriteki=True).consultant == day("2027-01-29"), "day 60, a Friday"
+
+
+def test_a_month_that_is_billed_whole_is_closed_at_its_end() -> None:
+    for side in ("received", "order"):
+        found = payment_errors(terms(**{f"{side}_term": "毎月20日締め翌月末日払い"}), ContractModel.VIA)
+        assert set(found) == {f"{side}_term"}
+        assert "月末" in str(found[f"{side}_term"])
 
 
 def test_r39_the_clients_date_does_not_move_the_consultants() -> None:
