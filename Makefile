@@ -35,17 +35,20 @@ types: .venv/dev-ready
 contracts: .venv/dev-ready
 	$(BIN)/lint-imports
 
-# Who may do what, money and states are covered whole, or the tests fail; `make coverage` measures everything.
+# Who may do what, money and states are covered whole by their own tests, or these fail. Only these are traced: the
+# tracer doubles the time of everything else (`make coverage` measures it all).
 WHOLE := policy rules rules_of_work money states
+WHOLE_TESTS := $(wildcard tests/marketplace/test_policy*.py) tests/marketplace/test_states.py tests/marketplace/test_money.py
 test-sqlite: .venv/dev-ready $(MO)
-	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" $(addprefix --cov=marketplace.,$(WHOLE)) --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest -q -n $(JOBS) $(WHOLE_TESTS) $(addprefix --cov=marketplace.,$(WHOLE)) --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" $(addprefix --ignore=,$(WHOLE_TESTS))
 
 coverage: .venv/dev-ready $(MO) ## What the tests on SQLite run through, and what they do not
 	$(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" --cov --cov-report=term:skip-covered
 
 # What no database decides has passed in the run before: pure rules, the matcher, the source's shape, who may do what.
-ONCE := tests/marketplace/trade $(wildcard tests/marketplace/test_policy*.py) \
-	$(addprefix tests/marketplace/,test_isolation.py test_charts.py test_formats.py test_inputs.py test_money.py \
+ONCE := tests/marketplace/trade $(WHOLE_TESTS) \
+	$(addprefix tests/marketplace/,test_isolation.py test_charts.py test_formats.py test_inputs.py \
 	imports/test_reading.py imports/test_recognise.py imports/test_spans.py sheets/test_files.py sheets/test_leaks.py)
 test-postgresql: .venv/dev-ready $(MO)
 	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests/marketplace tests/architecture/test_migrations.py $(addprefix --ignore=,$(ONCE))

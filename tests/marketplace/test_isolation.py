@@ -187,9 +187,13 @@ def answers(client: PageClient, world: World, line: Line) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("line", lines(), ids=lambda line: f"{line.record} {line.method} {line.rule}".strip())
-def test_everybody_gets_what_the_table_says(client: PageClient, world: World, line: Line) -> None:
-    assert answers(client, world, line) == dict(zip(ACTORS, line.expected, strict=True))
+@pytest.mark.parametrize("begins", sorted({line.rule.split("/")[1] for line in lines()}))
+def test_everybody_gets_what_the_table_says(client: PageClient, world: World, begins: str) -> None:
+    """One world for all addresses that begin alike: making it costs as much as twenty answers."""
+    asked = [line for line in lines() if line.rule.split("/")[1] == begins]
+    found = {f"{line.record} {line.method} {line.rule}": answers(client, world, line) for line in asked}
+    expected = [dict(zip(ACTORS, line.expected, strict=True)) for line in asked]
+    assert found == dict(zip(found, expected, strict=True))
 
 
 def routes_with_ids(app: Flask) -> set[tuple[str, str]]:
@@ -206,7 +210,7 @@ def test_every_address_that_takes_an_id_stands_in_the_table(app: Flask) -> None:
 
 
 def test_an_id_that_does_not_exist_is_not_found_by_anybody(client: PageClient, world: World, app: Flask) -> None:
-    cookies = [user.fs_uniquifier for user in world.people.values() if user]
+    cookies = [user.fs_uniquifier for name in ("consultant A", "owner A", "operator") if (user := world.people[name])]
     for method, rule in sorted(routes_with_ids(app)):
         path = re.sub("<[^>]+>", str(uuid4()), rule)
         for cookie in cookies:
