@@ -13,7 +13,7 @@ from marketplace.audit import record
 from marketplace.business_days import business_days_after
 from marketplace.clock import now, today
 from marketplace.contracts import notices
-from marketplace.contracts.models import PriceTalk
+from marketplace.contracts.models import Contract, PriceTalk
 from marketplace.contracts.states import RUNNING, TalkState
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
@@ -23,11 +23,11 @@ from marketplace.settings import Name, value_of
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
-    from marketplace.contracts.models import Contract
 
 
 def ask_for_talk(contract: Contract, *, words: str, wish: int | None, by: User) -> PriceTalk:
-    """Ask for talks on the fee of a contract; one at a time."""
+    """Ask for talks on the fee of a contract; one at a time, so that whoever asks at once with another waits."""
+    db.session.refresh(contract, ["state", "version"], with_for_update={"of": Contract})
     if contract.state not in RUNNING:
         raise DomainError(_("Only the price of a contract that is concluded and has not ended is talked about."))
     if not words.strip():

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from marketplace.accounts.models import User
 from marketplace.clock import today
-from marketplace.contracts.models import Contract, ContractVersion, Paper
+from marketplace.contracts.models import Contract, ContractVersion, Paper, PriceTalk
 from marketplace.contracts.operations.amending import propose_amendment
 from marketplace.contracts.operations.issuing import missing_signers
 from marketplace.contracts.operations.signing import Evidence, sign_paper, signer_of, to_be_signed
+from marketplace.contracts.operations.talks import ask_for_talk
 from marketplace.contracts.queries import newest_version
 from marketplace.contracts.states import ContractState, PaperKind, Proof
 from marketplace.contracts.terms import terms_of
@@ -99,3 +100,21 @@ def test_two_amendments_at_once_are_one(own_product: Flask) -> None:
         with own_product.app_context():
             count = select(func.count()).select_from(ContractVersion).where(ContractVersion.contract_id == contract_id)
             assert db.session.scalar(count) == 2
+
+
+def test_a_talk_that_is_asked_for_twice_at_once_is_one(own_product: Flask) -> None:
+    with own_product.app_context():
+        contract, owner, _advisor = running_contract()
+        sign_all(contract, owner)
+        contract_id, person_id = contract.id, contract.application.consultant.user_id
+
+    def ask() -> str:
+        def work() -> None:
+            contract, by = db.session.get_one(Contract, contract_id), db.session.get_one(User, person_id)
+            ask_for_talk(contract, words="相場の上昇", wish=None, by=by)
+
+        return tried(own_product, work)
+
+    assert sorted(at_once(ask, ask)) == ["done", "refused"]
+    with own_product.app_context():
+        assert db.session.scalar(select(func.count()).select_from(PriceTalk)) == 1
