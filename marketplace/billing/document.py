@@ -40,14 +40,16 @@ def document_data(document: Document) -> dict[str, Any]:
     It is what stood there at the issue, whatever was paid or agreed since: an issued document never changes.
     """
     day, paid = document.issued_on, paid_before(document)
+    reader, maker = _sides(document)
     return {
         "locale": present_locale(),
         "title": _title(document),
         "number": document.number,
         "issued_on": [day.year, day.month, day.day],
         "head": _head(document),
-        "to": [document.to_name, document.to_address],
-        "from": [document.from_name, document.from_address, *_number(document)],
+        "to": reader,
+        "address": _address(document),
+        "from": maker,
         "asked": [
             _("Amount asked for (with tax)") if isinstance(document, Invoice) else _("To be transferred"),
             yen(_asked(document, paid)),
@@ -74,6 +76,21 @@ def _title(document: Document) -> str:
     if isinstance(document, Invoice):
         return _("Invoice") if not document.replaces_id else _("Corrected invoice")
     return _("Payment notice") if not document.replaces_id else _("Corrected payment notice")
+
+
+def _sides(document: Document) -> tuple[list[str], list[str]]:
+    """Return whom the document is for and who made it: a 支払通知書 is made by who pays (仕入明細書)."""
+    supplier = [document.from_name, document.from_address, *_number(document)]
+    payer = [document.to_name, document.to_address]
+    return (payer, supplier) if isinstance(document, Invoice) else (supplier, payer)
+
+
+def _address(document: Document) -> str:
+    """Return what Japanese letters put after the reader's name: 御中 for an organisation, 様 for a person."""
+    if present_locale() != "ja":
+        return ""
+    person = not isinstance(document, Invoice) and not any(word in document.from_name for word in ("会社", "法人"))
+    return "様" if person else "御中"
 
 
 def _number(document: Document) -> list[str]:

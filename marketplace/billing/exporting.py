@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marketplace.billing.queries import Wanted
 
 HEADER = (
-    _("Day of issue"), _("Number"), _("Issued by"), _("To"), _("Amount without tax"), _("Consumption tax"),
+    _("Day of issue"), _("Number"), _("Who supplies"), _("Who pays"), _("Amount without tax"), _("Consumption tax"),
     _("Total with tax"), _("Due date"), _("State"), _("File"),
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

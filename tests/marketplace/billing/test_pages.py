@@ -108,6 +108,7 @@ def test_a_payment_is_booked_once_for_what_the_page_showed(client: PageClient, o
     assert client.post(f"{url}/receipt", data=sent).status_code == 409
     db.session.refresh(invoice)
     assert (invoice.state, invoice.paid) == (InvoiceState.PAID, 1_100_000)
+    assert "入金日" in client.get(url).text
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
@@ -124,7 +125,7 @@ def test_the_files_say_what_the_law_asks_for(client: PageClient, operator: User,
         assert answer.mimetype == "application/pdf"
         reader = PdfReader(io.BytesIO(answer.data))
         text = "".join(page.extract_text() for page in reader.pages)
-        plain = text.replace(" ", "").replace("\n", "")
+        plain = "".join(text.split())
         for words in (
             document.number,
             document.from_name,
@@ -140,6 +141,9 @@ def test_the_files_say_what_the_law_asks_for(client: PageClient, operator: User,
     assert "836,630" in shown[PaymentNotice]
     if locale == "ja":
         assert "確認があったものとします" in shown[PaymentNotice]
+        assert f"{notice.from_name}様".replace(" ", "") in shown[PaymentNotice], "made by who pays, for who is paid"
+        assert "縁の下パートナーズ株式会社御中" not in shown[PaymentNotice]
+        assert f"{invoice.to_name}御中" in shown[Invoice]
 
 
 def test_the_archive_holds_every_file_and_its_index(client: PageClient, operator: User) -> None:
