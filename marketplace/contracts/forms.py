@@ -218,6 +218,9 @@ def _employees() -> Iterable[tuple[str, str]]:
     return [("no", str(_("No employees"))), ("yes", str(_("One or more")))]
 
 
+PEOPLE = _("People who work 20 hours a week or more and are expected for 31 days or more")
+
+
 class PartyForm(Form):
     """What a party says of itself."""
 
@@ -225,9 +228,7 @@ class PartyForm(Form):
     representative = TextField(_("Representative"), longest=100, description=_("Of a company"))
     address = TextField(_("Address"), required=True, longest=300, description=_("To building, floor and room"))
     domestic = BooleanField(_("Resident or registered in Japan"), default=True)
-    has_employees = ChoiceField(_("Employees"), _employees, default="", description=_(
-        "People who work 20 hours a week or more and are expected for 31 days or more"
-    ))  # asked of persons only: a company's page does not send it  # fmt: skip
+    has_employees = ChoiceField(_("Employees"), _employees, default="")  # a company's page does not ask it
     officers = NumberField(_("Officers"), low=0, high=1000, description=_("Of a company, the representative included"))
     declared = BooleanField(
         _("I declare to be no anti-social force (暴力団等) and to have no ties to one, now or later"),
@@ -251,6 +252,12 @@ class PartyForm(Form):
             "address": self.address.data or "", "domestic": bool(self.domestic.data), "officers": self.officers.data,
             "has_employees": None if not answer else answer == "yes",
         }  # fmt: skip
+
+
+class PersonForm(PartyForm):
+    """The same of a person, who has to say whether there are employees: the Freelance Act asks it of each order."""
+
+    has_employees = ChoiceField(_("Employees"), _employees, asked=True, description=PEOPLE)
 
 
 def _results() -> Iterable[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.accounts.models import User
-from marketplace.contracts.forms import AnswerForm, PartyForm, RenewalForm, ScreeningForm, TalkForm, refuse
+from marketplace.contracts.forms import AnswerForm, PartyForm, PersonForm, RenewalForm, ScreeningForm, TalkForm, refuse
 from marketplace.contracts.labels import GROUP, STATE, end, label, side, term_name
 from marketplace.contracts.models import Contract, Party, PriceTalk
 from marketplace.contracts.operations import parties, renewing, talks
@@ -130,7 +130,7 @@ def declare() -> ResponseReturnValue:
     user = signed_in_user()
     own = user.membership.company if user.membership else profile_of(user)
     known = party_of(own) if own else None
-    form = PartyForm()
+    form = PartyForm() if user.membership else PersonForm()
     if form.validate_on_submit() and own is not None:
         parties.declare(parties.party_for(own), form.values(), by=user)
         flash(_("Saved, with your declaration of today."))

@@ -33,6 +33,8 @@ def test_a_party_declares_and_the_desk_screens(client: PageClient) -> None:
     assert answer.status_code == 422
     assert 'id="declared-error"' in answer.text
     assert "東京都港区芝1-2-3" in answer.text
+    answer = client.post("/contracting", data=typed | {"declared": "y", "has_employees": ""})
+    assert (answer.status_code, 'id="has_employees-error"' in answer.text) == (422, True)  # asked of a person
     assert client.post("/contracting", data=typed | {"declared": "y"}).status_code == 303
     party = db.session.scalars(select(Party).where(Party.consultant_id == contract.application.consultant_id)).one()
     assert (party.legal_name, party.has_employees, party.declared_by_id) == ("山田 太郎", False, person.id)
