@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marketplace.billing.lines import read_line
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.paying_to import account_lines
-from marketplace.billing.queries import paid_before
+from marketplace.billing.queries import paid_before, replaced_document
 from marketplace.formats import date_long, yen
 from marketplace.i18n import gettext as _
 from marketplace.i18n import present_locale
@@ -160,6 +160,8 @@ def calculation(document: Document) -> Sequence[Sequence[str]]:
 def notes(document: Document) -> list[str]:
     """Return the sentences below: deemed confirmation (R25), the transitional measure, what a correction replaces."""
     said = []
+    if (older := replaced_document(document)) is not None:  # who keeps both has to see which one holds
+        said.append(_("It replaces %(number)s of %(day)s.", number=older.number, day=date_long(older.issued_on)))
     if document.reason:
         said.append(_("Reason of the correction: %(reason)s", reason=document.reason))
     if isinstance(document, Invoice):

@@ -34,6 +34,7 @@ from marketplace.billing.queries import (
     overdue_invoices,
     payment_notices_for,
     replaced_by,
+    replaced_document,
     sums_for,
     with_report,
 )
@@ -151,6 +152,7 @@ def _show(
         notes=notes(whole),
         asking=asking(whole),
         newer=replaced_by(whole),
+        older=replaced_document(whole),
         dispute=form if isinstance(form, DisputeForm) else DisputeForm(formdata=None, version=whole.version),
         answer=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None, version=whole.version),
         receipt=form

@@ -59,6 +59,8 @@ def test_a_correction_replaces_both_documents_and_carries_what_was_paid() -> Non
     assert (first.open, other.transfer) == (0, 880_000)
     assert replaced_by(first) is second
     assert second.reason == "11日の稼働が漏れていたため。"
+    for newer, older in ((second, first), (other, notice)):  # R24: linked to the first, on paper too
+        assert any(older.number in each for each in document_data(newer)["notes"])
     assert balance(Account.RECEIVABLE) == second.open
     assert balance(Account.PAYABLE) == -other.transfer
 
