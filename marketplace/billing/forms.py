@@ -33,7 +33,8 @@ class MonthField(StringField):
     """A month such as 2026-11."""
 
     def __init__(self, label: object, **kwargs: Any) -> None:
-        checks = [validators.Optional(), validators.Regexp(WRITTEN_MONTH)]
+        said = _("Enter a month, for example 2026-11.")
+        checks = [validators.Optional(), validators.Regexp(WRITTEN_MONTH, message=said)]
         super().__init__(label, checks, filters=[folded], **kwargs)
 
 

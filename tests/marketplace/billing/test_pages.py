@@ -72,6 +72,7 @@ def test_what_is_typed_into_the_search_is_kept_and_what_cannot_be_is_said(client
     client.sign_in(operator)
     assert "INV-" in client.get("/invoices?least=110万&most=1,100,000").text
     assert "INV-" not in client.get("/invoices?least=1100001").text
+    assert "月を入力してください" in client.get("/invoices?served_since=2026").text
     assert "INV-" in client.get("/invoices?page=99").text  # a kept address beyond the last page shows the last one
     page = client.get("/invoices?since=昨日")
     assert page.status_code == 422
