@@ -21,6 +21,7 @@ from marketplace.contracts.models import (
 from marketplace.contracts.states import CONCLUDED, KNOWN, RUNNING, ContractState, PaperKind, Signer, VersionState
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import ContractModel
 from marketplace.pipeline.models import Application
 
 if TYPE_CHECKING:
@@ -112,17 +113,19 @@ def master_of(party: Party) -> Paper | None:
 
 
 def papers_of(contract: Contract) -> Sequence[Paper]:
-    """Every paper of a contract's versions, and the master agreements of its parties, oldest first."""
+    """Every paper of a contract's versions, and the master agreements of its parties, oldest first.
+
+    A contract between client and consultant alone hangs on no master agreement: those are the operator's.
+    """
     versions = select(ContractVersion.id).where(ContractVersion.contract_id == contract.id)
-    application = contract.application
-    parties = select(Party.id).where(
-        or_(Party.consultant_id == application.consultant_id, Party.company_id == application.engagement.company_id)
-    )
-    return db.session.scalars(
-        select(Paper)
-        .where(or_(Paper.contract_version_id.in_(versions), Paper.party_id.in_(parties)))
-        .order_by(Paper.issued_at, Paper.id)
-    ).all()
+    its_own: ColumnElement[bool] = Paper.contract_version_id.in_(versions)
+    if contract.model is ContractModel.VIA:
+        application = contract.application
+        parties = select(Party.id).where(
+            or_(Party.consultant_id == application.consultant_id, Party.company_id == application.engagement.company_id)
+        )
+        its_own = or_(its_own, Paper.party_id.in_(parties))
+    return db.session.scalars(select(Paper).where(its_own).order_by(Paper.issued_at, Paper.id)).all()
 
 
 def open_request(paper: Paper) -> PaperRequest | None:

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from marketplace.audit import AuditEntry
 from marketplace.clock import today
+from marketplace.contracts.models import Paper
 from marketplace.contracts.operations.drafting import draft_contract, save_terms, send_contract, void_contract
 from marketplace.contracts.operations.parties import party_for
 from marketplace.contracts.operations.signing import to_be_signed
-from marketplace.contracts.queries import newest_version, papers_of
+from marketplace.contracts.queries import newest_version, papers_of, party_of
 from marketplace.contracts.readiness import gaps_of
 from marketplace.contracts.states import Between, ContractState, PaperKind, Signer, VersionState
 from marketplace.contracts.terms import terms_of
@@ -217,6 +218,11 @@ def test_the_master_agreement_is_signed_once_a_party() -> None:
 
 def test_a_direct_contract_is_one_paper_of_the_two() -> None:
     contract, owner, _advisor = sent_contract(ContractModel.DIRECT)
+    client = party_of(contract.application.engagement.company)
+    assert client is not None
+    other = {"kind": PaperKind.MASTER, "between": Between.CLIENT, "wording": "master_client", "text": "", "sha256": ""}
+    db.session.add(Paper(**other, translation="", party_id=client.id))  # waits for another, which is the operator's
+    db.session.commit()
     assert {(each.kind, each.between) for each in papers_of(contract)} == {
         (PaperKind.INDIVIDUAL, Between.BOTH), (PaperKind.ORDER_TERMS, Between.BOTH)
     }  # fmt: skip
