@@ -28,6 +28,13 @@
   // A download answers without leaving the page, so the guard ends by itself.
   document.addEventListener("submit", (event) => setTimeout(() => event.target.dataset.sent && ready(), 8000));
 
+  // A strip of tabs that is wider than the screen begins where one is, not at its first tab.
+  for (const tab of all(".tab-list [aria-current]")) {
+    const strip = tab.closest(".tabs");
+    const over = tab.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+    if (over > 0) strip.scrollLeft += over + 24;
+  }
+
   // Dialogs: modal where the markup alone would give a popover.
   const show = (dialog) => {
     dialog.removeAttribute("popover");
