@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, event, inspect
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
 from marketplace.accounts.models import Company
@@ -81,11 +82,17 @@ class Invoice(Issued, Model):
         check("total = net + tax + outlays", "sums_up"),
         check("from_number <> ''", "issuer_is_registered"),
         check("paid >= 0", "paid_is_not_negative"),
+        check("withheld >= 0 AND withheld <= total", "withheld_is_part_of_it"),
     )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
     state: Mapped[InvoiceState] = mapped_column(default=InvoiceState.ISSUED, index=True)
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"), unique=True)
+    withheld: Mapped[int] = (
+        mapped_column(  # yen, 源泉徴収税額: a client that pays a person in a DIRECT contract keeps it
+            default=0, server_default="0"
+        )
+    )
     paid: Mapped[int] = mapped_column(default=0)  # yen received for it, carried over from the one it replaces too
     paid_on: Mapped[date | None]
     reminders: Mapped[int] = mapped_column(default=0)  # dunning mails sent
@@ -95,10 +102,15 @@ class Invoice(Issued, Model):
 
     company: Mapped[Company] = relationship(lazy="joined", innerjoin=True)
 
+    @hybrid_property
+    def asked(self) -> int:
+        """Yen that the client pays in all: the total less what it keeps for the tax office. Columns of SQL too."""
+        return self.total - self.withheld
+
     @property
     def open(self) -> int:
         """Yen still to be paid; negative: to be given back."""
-        return 0 if self.state is InvoiceState.CORRECTED else self.total - self.paid
+        return 0 if self.state is InvoiceState.CORRECTED else self.asked - self.paid
 
 
 class PaymentNotice(Issued, Model):

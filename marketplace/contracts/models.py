@@ -29,6 +29,7 @@ from marketplace.engagements.states import ContractModel, Settlement
 from marketplace.offers.models import Offer
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import BusinessForm
 from marketplace.states import Edges, Stateful
 from marketplace.trade.taxes import Withholding
 
@@ -154,6 +155,7 @@ class ContractVersion(Stateful, Model):
     rights: Mapped[str] = mapped_column(Text)
     withholding: Mapped[Withholding | None]
     withholding_reason: Mapped[str]
+    business_form: Mapped[BusinessForm | None]  # of the consultant, as these terms were decided; see form_decided_for
 
     # Loading whole contracts anew must not lead back to them; in the session it is at hand and costs nothing.
     contract: Mapped[Contract] = relationship(back_populates="versions", lazy="select")
