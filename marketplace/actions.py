@@ -119,6 +119,11 @@ class Can(StrEnum):
     EDIT_BANK_ACCOUNT = "enter the own bank account"
     PAY = "make a payment run and take its file"
     APPROVE_RUN = "approve a payment run"
+    # tracker
+    BEGIN_PROJECT = "begin the project of a contract"
+    SEE_PROJECT = "see a project's boards"
+    LEAD_PROJECT = "lead a project"
+    EDIT_BOARD = "write on a project's boards"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -165,6 +170,7 @@ SEEING: dict[str, Can] = {
     "payment_run": Can.PAY,
     "bank_statement": Can.BILL,
     "incoming": Can.BILL,
+    "project": Can.SEE_PROJECT,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

@@ -99,6 +99,7 @@ from marketplace.statements import routes as statements
 from marketplace.threads import jobs as threads_jobs
 from marketplace.threads import routes as threads
 from marketplace.threads import talking
+from marketplace.tracker import routes as tracker
 from marketplace.work_reports import downloads as report_downloads
 from marketplace.work_reports import jobs as work_reports_jobs
 from marketplace.work_reports import routes as work_reports
@@ -152,6 +153,7 @@ BLUEPRINTS = (
     payouts.bp,
     bank_accounts.bp,
     work_reports.bp,
+    tracker.bp,
     report_downloads.bp,
 )
 JOBS = (

@@ -106,7 +106,9 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     order = SimpleNamespace(between="consultant", contract_version=version, party=None, kind="order_terms")
     subjects |= dict.fromkeys((Can.ASK_FOR_PAPER, Can.SEND_PAPER), order)
     report = SimpleNamespace(contract=contract, submitted_at="yes")
-    subjects[Can.BEGIN_REPORT] = contract
+    subjects[Can.BEGIN_REPORT] = subjects[Can.BEGIN_PROJECT] = contract
+    project = SimpleNamespace(contract=contract, advisor_invited_at=None)
+    subjects |= dict.fromkeys((Can.SEE_PROJECT, Can.LEAD_PROJECT, Can.EDIT_BOARD), project)
     subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)
     subjects |= dict.fromkeys((Can.SEE_EXPENSE, Can.REMOVE_EXPENSE), SimpleNamespace(report=report))
     subjects |= dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.billing.models import Advance, Invoice, PaymentNotice
     from marketplace.payouts.models import PaymentRun
+    from marketplace.tracker.models import Project
     from marketplace.work_reports.models import Expense, WorkReport
 
 
@@ -71,3 +72,15 @@ def sees_payment_notice(user: User, notice: PaymentNotice | Advance) -> bool:
 def approves_run(user: User, run: PaymentRun) -> bool:
     """An operator, and never the one who has made it (R34)."""
     return is_operator(user, run) and user.id != run.made_by_id
+
+
+def sees_project(user: User, project: Project) -> bool:
+    """The two sides of the contract; staff once it was let in: until then it sees the health alone."""
+    if is_staff(user, project):
+        return project.advisor_invited_at is not None
+    return sees_contract(user, project.contract)
+
+
+def leads_project(user: User, project: Project) -> bool:
+    """The contracted PMO alone: a board that two sides write is nobody's report."""
+    return is_applicant(user, project.contract.application)

@@ -17,7 +17,7 @@ from marketplace.accounts.models import Invitation
 from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.background import Job, JobState
 from marketplace.clock import now, today
-from marketplace.contracts.models import PriceTalk
+from marketplace.contracts.models import Contract, PriceTalk
 from marketplace.contracts.operations.parties import party_for
 from marketplace.contracts.operations.signing import to_be_signed
 from marketplace.contracts.states import Between
@@ -43,6 +43,7 @@ from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 from tests.factories.statements import plain_incoming
 from tests.factories.threads import make_post
+from tests.factories.tracker import plain_project
 from tests.factories.work_reports import plain_report
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def world(client: PageClient) -> World:
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
     records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner, days=3).id}
     records |= of_contracts(make_application(make_posting(company), consultant, state=ApplicationState.MEETING), owner)
+    records["project_id"] = plain_project(db.session.get_one(Contract, records["contract_id"])).id
     report = plain_report(make_application(make_posting(company), consultant), records["offer_id"])
     records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
     invoice, notice = plain_documents(report)
@@ -167,6 +169,11 @@ def world(client: PageClient) -> World:
     return World(dict(zip(ACTORS, people, strict=True)), records)
 
 
+def address(rule: str, subject: UUID) -> str:
+    """Fill in the id; of what else an address may name, one will do."""
+    return re.sub("<uuid:[^>]+>", str(subject), rule).replace("<board:board>", "risks")
+
+
 def answers(client: PageClient, world: World, line: Line) -> dict[str, int]:
     """Ask as each person, everything taken back in between."""
     name = re.findall(r"<uuid:(\w+)>", line.rule)[0]
@@ -180,7 +187,7 @@ def answers(client: PageClient, world: World, line: Line) -> dict[str, int]:
                 session["_user_id"], session["_fresh"] = cookie, True
         db.session.remove()
         taken_back = db.engine.begin_nested()  # type: ignore[attr-defined]  # in a test the engine is one connection
-        path = re.sub("<[^>]+>", str(subject), line.rule)
+        path = address(line.rule, subject)
         found[actor] = client.open(path, method=line.method).status_code
         db.session.remove()
         taken_back.rollback()
@@ -212,7 +219,7 @@ def test_every_address_that_takes_an_id_stands_in_the_table(app: Flask) -> None:
 def test_an_id_that_does_not_exist_is_not_found_by_anybody(client: PageClient, world: World, app: Flask) -> None:
     cookies = [user.fs_uniquifier for name in ("consultant A", "owner A", "operator") if (user := world.people[name])]
     for method, rule in sorted(routes_with_ids(app)):
-        path = re.sub("<[^>]+>", str(uuid4()), rule)
+        path = address(rule, uuid4())
         for cookie in cookies:
             with client.session_transaction() as session:
                 session["_user_id"], session["_fresh"] = cookie, True

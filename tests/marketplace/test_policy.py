@@ -125,6 +125,11 @@ enter the own bank account              -        yes         yes             -  
 make a payment run and take its file    -        -           -               -      -       -             -        yes
 approve a payment run                   -        -           -               -      -       -             -        yes
 
+begin the project of a contract         -        yes         -               -      -       -             -        -
+see a project's boards                  -        yes         -               yes    yes     -             -        -
+lead a project                          -        yes         -               -      -       -             -        -
+write on a project's boards             -        yes         -               -      -       -             -        -
+
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 put a line of the queue off             -        -           -               -      -       -             yes      yes

@@ -1,0 +1,55 @@
+"""The tracker's coded words as people read them."""
+
+from __future__ import annotations
+
+from marketplace.i18n import lazy_gettext as _
+from marketplace.tracker.states import (
+    Cadence,
+    ChangeState,
+    Dimension,
+    Held,
+    PmoType,
+    ProjectState,
+    Rag,
+    Response,
+    Severity,
+)
+
+STATE = {
+    ProjectState.SET_UP: _("Being set up"),
+    ProjectState.RUNNING: _("Running"),
+    ProjectState.CLOSED: _("Closed"),
+}
+CHANGE_STATE = {
+    ChangeState.PROPOSED: _("Proposed"),
+    ChangeState.AGREED: _("Agreed"),
+    ChangeState.DECLINED: _("Declined"),
+    ChangeState.WITHDRAWN: _("Withdrawn"),
+}
+PMO_TYPE = {
+    PmoType.STRATEGIC: _("Strategic"),
+    PmoType.CONTROLLING: _("Controlling"),
+    PmoType.SUPPORTIVE: _("Supportive"),
+}
+CADENCE = {
+    Cadence.WEEKLY: _("Every week"),
+    Cadence.BIWEEKLY: _("Every other week"),
+    Cadence.MONTHLY: _("Every month"),
+}
+DIMENSION = {
+    Dimension.SCHEDULE: _("Schedule"),
+    Dimension.SCOPE: _("Scope"),
+    Dimension.COST: _("Cost"),
+    Dimension.QUALITY: _("Quality"),
+    Dimension.RISK: _("Risk"),
+}
+RAG = {Rag.GREEN: _("Green"), Rag.AMBER: _("Amber"), Rag.RED: _("Red")}
+RESPONSE = {
+    Response.AVOID: _("Avoid"),
+    Response.MITIGATE: _("Mitigate"),
+    Response.TRANSFER: _("Transfer"),
+    Response.ACCEPT: _("Accept"),
+}
+SEVERITY = {Severity.HIGH: _("High"), Severity.MEDIUM: _("Medium"), Severity.LOW: _("Low")}
+HELD = {Held.OPEN: _("Not known yet"), Held.HELD: _("Holds"), Held.BROKEN: _("Does not hold")}
+WEEKDAY = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))

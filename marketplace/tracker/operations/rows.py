@@ -1,0 +1,218 @@
+"""Rows of a board: one save writes, moves and removes many, all or none of them, and can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
+
+from marketplace.audit import record
+from marketplace.clock import now, today
+from marketplace.db import db
+from marketplace.errors import DomainError, Invalid
+from marketplace.i18n import lazy_gettext as _
+from marketplace.tracker.boards import MILESTONES, Board, code
+from marketplace.tracker.cells import NotUnderstoodError, plain, read_cell
+from marketplace.tracker.links import links_between
+from marketplace.tracker.models import MilestoneForecast, Project, RowChange
+from marketplace.tracker.queries import rows_of
+from marketplace.tracker.states import ProjectState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from marketplace.accounts.models import User
+
+MOST_ROWS = 2000  # of one board
+_LEVELS = _("A line is at most one level deeper than the line above it.")
+
+
+@dataclass(frozen=True, slots=True)
+class RowEdit:
+    """What was typed for one row: a new one has no id. Columns that are not named stay as they are."""
+
+    cells: Mapping[str, str] = field(default_factory=dict)
+    row_id: UUID | None = None
+    seen: int | None = None  # the version that was on the screen
+    removes: bool = False
+    origin: tuple[str, str] = ("", "")  # where it was imported from, its key there
+
+
+def save_rows(project: Project, board: Board, edits: Sequence[RowEdit], *, by: User) -> UUID:
+    """Write all edits in their order and return the save's id, by which it is undone.
+
+    Raises Invalid with "<index of the edit>-<column>" as the field's name; DomainError (409) where somebody else
+    has saved one of the rows since it was read, or the project is closed.
+    """
+    _lock(project)
+    rows = {row.id: row for row in rows_of(project, board, removed=True)}
+    values = _read(board, edits)
+    _unchanged(board, edits, rows)
+    batch = uuid7()
+    number = max((row.number for row in rows.values()), default=0)
+    place = max((row.position for row in rows.values()), default=0)
+    for edit, typed in zip(edits, values, strict=True):
+        row = rows.get(edit.row_id) if edit.row_id else None
+        before = _state(board, row) if row is not None else {}
+        if row is None:
+            number, place = number + 1, place + 1
+            row = _new(project, board, number, place, edit, typed)
+            rows[row.id] = row
+        elif edit.removes:
+            row.removed_at = now()
+        for name, value in typed.items():
+            setattr(row, name, value)
+        _note(project, board, row, before, batch, by)
+    _check(board, [row for row in rows.values() if row.removed_at is None])
+    if board is MILESTONES:
+        keep_forecasts([row for row in rows.values() if row.removed_at is None])
+    record(by, "board saved", project, board=board.name, rows=len(edits), batch=str(batch))
+    return batch
+
+
+def _lock(project: Project) -> None:
+    """Take the project for this save alone: numbers are given one after the other."""
+    db.session.refresh(project, ["state", "version"], with_for_update={"of": Project})
+    if project.state is ProjectState.CLOSED:
+        raise DomainError(_("The project is closed; its board stays as it was."))
+
+
+def _read(board: Board, edits: Sequence[RowEdit]) -> list[dict[str, Any]]:
+    errors: dict[str, object] = {}
+    read = []
+    for index, edit in enumerate(edits):
+        typed: dict[str, Any] = {}
+        named = board.columns if edit.row_id is None else [each for each in board.columns if each.name in edit.cells]
+        for column in named if not edit.removes else ():
+            try:
+                typed[column.name] = read_cell(column, edit.cells.get(column.name, ""), today())
+            except NotUnderstoodError as refused:
+                errors[f"{index}-{column.name}"] = refused.message
+        if typed.get("starts_on") and typed.get("due_on") and typed["starts_on"] > typed["due_on"]:
+            errors[f"{index}-due_on"] = _("The end lies before the beginning.")
+        if typed.get("decided_on") and not typed.get("decided_by", "?"):
+            errors[f"{index}-decided_by"] = _("Say who has decided.")
+        read.append(typed)
+    if errors:
+        raise Invalid(errors)
+    return read
+
+
+def _unchanged(board: Board, edits: Sequence[RowEdit], rows: Mapping[UUID, Any]) -> None:
+    """Refuse the whole save where a row was saved by somebody else since: nothing of theirs is written over."""
+    stale = []
+    for edit in edits:
+        if edit.row_id is None:
+            continue
+        row = rows.get(edit.row_id)
+        if row is None:
+            raise DomainError(_("This row is not on this board."))
+        if row.removed_at is not None or (edit.seen is not None and edit.seen != row.version):
+            stale.append(code(board, row))
+    if stale:
+        raise DomainError(
+            _(
+                "Somebody else has changed %(rows)s in the meantime. Look at the board as it is now.",
+                rows="、".join(stale),
+            )
+        )
+    if len(rows) + sum(edit.row_id is None for edit in edits) > MOST_ROWS:
+        raise DomainError(_("A board holds %(most)s rows at most.", most=MOST_ROWS))
+
+
+def _new(project: Project, board: Board, number: int, place: int, edit: RowEdit, typed: dict[str, Any]) -> Any:  # noqa: ANN401 - any board's row
+    if "raised_on" in typed and typed["raised_on"] is None:
+        typed["raised_on"] = today()
+    source, key = edit.origin
+    row = board.model(
+        project_id=project.id, number=number, position=place, source=source, source_key=key, created_at=now(), **typed
+    )
+    db.session.add(row)
+    return row
+
+
+def _state(board: Board, row: Any) -> dict[str, Any]:  # noqa: ANN401 - any board's row
+    kept = {column.name: plain(getattr(row, column.name)) for column in board.columns}
+    return kept | {"position": row.position, "removed": row.removed_at is not None}
+
+
+def _note(project: Project, board: Board, row: Any, before: dict[str, Any], batch: UUID, by: User) -> None:  # noqa: ANN401 - any board's row
+    after = _state(board, row)
+    if before == after:
+        return
+    row.changed_at = now()
+    db.session.add(
+        RowChange(
+            project_id=project.id, batch=batch, board=board.name, row_id=row.id, before=before, after=after, at=now(),
+            by_id=by.id,
+        )
+    )  # fmt: skip
+
+
+def _check(board: Board, rows: Sequence[Any]) -> None:
+    """Check what only the whole board can tell: levels follow each other, predecessors exist and make no circle."""
+    ordered = sorted(rows, key=lambda row: row.position)
+    names = {column.name for column in board.columns}
+    if "level" in names:
+        above = 0
+        for row in ordered:
+            if row.level > above + 1:
+                raise Invalid({code(board, row): _LEVELS})
+            above = row.level
+    if "after" in names:
+        for number, wrong in links_between({row.number: row.after for row in ordered}).items():
+            raise Invalid({f"{board.prefix}-{number}": wrong})
+
+
+def keep_forecasts(milestones: Sequence[Any]) -> None:
+    """Keep what is expected of each milestone today: a point of its trend, one a day."""
+    day = today()
+    kept = {
+        each.milestone_id: each
+        for each in db.session.scalars(
+            select(MilestoneForecast).where(
+                MilestoneForecast.as_of == day, MilestoneForecast.milestone_id.in_([row.id for row in milestones])
+            )
+        )
+    }
+    for row in milestones:
+        expected: date | None = row.actual_on or row.forecast_on
+        if expected is None:
+            continue
+        if row.id in kept:
+            kept[row.id].forecast_on = expected
+        else:
+            db.session.add(MilestoneForecast(milestone_id=row.id, as_of=day, forecast_on=expected))
+
+
+def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
+    """Put the rows of one save back as they were; a new row is taken away, a removed one comes back.
+
+    Raises DomainError (409) where one of them was changed again since, or the save was undone already.
+    """
+    _lock(project)
+    ours = (RowChange.project_id == project.id, RowChange.board == board.name, RowChange.undone_at.is_(None))
+    changes = db.session.scalars(select(RowChange).where(*ours, RowChange.batch == batch)).all()
+    if not changes:
+        raise DomainError(_("There is nothing left to undo."))
+    newer = select(func.count()).where(
+        *ours, RowChange.row_id.in_([each.row_id for each in changes]), RowChange.id > max(each.id for each in changes)
+    )
+    if db.session.scalar(newer):
+        raise DomainError(_("One of these rows was changed again since; that change would be lost."))
+    rows = {row.id: row for row in rows_of(project, board, removed=True)}
+    for change in changes:
+        _put_back(board, rows[change.row_id], change.before)
+        change.undone_at = now()
+    record(by, "board save undone", project, board=board.name, rows=len(changes), batch=str(batch))
+
+
+def _put_back(board: Board, row: Any, before: Mapping[str, Any]) -> None:  # noqa: ANN401 - any board's row
+    row.removed_at = now() if not before or before["removed"] else None
+    row.changed_at = now()
+    for column in board.columns if before else ():
+        setattr(row, column.name, column.kept(before[column.name]))

@@ -1,0 +1,76 @@
+"""Reads of projects and their rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from marketplace.contracts.models import Contract
+from marketplace.contracts.states import RUNNING
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.pipeline.models import Application
+from marketplace.profiles.models import Consultant
+from marketplace.tracker.boards import BOARDS, Board
+from marketplace.tracker.models import Project, RowChange
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from marketplace.accounts.models import User
+
+
+def rows_of(project: Project, board: Board, *, removed: bool = False) -> Sequence[Any]:
+    """A board's rows in their order, with the removed ones where they are asked for."""
+    model = board.model
+    query = select(model).where(model.project_id == project.id).order_by(model.position, model.number)
+    return db.session.scalars(query if removed else query.where(model.removed_at.is_(None))).all()
+
+
+def project_of(contract: Contract) -> Project | None:
+    """The project of a contract, if one was begun."""
+    return db.session.scalars(select(Project).where(Project.contract_id == contract.id)).one_or_none()
+
+
+def projects_for(user: User) -> Sequence[Project]:
+    """One's own projects, one's company's, or all to staff; the newest first."""
+    query = select(Project).join(Project.contract).order_by(Project.created_at.desc(), Project.id)
+    return db.session.scalars(_scope(query, user).limit(200)).all()
+
+
+def contracts_without(user: User) -> Sequence[Contract]:
+    """One's own running contracts for which no project was begun."""
+    query = select(Contract).where(Contract.state.in_(RUNNING), ~select(Project.id).where(
+        Project.contract_id == Contract.id).exists())  # fmt: skip
+    return db.session.scalars(_scope(query, user).order_by(Contract.first_day)).all() if not user.is_staff else []
+
+
+def _scope(query: Any, user: User) -> Any:  # noqa: ANN401 - any select with a contract in it
+    if user.is_staff:
+        return query
+    query = query.join(Contract.application).join(Application.engagement).join(Application.consultant)
+    mine = Engagement.company_id == user.company_id if user.company_id else Consultant.user_id == user.id
+    return query.where(Contract.sent_at.is_not(None), or_(mine))
+
+
+def counts_of(project: Project) -> dict[str, tuple[int, int]]:
+    """How many rows of each board are open, and how many there are, by the board's name."""
+    counts = {}
+    for board in BOARDS.values():
+        model = board.model
+        opened = func.count() if board.closing is None else func.count().filter(getattr(model, board.closing).is_(None))
+        asked = select(opened, func.count()).where(model.project_id == project.id, model.removed_at.is_(None))
+        still, every = db.session.execute(asked).one()
+        counts[board.name] = (still, every)
+    return counts
+
+
+def last_save(project: Project, board: Board, by: User) -> UUID | None:
+    """The newest save of this person on a board that was not undone."""
+    query = select(RowChange.batch).where(
+        RowChange.project_id == project.id, RowChange.board == board.name, RowChange.by_id == by.id,
+        RowChange.undone_at.is_(None),
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(RowChange.id.desc()).limit(1)).first()

@@ -1,0 +1,82 @@
+/* A board like a spreadsheet: Enter and arrows go from row to row, copied cells are spread, Ctrl+Enter saves. */
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-grid]");
+  if (!form) return;
+  const body = form.querySelector("tbody");
+  const cells = (row) => [...row.querySelectorAll("td :is(input:not([type=checkbox]), textarea, select)")];
+
+  const add = () => {
+    const row = body.lastElementChild.cloneNode(true);
+    const number = Number(/^new-(\d+)/.exec(cells(row)[0].name)[1]) + 1;
+    for (const error of row.querySelectorAll(".error")) error.remove();
+    for (const cell of cells(row)) {
+      cell.name = cell.name.replace(/^new-\d+/, `new-${number}`);
+      cell.value = "";
+      cell.removeAttribute("aria-invalid");
+    }
+    body.append(row);
+    return row;
+  };
+
+  const go = (cell, down) => {
+    const row = cell.closest("tr");
+    const next = down ? row.nextElementSibling || add() : row.previousElementSibling;
+    next?.querySelectorAll("td")[cell.closest("td").cellIndex - 1]?.querySelector("input, textarea, select")?.focus();
+  };
+
+  form.addEventListener("keydown", (event) => {
+    const cell = event.target;
+    if (event.isComposing || !cell.closest("tbody")) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (cell.tagName === "INPUT" && ["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      go(cell, event.key !== "ArrowUp" && !event.shiftKey);
+    }
+  });
+
+  // As Excel copies: tabs between cells, line breaks within quotes.
+  const table = (text) => {
+    const rows = [[]];
+    for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\r\n]*))(\t|\r?\n|$)/g)) {
+      rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+      if (end === "") break;
+      if (end !== "\t") rows.push([]);
+    }
+    return rows.filter((row) => row.some((cell) => cell.trim()));
+  };
+
+  const fill = (cell, text) => {
+    if (cell.tagName === "SELECT") {
+      const option = [...cell.options].find((each) => [each.value, each.text].includes(text.trim()));
+      if (option) cell.value = option.value;
+    } else cell.value = cell.tagName === "INPUT" ? text.replace(/\s+/g, " ").trim() : text;
+  };
+
+  form.addEventListener("paste", (event) => {
+    const start = event.target.closest("tbody td");
+    const text = event.clipboardData?.getData("text/plain") || "";
+    if (!start || !/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    let row = start.closest("tr");
+    const first = cells(row).indexOf(event.target);
+    const lines = table(text);
+    lines.forEach((line, at) => {
+      line.forEach((value, index) => {
+        const cell = cells(row)[first + index];
+        if (cell) fill(cell, value);
+      });
+      if (at < lines.length - 1) row = row.nextElementSibling || add();
+    });
+    dirty = true;
+  });
+
+  let dirty = false;
+  form.addEventListener("input", () => (dirty = true));
+  form.addEventListener("submit", () => (dirty = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+})();

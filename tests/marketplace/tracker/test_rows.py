@@ -1,0 +1,158 @@
+"""Saves of a board: all or nothing, numbered, journalled, undone; nobody writes over somebody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.audit import AuditEntry
+from marketplace.clock import today
+from marketplace.db import db
+from marketplace.errors import DomainError, Invalid, TransitionRefused
+from marketplace.tracker.boards import ISSUES, MILESTONES, RISKS, WORK_ITEMS
+from marketplace.tracker.models import Issue, Milestone, MilestoneForecast, Risk, RowChange
+from marketplace.tracker.operations.rows import RowEdit, save_rows, undo
+from marketplace.tracker.operations.setting_up import agree_baseline, begin_project, close_project, start_project
+from marketplace.tracker.queries import counts_of, rows_of
+from marketplace.tracker.states import ProjectState
+from tests.factories.contracts import ready_contract
+from tests.factories.tracker import SET_UP, begun_project, written
+
+if TYPE_CHECKING:
+    from datetime import date
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def _forecast(milestone: Milestone) -> date | None:
+    query = select(MilestoneForecast.forecast_on).where(MilestoneForecast.milestone_id == milestone.id)
+    return db.session.scalars(query).one_or_none()
+
+
+def test_a_project_begins_with_its_template_once_and_only_under_a_signed_contract() -> None:
+    project, pmo, _owner, _advisor = begun_project()
+    names = [row.name for row in rows_of(project, MILESTONES)]
+    assert (project.state, len(names)) == (ProjectState.SET_UP, len(set(names)))
+    assert all(row.forecast_on and row.forecast_on <= project.contract.last_day for row in rows_of(project, MILESTONES))
+    with pytest.raises(DomainError, match="すでに"):
+        begin_project(project.contract, SET_UP, by=pmo)
+    drafted, _owner, advisor = ready_contract()
+    with pytest.raises(DomainError, match="締結"):
+        begin_project(drafted, SET_UP, by=advisor)
+
+
+def test_starting_makes_the_plan_the_baseline_and_closing_is_the_end() -> None:
+    project, pmo, *_rest = begun_project()
+    start = str(today())
+    written(project, "work-items", pmo, {"name": "移行計画", "starts_on": start, "due_on": start})
+    start_project(project, by=pmo)
+    milestone, item = rows_of(project, MILESTONES)[0], rows_of(project, WORK_ITEMS)[0]
+    assert (milestone.baseline_on, item.baseline_due_on) == (milestone.forecast_on, today())
+    db.session.commit()
+    assert _forecast(milestone) == milestone.forecast_on
+    with pytest.raises(TransitionRefused):
+        start_project(project, by=pmo)
+    close_project(project, by=pmo)
+    db.session.commit()
+    with pytest.raises(DomainError):
+        written(project, "risks", pmo, {"title": "遅れ"})
+    with pytest.raises(DomainError):
+        agree_baseline(project, by=pmo)
+
+
+def test_new_rows_are_numbered_and_a_number_is_never_given_twice() -> None:
+    project, pmo, *_rest = begun_project()
+    written(project, "risks", pmo, {"title": "要員不足", "probability": "4", "impact": "5"}, {"title": "仕様変更"})
+    first, second = rows_of(project, RISKS)
+    assert (first.number, first.probability, second.number, second.impact) == (1, 4, 2, 3)
+    save_rows(project, RISKS, [RowEdit(row_id=second.id, seen=second.version, removes=True)], by=pmo)
+    db.session.commit()
+    written(project, "risks", pmo, {"title": "円安"})
+    assert [row.number for row in rows_of(project, RISKS)] == [1, 3]
+    assert counts_of(project)["risks"] == (2, 2)
+
+
+def test_all_cells_are_told_and_nothing_is_saved() -> None:
+    project, pmo, *_rest = begun_project()
+    wrong = [
+        RowEdit({"title": "一つ目"}),
+        RowEdit({"title": "", "probability": "6", "due_on": "いつか"}),
+    ]
+    with pytest.raises(Invalid) as refused:
+        save_rows(project, RISKS, wrong, by=pmo)
+    assert set(refused.value.errors) == {"1-title", "1-probability", "1-due_on"}
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(Risk.id))) == 0
+
+
+def test_a_row_that_somebody_else_saved_is_not_written_over() -> None:
+    project, pmo, *_rest = begun_project()
+    written(project, "issues", pmo, {"title": "権限不足"})
+    issue = rows_of(project, ISSUES)[0]
+    seen = issue.version
+    save_rows(project, ISSUES, [RowEdit({"owner": "山田"}, issue.id, seen)], by=pmo)
+    db.session.commit()
+    with pytest.raises(DomainError, match="I-1"):
+        save_rows(project, ISSUES, [RowEdit({"owner": "佐藤"}, issue.id, seen)], by=pmo)
+    db.session.rollback()
+    assert db.session.scalars(select(Issue.owner)).one() == "山田"
+
+
+def test_another_projects_row_is_no_row_of_this_board() -> None:
+    project, pmo, *_rest = begun_project()
+    written(project, "issues", pmo, {"title": "権限不足"})
+    other, other_pmo, *_others = begun_project()
+    with pytest.raises(DomainError):
+        save_rows(other, ISSUES, [RowEdit({"owner": "佐藤"}, rows_of(project, ISSUES)[0].id, 1)], by=other_pmo)
+
+
+def test_a_save_is_undone_whole_unless_a_row_was_changed_again() -> None:
+    project, pmo, *_rest = begun_project()
+    batch = written(project, "issues", pmo, {"title": "権限不足", "severity": "高"}, {"title": "環境未整備"})
+    first, second = rows_of(project, ISSUES)
+    edits = [
+        RowEdit({"owner": "山田", "due_on": "2026-12-01", "severity": "低"}, first.id, first.version),
+        RowEdit(row_id=second.id, seen=second.version, removes=True),
+    ]
+    later = save_rows(project, ISSUES, edits, by=pmo)
+    db.session.commit()
+    with pytest.raises(DomainError):
+        undo(project, ISSUES, batch, by=pmo)
+    undo(project, ISSUES, later, by=pmo)
+    db.session.commit()
+    first, second = rows_of(project, ISSUES)
+    assert (first.owner, first.due_on, first.severity.value, second.title) == ("", None, "high", "環境未整備")
+    undo(project, ISSUES, batch, by=pmo)
+    db.session.commit()
+    assert rows_of(project, ISSUES) == []
+    with pytest.raises(DomainError):
+        undo(project, ISSUES, batch, by=pmo)
+    kept = select(func.count(RowChange.id)).where(RowChange.undone_at.is_not(None))
+    assert db.session.scalar(kept) == 4
+    saves = select(func.count(AuditEntry.id)).where(AuditEntry.event == "board save undone")
+    assert db.session.scalar(saves) == 2
+
+
+def test_levels_and_predecessors_are_checked_over_the_whole_board() -> None:
+    project, pmo, *_rest = begun_project()
+    with pytest.raises(Invalid):
+        written(project, "work-items", pmo, {"name": "移行", "level": "1"}, {"name": "試験", "level": "3"})
+    db.session.rollback()
+    with pytest.raises(Invalid):
+        written(project, "work-items", pmo, {"name": "移行", "after": "2"}, {"name": "試験", "after": "1"})
+    db.session.rollback()
+    written(project, "work-items", pmo, {"name": "移行"}, {"name": "試験", "level": "2", "after": "1FS+2d"})
+    assert [row.level for row in rows_of(project, WORK_ITEMS)] == [1, 2]
+
+
+def test_a_milestones_forecast_is_kept_once_a_day() -> None:
+    project, pmo, *_rest = begun_project()
+    milestone = rows_of(project, MILESTONES)[0]
+    for later in (7, 14):
+        day = today() + timedelta(days=later)
+        save_rows(project, MILESTONES, [RowEdit({"forecast_on": str(day)}, milestone.id, milestone.version)], by=pmo)
+        db.session.commit()
+    assert _forecast(milestone) == today() + timedelta(days=14)
