@@ -77,8 +77,8 @@ def _c(name: str, kind: CellKind, label: object, **values: Any) -> Column:
     return Column(name, kind, label, **values)
 
 
-_OWNER = _c("owner", LINE, _("Owner"), headings=("担当者", "担当", "責任者", "assignee"))
-_DUE = _c("due_on", DAY, _("Due"), headings=("期限", "期限日", "期日", "対応期限", "deadline", "due date"))
+_OWNER = _c("owner", LINE, _("Person in charge"), headings=("担当者", "担当", "責任者", "assignee"))
+_DUE = _c("due_on", DAY, _("To be done by"), headings=("期限", "期限日", "期日", "対応期限", "deadline", "due date"))
 _TITLES = ("件名", "タイトル", "内容", "概要", "subject", "summary", "title")
 _SEVERITIES = {"高": Severity.HIGH, "大": Severity.HIGH, "中": Severity.MEDIUM, "低": Severity.LOW, "小": Severity.LOW}
 _RESPONSES = {"回避": Response.AVOID, "軽減": Response.MITIGATE, "低減": Response.MITIGATE, "転嫁": Response.TRANSFER,
@@ -90,7 +90,7 @@ MILESTONES = Board("milestones", Milestone, _("Milestones"), "M", (
     _c("forecast_on", DAY, _("Forecast"), headings=("見込日", "見込み", "予測日")),
     _c("actual_on", DAY, _("Reached on"), headings=("実績日", "完了日", "実績")),
     _OWNER,
-    _c("after", LINE, _("After"), headings=("先行", "前提")),
+    _c("after", LINE, _("Predecessors"), headings=("先行", "前提")),
 ), closing="actual_on")  # fmt: skip
 WORK_ITEMS = Board("work-items", WorkItem, _("Work items"), "W", (
     _c("level", WHOLE, _("Level"), empty=1, bounds=(1, 3), headings=("レベル", "階層")),
@@ -145,8 +145,8 @@ ACTIONS = Board("actions", Action, _("Actions"), "A", (
     _DUE,
     _c("done_on", DAY, _("Done on"), headings=("完了日",)),
 ), closing="done_on")  # fmt: skip
-DECISIONS = Board("decisions", Decision, _("Decisions"), "D", (
-    _c("title", LINE, _("Decision"), required=True, headings=("決定事項", "決定内容", *_TITLES)),
+DECISIONS = Board("decisions", Decision, _("Decision log"), "D", (
+    _c("title", LINE, _("What was decided"), required=True, headings=("決定事項", "決定内容", *_TITLES)),
     _c("decided_by", LINE, _("Decided by"), headings=("決定者", "承認者")),
     _c("due_on", DAY, _("Needed by"), headings=("期限", "決定期限")),
     _c("decided_on", DAY, _("Decided on"), headings=("決定日",)),

@@ -15,14 +15,13 @@ def _weekdays() -> list[tuple[str, str]]:
     return [(str(number), str(word)) for number, word in enumerate(WEEKDAY)]
 
 
-class RhythmForm(Form):
+class _Rhythm(Form):
     """What a project is called, how often it reports."""
 
-    version = VersionField()
     name = TextField(_("Name of the project"), required=True, longest=120)
     cadence = ChoiceField(_("A report is due"), CADENCE.items, required=True)
     weekday = ChoiceField(
-        _("On"), _weekdays, required=True,
+        _("Weekday of the report"), _weekdays, required=True,
         description=_("Where it is a holiday, the business day before."),
     )  # fmt: skip
     budget = YenField(
@@ -31,7 +30,13 @@ class RhythmForm(Form):
     )  # fmt: skip
 
 
-class SetUpForm(RhythmForm):
+class RhythmForm(_Rhythm):
+    """The same, changed later."""
+
+    version = VersionField()
+
+
+class SetUpForm(_Rhythm):
     """With what a project begins."""
 
     pmo_type = ChoiceField(_("Template"), PMO_TYPE.items, required=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from marketplace.i18n import gettext
 from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.states import (
     Cadence,
@@ -14,6 +17,10 @@ from marketplace.tracker.states import (
     Response,
     Severity,
 )
+
+if TYPE_CHECKING:
+    from marketplace.tracker.models import Project
+    from marketplace.tracker.templates import Template
 
 STATE = {
     ProjectState.SET_UP: _("Being set up"),
@@ -53,3 +60,11 @@ RESPONSE = {
 SEVERITY = {Severity.HIGH: _("High"), Severity.MEDIUM: _("Medium"), Severity.LOW: _("Low")}
 HELD = {Held.OPEN: _("Not known yet"), Held.HELD: _("Holds"), Held.BROKEN: _("Does not hold")}
 WEEKDAY = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
+
+
+def rhythm(kept: Project | Template) -> str:
+    """Return how often and when a report is due: every week on Thursday."""
+    weekday = WEEKDAY[kept.weekday]
+    if kept.cadence is Cadence.MONTHLY:
+        return gettext("the last %(weekday)s of the month", weekday=weekday)
+    return gettext("%(cadence)s on %(weekday)s", cadence=CADENCE[kept.cadence], weekday=weekday)

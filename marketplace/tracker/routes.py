@@ -61,8 +61,7 @@ def _know_boards(state: BlueprintSetupState) -> None:
 @bp.app_context_processor
 def _words() -> dict[str, object]:
     return {
-        "project_state": labels.STATE, "pmo_type_name": labels.PMO_TYPE, "cadence_name": labels.CADENCE,
-        "weekday_name": labels.WEEKDAY,
+        "project_state": labels.STATE, "pmo_type_name": labels.PMO_TYPE, "rhythm": labels.rhythm,
     }  # fmt: skip
 
 

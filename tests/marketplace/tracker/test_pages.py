@@ -28,6 +28,7 @@ def test_a_project_is_set_up_from_the_contract(client: PageClient) -> None:
     assert path in client.get("/projects").text
     page = client.get(path)
     assert "推進型" in page.text
+    assert 'name="version"' not in page.text, "an empty one would be refused without a word"
     wrong = client.post(path, data={"name": "", "pmo_type": "controlling", "cadence": "weekly", "weekday": "9"})
     assert wrong.status_code == 422
     done = client.post(path, data={"name": "基幹刷新", "pmo_type": "supportive", "cadence": "monthly", "weekday": "4"})
