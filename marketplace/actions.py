@@ -124,6 +124,9 @@ class Can(StrEnum):
     SEE_PROJECT = "see a project's boards"
     LEAD_PROJECT = "lead a project"
     EDIT_BOARD = "write on a project's boards"
+    SEE_STATUS = "see status report"
+    WRITE_STATUS = "write status report"
+    ANSWER_STATUS = "acknowledge or return a status report"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -171,6 +174,7 @@ SEEING: dict[str, Can] = {
     "bank_statement": Can.BILL,
     "incoming": Can.BILL,
     "project": Can.SEE_PROJECT,
+    "status_report": Can.SEE_STATUS,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

@@ -96,6 +96,8 @@ from marketplace.sheets import routes as sheets
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
 from marketplace.statements import routes as statements
+from marketplace.status_reports import jobs as status_reports_jobs
+from marketplace.status_reports import routes as status_reports
 from marketplace.threads import jobs as threads_jobs
 from marketplace.threads import routes as threads
 from marketplace.threads import talking
@@ -154,6 +156,7 @@ BLUEPRINTS = (
     bank_accounts.bp,
     work_reports.bp,
     tracker.bp,
+    status_reports.bp,
     report_downloads.bp,
 )
 JOBS = (
@@ -171,6 +174,7 @@ JOBS = (
     connect_jobs,
     payouts_jobs,
     work_reports_jobs,
+    status_reports_jobs,
     threads_jobs,
 )
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)

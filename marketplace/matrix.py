@@ -109,6 +109,8 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     subjects[Can.BEGIN_REPORT] = subjects[Can.BEGIN_PROJECT] = contract
     project = SimpleNamespace(contract=contract, advisor_invited_at=None)
     subjects |= dict.fromkeys((Can.SEE_PROJECT, Can.LEAD_PROJECT, Can.EDIT_BOARD), project)
+    status = SimpleNamespace(project=project, submitted_at="yes")
+    subjects |= dict.fromkeys((Can.SEE_STATUS, Can.WRITE_STATUS, Can.ANSWER_STATUS), status)
     subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)
     subjects |= dict.fromkeys((Can.SEE_EXPENSE, Can.REMOVE_EXPENSE), SimpleNamespace(report=report))
     subjects |= dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))

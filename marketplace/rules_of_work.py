@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.billing.models import Advance, Invoice, PaymentNotice
     from marketplace.payouts.models import PaymentRun
+    from marketplace.status_reports.models import StatusReport
     from marketplace.tracker.models import Project
     from marketplace.work_reports.models import Expense, WorkReport
 
@@ -84,3 +85,17 @@ def sees_project(user: User, project: Project) -> bool:
 def leads_project(user: User, project: Project) -> bool:
     """The contracted PMO alone: a board that two sides write is nobody's report."""
     return is_applicant(user, project.contract.application)
+
+
+def writes_status(user: User, report: StatusReport) -> bool:
+    return leads_project(user, report.project)
+
+
+def sees_status(user: User, report: StatusReport) -> bool:
+    """Whoever writes it; who sees the project from when it was first handed in."""
+    return writes_status(user, report) or (report.submitted_at is not None and sees_project(user, report.project))
+
+
+def answers_status(user: User, report: StatusReport) -> bool:
+    """The client's owners and members."""
+    return is_client(user, report) and sees_status(user, report)

@@ -22,6 +22,7 @@ ABOUT: Mapping[str, str] = {
     "checkouts": _("Collecting"),
     "connect": _("Payments"),
     "contracts": _("Contracts"),
+    "status_reports": _("Status reports"),
     "work_reports": _("Work reports"),
     "registrations": _("Registration numbers"),
     "offers": _("Offers"),

@@ -263,6 +263,58 @@ def upgrade() -> None:
     op.create_index(op.f("ix_row_change_project_id"), "row_change", ["project_id"], unique=False)
     op.create_index(op.f("ix_row_change_row_id"), "row_change", ["row_id"], unique=False)
     op.create_table(
+        "status_report",
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("draft", "submitted", "returned", "acknowledged", name="statusstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("ratings", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("next_period", sa.Text(), nullable=False),
+        sa.Column("help_needed", sa.Text(), nullable=False),
+        sa.Column("decisions_asked", sa.Text(), nullable=False),
+        sa.Column("sections", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("saved_at", UtcDateTime(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=True),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", UtcDateTime(), nullable=True),
+        sa.Column("returned_at", UtcDateTime(), nullable=True),
+        sa.Column("returned_reason", sa.Text(), nullable=False),
+        sa.Column("acknowledged_at", UtcDateTime(), nullable=True),
+        sa.Column("acknowledged_by_id", sa.Uuid(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'acknowledged' OR (acknowledged_at IS NOT NULL AND acknowledged_by_id IS NOT NULL)",
+            name=op.f("ck_status_report_acknowledged_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'returned' OR returned_reason <> ''", name=op.f("ck_status_report_returned_has_reason")
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR submitted_at IS NOT NULL", name=op.f("ck_status_report_submitted_has_date")
+        ),
+        sa.CheckConstraint("first_day <= due_on", name=op.f("ck_status_report_period_has_days")),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by_id"], ["user.id"], name=op.f("fk_status_report_acknowledged_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_status_report_project_id_project")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_report")),
+        sa.UniqueConstraint("project_id", "due_on", name=op.f("uq_status_report_project_id_due_on")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_status_report_project_id_number")),
+    )
+    op.create_index(op.f("ix_status_report_due_on"), "status_report", ["due_on"], unique=False)
+    op.create_index(op.f("ix_status_report_project_id"), "status_report", ["project_id"], unique=False)
+    op.create_index(op.f("ix_status_report_state"), "status_report", ["state"], unique=False)
+    op.create_table(
         "work_item",
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -367,9 +419,49 @@ def upgrade() -> None:
         sa.UniqueConstraint("milestone_id", "as_of", name=op.f("uq_milestone_forecast_milestone_id_as_of")),
     )
     op.create_index(op.f("ix_milestone_forecast_milestone_id"), "milestone_forecast", ["milestone_id"], unique=False)
+    op.create_table(
+        "status_edition",
+        sa.Column("status_report_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("submitted_at", UtcDateTime(), nullable=False),
+        sa.Column("submitted_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["status_report_id"], ["status_report.id"], name=op.f("fk_status_edition_status_report_id_status_report")
+        ),
+        sa.ForeignKeyConstraint(["submitted_by_id"], ["user.id"], name=op.f("fk_status_edition_submitted_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_edition")),
+        sa.UniqueConstraint("status_report_id", "number", name=op.f("uq_status_edition_status_report_id_number")),
+    )
+    op.create_index(op.f("ix_status_edition_status_report_id"), "status_edition", ["status_report_id"], unique=False)
+    op.create_table(
+        "status_receipt",
+        sa.Column("status_report_id", sa.Uuid(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("read_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["status_report_id"], ["status_report.id"], name=op.f("fk_status_receipt_status_report_id_status_report")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_status_receipt_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_receipt")),
+        sa.UniqueConstraint(
+            "status_report_id", "edition", "user_id", name=op.f("uq_status_receipt_status_report_id_edition_user_id")
+        ),
+    )
+    op.create_index(op.f("ix_status_receipt_status_report_id"), "status_receipt", ["status_report_id"], unique=False)
+    op.create_index(op.f("ix_status_receipt_user_id"), "status_receipt", ["user_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_status_receipt_user_id"), table_name="status_receipt")
+    op.drop_index(op.f("ix_status_receipt_status_report_id"), table_name="status_receipt")
+    op.drop_table("status_receipt")
+    op.drop_index(op.f("ix_status_edition_status_report_id"), table_name="status_edition")
+    op.drop_table("status_edition")
     op.drop_index(op.f("ix_milestone_forecast_milestone_id"), table_name="milestone_forecast")
     op.drop_table("milestone_forecast")
     op.drop_index(op.f("ix_decision_source_key"), table_name="decision")
@@ -383,6 +475,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_work_item_source_key"), table_name="work_item")
     op.drop_index(op.f("ix_work_item_project_id"), table_name="work_item")
     op.drop_table("work_item")
+    op.drop_index(op.f("ix_status_report_state"), table_name="status_report")
+    op.drop_index(op.f("ix_status_report_project_id"), table_name="status_report")
+    op.drop_index(op.f("ix_status_report_due_on"), table_name="status_report")
+    op.drop_table("status_report")
     op.drop_index(op.f("ix_row_change_row_id"), table_name="row_change")
     op.drop_index(op.f("ix_row_change_project_id"), table_name="row_change")
     op.drop_index(op.f("ix_row_change_batch"), table_name="row_change")

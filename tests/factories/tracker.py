@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import time_machine
+
+from marketplace.clock import now, today
 from marketplace.db import db
+from marketplace.status_reports.models import Edition, StatusReport
+from marketplace.status_reports.states import StatusState
 from marketplace.tracker.boards import BOARDS
 from marketplace.tracker.models import Project
 from marketplace.tracker.operations.rows import RowEdit, save_rows
-from marketplace.tracker.operations.setting_up import SetUp, begin_project
+from marketplace.tracker.operations.setting_up import SetUp, begin_project, start_project
 from marketplace.tracker.states import Cadence, PmoType
 from tests.factories.contracts import running_contract
 
@@ -46,3 +52,31 @@ def written(project: Project, board: str, by: User, *cells: dict[str, str]) -> U
     batch = save_rows(project, BOARDS[board], [RowEdit(each) for each in cells], by=by)
     db.session.commit()
     return batch
+
+
+def started_project(weeks: int = 3, **chosen: Any) -> tuple[Project, User, User, User]:
+    """Begin a project and start its reporting so many weeks ago."""
+    with time_machine.travel(now() - timedelta(weeks=weeks), tick=False):
+        project, pmo, owner, advisor = begun_project(**chosen)
+        start_project(project, by=pmo)
+        db.session.commit()
+    return project, pmo, owner, advisor
+
+
+def plain_status(project: Project, by: User) -> StatusReport:
+    """Keep the rows of a report that was handed in."""
+    report = StatusReport(
+        project_id=project.id, number=1, state=StatusState.SUBMITTED, first_day=today(), due_on=today(), ratings={},
+        sections=[], submitted_at=now(), edition=1,
+    )  # fmt: skip
+    words = dict.fromkeys(("summary", "next_period", "help_needed", "decisions_asked"), "順調")
+    content = {
+        "words": words, "ratings": {}, "facts": {}, "sections": [], "changes": {}, "project": project.name,
+        "number": 1, "first_day": today().isoformat(), "due_on": today().isoformat(),
+    }  # fmt: skip
+    db.session.add(report)
+    db.session.flush()
+    edition = Edition(status_report_id=report.id, number=1, content=content, sha256="0" * 64, submitted_at=now())
+    edition.submitted_by = by
+    db.session.add(edition)
+    return report

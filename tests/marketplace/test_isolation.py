@@ -43,7 +43,7 @@ from tests.factories.pipeline import make_application, make_match, make_posting
 from tests.factories.profiles import make_listed_consultant
 from tests.factories.statements import plain_incoming
 from tests.factories.threads import make_post
-from tests.factories.tracker import plain_project
+from tests.factories.tracker import plain_project, plain_status
 from tests.factories.work_reports import plain_report
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def world(client: PageClient) -> World:
     talks = make_application(make_posting(company), consultant, state=ApplicationState.MEETING)
     records |= {"meeting_id": make_meeting(talks).id, "offer_id": make_offer(talks, owner, days=3).id}
     records |= of_contracts(make_application(make_posting(company), consultant, state=ApplicationState.MEETING), owner)
-    records["project_id"] = plain_project(db.session.get_one(Contract, records["contract_id"])).id
+    project = plain_project(db.session.get_one(Contract, records["contract_id"]))
+    records |= {"project_id": project.id, "status_report_id": plain_status(project, consultant.user).id}
     report = plain_report(make_application(make_posting(company), consultant), records["offer_id"])
     records |= {"work_report_id": report.id, "expense_id": report.expenses[0].id}
     invoice, notice = plain_documents(report)

@@ -129,6 +129,9 @@ begin the project of a contract         -        yes         -               -  
 see a project's boards                  -        yes         -               yes    yes     -             -        -
 lead a project                          -        yes         -               -      -       -             -        -
 write on a project's boards             -        yes         -               -      -       -             -        -
+see status report                       -        yes         -               yes    yes     -             -        -
+write status report                     -        yes         -               -      -       -             -        -
+acknowledge or return a status report   -        -           -               yes    yes     -             -        -
 
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes

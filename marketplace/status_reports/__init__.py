@@ -1,0 +1,1 @@
+"""Status reports: pre-filled from the boards, rated with a reason, handed in, acknowledged."""

@@ -1,0 +1,128 @@
+"""Reads of status reports, and of what they are pre-filled from."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.clock import TOKYO, today
+from marketplace.db import db
+from marketplace.status_reports.changes import Boards
+from marketplace.status_reports.due_days import due_days
+from marketplace.status_reports.models import Edition, Receipt, StatusReport
+from marketplace.status_reports.states import WRITABLE, StatusState
+from marketplace.tracker.boards import ACTIONS, DECISIONS, DEPENDENCIES, ISSUES, MILESTONES, RISKS, WORK_ITEMS
+from marketplace.tracker.models import ChangeRequest, Project, RowChange
+from marketplace.tracker.queries import rows_of
+from marketplace.tracker.states import ChangeState, ProjectState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+PREFILLED = (MILESTONES, WORK_ITEMS, RISKS, ISSUES, DEPENDENCIES, ACTIONS, DECISIONS)
+
+
+def reports_of(project: Project) -> Sequence[StatusReport]:
+    """A project's reports, the newest first."""
+    query = select(StatusReport).where(StatusReport.project_id == project.id)
+    return db.session.scalars(query.order_by(StatusReport.number.desc())).all()
+
+
+def newest_report(project: Project) -> StatusReport | None:
+    """The report that was begun last."""
+    query = select(StatusReport).where(StatusReport.project_id == project.id)
+    return db.session.scalars(query.order_by(StatusReport.number.desc()).limit(1)).first()
+
+
+def next_period(project: Project) -> tuple[date, date] | None:
+    """The first day and the due day of the report that comes next; None until the project has started."""
+    if project.started_at is None or project.state is not ProjectState.RUNNING:
+        return None
+    newest = newest_report(project)
+    started = project.started_at.astimezone(TOKYO).date()
+    first = newest.due_on + timedelta(days=1) if newest else started
+    return first, next(due_days(max(first, started + timedelta(days=1)), project.cadence, project.weekday))
+
+
+def boards_of(report: StatusReport) -> Boards:
+    """Everything a report is pre-filled from, in a fixed number of queries."""
+    project = report.project
+    since = datetime.combine(report.first_day, time(), tzinfo=TOKYO)
+    journal = select(RowChange).where(
+        RowChange.project_id == project.id, RowChange.at >= since, RowChange.undone_at.is_(None)
+    )
+    requests = select(ChangeRequest).where(
+        ChangeRequest.project_id == project.id, ChangeRequest.state == ChangeState.PROPOSED
+    )
+    return Boards(
+        rows={board.name: rows_of(project, board) for board in PREFILLED},
+        journal=db.session.scalars(journal.order_by(RowChange.id)).all(),
+        requests=db.session.scalars(requests).all(),
+        red_since=_red_since(report),
+    )
+
+
+def _red_since(report: StatusReport) -> dict[str, str]:
+    """Since when rows are red, as the edition before this report said."""
+    query = (
+        select(Edition)
+        .join(Edition.report)
+        .where(StatusReport.project_id == report.project_id, StatusReport.number < report.number)
+        .order_by(StatusReport.number.desc(), Edition.number.desc())
+        .limit(1)
+    )
+    before = db.session.scalars(query).first()
+    return {line["code"]: line["was"] for line in before.content["changes"]["red"]} if before else {}
+
+
+def editions_of(report: StatusReport) -> Sequence[Edition]:
+    """What was handed in of a report, the newest first."""
+    query = select(Edition).where(Edition.status_report_id == report.id)
+    return db.session.scalars(query.order_by(Edition.number.desc())).all()
+
+
+def receipts_of(report: StatusReport) -> Sequence[Receipt]:
+    """Who has opened which edition, first readers first."""
+    query = select(Receipt).where(Receipt.status_report_id == report.id)
+    return db.session.scalars(query.order_by(Receipt.edition.desc(), Receipt.read_at)).all()
+
+
+def report_before(report: StatusReport) -> StatusReport | None:
+    """The report before this one."""
+    return db.session.scalars(
+        select(StatusReport).where(
+            StatusReport.project_id == report.project_id, StatusReport.number == report.number - 1
+        )
+    ).one_or_none()
+
+
+def running_projects() -> Sequence[Project]:
+    """All projects that report."""
+    return db.session.scalars(select(Project).where(Project.state == ProjectState.RUNNING)).all()
+
+
+def overdue_reports(by: date) -> Sequence[StatusReport]:
+    """Reports that nobody has handed in by a day."""
+    query = select(StatusReport).join(StatusReport.project)
+    query = query.where(StatusReport.state.in_(WRITABLE), StatusReport.due_on <= by)
+    return db.session.scalars(query.where(Project.state == ProjectState.RUNNING)).all()
+
+
+def usual_seconds(project: Project) -> int | None:
+    """How long the last reports took from opening to handing in, on average; for the PMO's eyes."""
+    taken = select(StatusReport.seconds).where(StatusReport.project_id == project.id, StatusReport.seconds.is_not(None))
+    average = db.session.scalar(select(func.avg(taken.subquery().c.seconds)))
+    return int(average) if average is not None else None
+
+
+def is_late(report: StatusReport) -> bool:
+    """Whether a report is still with its writer after its due day."""
+    return report.state in {StatusState.DRAFT, StatusState.RETURNED} and report.due_on < today()
+
+
+def saved_version(report: StatusReport) -> int:
+    """The version as it is written now: what the next save must have seen."""
+    return db.session.scalars(select(StatusReport.version).where(StatusReport.id == report.id)).one()

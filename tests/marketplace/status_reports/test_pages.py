@@ -1,0 +1,74 @@
+"""The pages of status reports: written, handed in, read and answered, each in few steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.db import db
+from marketplace.status_reports.models import Receipt, StatusReport
+from tests.factories.tracker import started_project, written
+
+if TYPE_CHECKING:
+    from tests.conftest import PageClient
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_a_report_is_opened_written_handed_in_and_acknowledged(client: PageClient, locale: str) -> None:
+    project, pmo, owner, _advisor = started_project(weeks=1)
+    written(project, "risks", pmo, {"title": "主要要員の退職", "probability": "4", "impact": "5"})
+    client.set_cookie("locale", locale)
+    client.sign_in(pmo)
+    listed = f"/projects/{project.id}/status-reports"
+    assert client.get(listed).status_code == 200
+    edit = client.post(listed).location
+    page = client.get(edit)
+    assert "主要要員の退職" in page.text
+    assert ("25点中20点" if locale == "ja" else "20 of 25") in page.text
+    report = db.session.scalars(select(StatusReport)).one()
+    typed = {"version": str(report.version), "summary": "計画どおり。", "rag_risk": "red", "bodies-0": "進捗は順調。"}
+    typed |= {f"rag_{each}": "green" for each in ("schedule", "scope", "cost", "quality")}
+    quiet = client.post(edit, data=typed, headers={"HX-Request": "true"})
+    assert quiet.status_code == 204
+    typed["version"] = quiet.headers["X-Version"]
+    wrong = client.post(edit, data=typed | {"summary": "", "then": "submit"})
+    assert wrong.status_code == 422
+    assert client.post(edit, data=typed | {"version": "1"}).status_code == 409
+    wrong = client.post(edit, data=typed | {"rag_scope": "amber", "then": "submit"})
+    assert wrong.status_code == 422
+    shown = client.post(edit, data=typed | {"then": "submit"}).location
+    assert "計画どおり。" in client.get(shown).text
+    client.sign_in(owner)
+    page = client.get(shown)
+    assert "進捗は順調。" in page.text
+    assert client.post(f"{shown}/read").status_code == 204
+    assert client.post(f"{shown}/return", data={"reason": ""}).status_code == 422
+    assert client.post(f"{shown}/acknowledge").status_code == 303
+    assert client.post(f"{shown}/acknowledge").status_code == 409
+    assert db.session.scalar(select(func.count(Receipt.id))) == 1
+    assert client.get(listed).status_code == 200
+    client.sign_in(pmo)
+    assert owner.name in client.get(shown).text
+
+
+def test_a_draft_is_the_writers_own_and_a_returned_report_is_written_again(client: PageClient) -> None:
+    project, pmo, owner, _advisor = started_project(weeks=1)
+    client.sign_in(pmo)
+    edit = client.post(f"/projects/{project.id}/status-reports").location
+    shown = edit.removesuffix("/edit")
+    client.sign_in(owner)
+    assert client.get(shown).status_code == 404
+    assert client.get(edit).status_code == 404
+    client.sign_in(pmo)
+    assert client.get(shown).location == edit
+    version = db.session.scalars(select(StatusReport.version)).one()
+    colours = dict.fromkeys([f"rag_{each}" for each in ("schedule", "scope", "cost", "quality", "risk")], "green")
+    done = client.post(edit, data=colours | {"version": str(version), "summary": "順調。", "then": "submit"})
+    assert done.status_code == 303
+    client.sign_in(owner)
+    assert client.post(f"{shown}/return", data={"reason": "見通しがない。"}).status_code == 303
+    client.sign_in(pmo)
+    assert "見通しがない。" in client.get(edit).text
+    assert client.get(f"{shown}?edition=1").status_code == 200
