@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from marketplace.accounts.models import User
 from marketplace.business_days import holiday_name, is_business_day
+from marketplace.contracts.naming import named_in
 from marketplace.db import db
-from marketplace.pipeline.parties import named_to
 from marketplace.work_reports.differences import Differences, differences
 from marketplace.work_reports.labels import SIDE
 from marketplace.work_reports.models import WorkReport
@@ -63,7 +63,7 @@ def report_page(report: WorkReport, reader: User) -> ReportPage:
     shown = [each for each in versions_of(report) if each.submitted_at or reader.company_id is None]
     return ReportPage(
         report=report,
-        who=named_to(reader, contract.application),
+        who=named_in(reader, contract),
         consultant=_name_of(report, reader),
         client=contract.application.engagement.company.name,
         first=first,
@@ -95,9 +95,8 @@ def _money_difference(before: WorkReport, after: WorkReport, reader: User) -> li
 
 def _name_of(report: WorkReport, reader: User) -> str:
     """The consultant's name as this reader may know it."""
-    application = report.contract.application
-    person = application.consultant.user
-    return person.name if reader.id == person.id else named_to(reader, application)
+    person = report.contract.application.consultant.user
+    return person.name if reader.id == person.id else named_in(reader, report.contract)
 
 
 def _user_name(user_id: UUID | None) -> str:
