@@ -10,6 +10,7 @@ from marketplace.business_days import holiday_name, is_business_day
 from marketplace.contracts.naming import named_in
 from marketplace.db import db
 from marketplace.work_reports.differences import Differences, differences
+from marketplace.work_reports.entries import doubtful_days
 from marketplace.work_reports.labels import SIDE
 from marketplace.work_reports.models import WorkReport
 from marketplace.work_reports.months import covered
@@ -53,6 +54,7 @@ class ReportPage:
     difference: Differences | None
     money_difference: Sequence[tuple[str, int]]
     versions: Sequence[WorkReport]
+    doubtful: Sequence[date]  # days whose noted times give other hours
 
 
 def report_page(report: WorkReport, reader: User) -> ReportPage:
@@ -75,6 +77,7 @@ def report_page(report: WorkReport, reader: User) -> ReportPage:
         difference=differences(replaced, report) if replaced else None,
         money_difference=_money_difference(replaced, report, reader) if replaced else (),
         versions=shown,
+        doubtful=doubtful_days(report.days),
     )
 
 

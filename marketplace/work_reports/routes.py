@@ -21,6 +21,7 @@ from marketplace.inputs import stale
 from marketplace.limits import UPLOADS, count, takes
 from marketplace.policy import Can
 from marketplace.threads.uploads import LARGEST
+from marketplace.work_reports.entries import doubtful_days
 from marketplace.work_reports.forms import (
     BeginForm,
     CorrectionForm,
@@ -184,6 +185,7 @@ def _form_page(
         grain=version_for(report.contract, report.month).grain,
         calculations=calculations(report, signed_in_user()) if last_of(report.month) <= today() else [],
         who=named_in(signed_in_user(), report.contract),
+        doubtful=doubtful_days(report.days),
         conflict=status is CONFLICT,
     ), status
 
