@@ -204,11 +204,15 @@ def takes_part(user: User, thread: Thread) -> bool:
 
 
 def opens_attachment(user: User, attachment: Attachment) -> bool:
-    """Whoever reads its thread; a client opens what its own side did not send only while it may see the name (R41)."""
+    """Whoever reads its thread; a client opens what its own side did not send only while it may see the name (R41).
+
+    The parties of a contract are named to each other for good.
+    """
     post = attachment.post
     if not takes_part(user, post.thread):
         return False
-    return post.author.kind == "client" or sees_named_profile(user, post.thread.application)
+    named = post.thread.contract is not None or post.author.kind == "client"
+    return named or sees_named_profile(user, post.thread.application)
 
 
 def sees_note(user: User, note: Note) -> bool:

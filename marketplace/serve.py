@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from flask_migrate import upgrade
@@ -64,10 +65,22 @@ def start(port: int) -> list[subprocess.Popen[bytes]]:
     return [subprocess.Popen(command, cwd=ROOT, env=environ) for command in (web_command(port), consumer)]  # noqa: S603
 
 
-def answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
-    """Wait until the web server takes connections; False when a child ends before, or after half a minute."""
+def told_to_stop() -> Event:
+    """Return what is set by Ctrl-C and SIGTERM from now on, in place of ending this process alone."""
+    stopping = Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return stopping
+
+
+def answers(port: int, children: list[subprocess.Popen[bytes]], stopping: Event) -> bool:
+    """Wait until the web server takes connections; False when a child ends before, after half a minute, or told to."""
     until = time.monotonic() + 30
-    while time.monotonic() < until and all(child.poll() is None for child in children):
+    while time.monotonic() < until and not stopping.is_set() and all(child.poll() is None for child in children):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if probe.connect_ex((HOST, port)) == 0:
                 return True
@@ -97,26 +110,19 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     app = prepare(config)
+    stopping = told_to_stop()  # before there are children: whoever stops this process stops them
     children = start(port)
-    if not answers(port, children):
+    if not answers(port, children, stopping) and not stopping.is_set():
         print("The web server did not start; its message stands above.", file=sys.stderr)  # noqa: T201
     with app.app_context():
         announce(port, demo=config.demo)
-    stopping = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    while not stopping and all(child.poll() is None for child in children):
+    while not stopping.is_set() and all(child.poll() is None for child in children):
         time.sleep(0.2)
     for child in children:
         child.terminate()
     for child in children:
         child.wait(timeout=20)
-    return 0 if stopping else 1
+    return 0 if stopping.is_set() else 1
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "address": _address(document),
         "from": maker,
         "asked": [
-            _("Amount asked for (with tax)") if isinstance(document, Invoice) else _("To be transferred"),
+            _asked_words(document),
             yen(_asked(document, paid)),
         ],
         "columns": [_("What was supplied"), _("Tax rate"), _("Amount without tax")],
@@ -69,7 +69,13 @@ def _asked(document: Document, paid: int) -> int:
     """Return the one sum that its reader looks for first."""
     if isinstance(document, PaymentNotice):
         return document.transfer
-    return document.total - paid
+    return document.asked - paid
+
+
+def _asked_words(document: Document) -> str:
+    if isinstance(document, PaymentNotice):
+        return _("To be transferred")
+    return _("To be paid after withholding") if document.withheld else _("Amount asked for (with tax)")
 
 
 def _title(document: Document) -> str:
@@ -134,16 +140,19 @@ def sums(document: Document, *, paid: int | None = None) -> list[list[str]]:
     if document.outlays:
         rows.append([_("Expenses given back (not taxed)"), yen(document.outlays)])
     rows.append([_("Total with tax"), yen(document.total)])
+    if document.withheld:
+        rows.append([_("Withholding tax (article 204 (1))"), f"−{yen(document.withheld)}"])
     if isinstance(document, PaymentNotice):
-        if document.withheld:
-            rows.append([_("Withholding tax (article 204 (1))"), f"−{yen(document.withheld)}"])
         if document.carried:
             rows.append([_("Transferred already"), f"−{yen(document.carried)}"])
         if document.deducted:
             rows.append([_("Advance taken off, as agreed"), f"−{yen(document.deducted)}"])
         rows.append([_("To be transferred"), yen(document.transfer)])
-    elif document.replaces_id and (paid := document.paid if paid is None else paid):
-        rows += [[_("Paid already"), f"−{yen(paid)}"], [_("Still open"), yen(document.total - paid)]]
+        return rows
+    if document.withheld:
+        rows.append([_("To be paid after withholding"), yen(document.asked)])
+    if document.replaces_id and (paid := document.paid if paid is None else paid):
+        rows += [[_("Paid already"), f"−{yen(paid)}"], [_("Still open"), yen(document.asked - paid)]]
     return rows
 
 
@@ -165,6 +174,10 @@ def notes(document: Document) -> list[str]:
     if document.reason:
         said.append(_("Reason of the correction: %(reason)s", reason=document.reason))
     if isinstance(document, Invoice):
+        if document.withheld:
+            said.append(
+                _("The payer withholds this income tax, and pays it to its tax office by the 10th of the next month.")
+            )
         return said
     if document.from_number:
         said.append(

@@ -140,14 +140,14 @@ def _notices(user: User, wanted: Wanted) -> Select[Any]:
 def sums_for(user: User, wanted: Wanted, model: type[Issued]) -> tuple[int, int]:
     """The totals of all that a search finds and what of them is still to be paid, in yen; replaced ones count nothing.
 
-    Of a payment notice both are what is transferred: its total less what is withheld.
+    Of a payment notice both are what is transferred: its total less what is withheld; of an invoice the second is.
     """
     total: Any
     rest: Any
     if model is Invoice:
         found = _invoices(user, wanted).with_only_columns(Invoice.id)
         living, total = Invoice.state != InvoiceState.CORRECTED, Invoice.total
-        owed, rest = Invoice.state.in_(OWED), Invoice.total - Invoice.paid
+        owed, rest = Invoice.state.in_(OWED), Invoice.asked - Invoice.paid
     else:
         found = _notices(user, wanted).with_only_columns(PaymentNotice.id)
         living, total = PaymentNotice.state != NoticeState.CORRECTED, PaymentNotice.total - PaymentNotice.withheld

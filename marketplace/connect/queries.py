@@ -130,7 +130,7 @@ def rest_of_invoice(invoice: Invoice) -> int:
     handed = sum(each.net for each in transfers_of(invoice))
     newest = newest_of(invoice)
     in_balance = sum(each.credit for each in checkouts)
-    credit = max(0, newest.paid - newest.total - in_balance)
+    credit = max(0, newest.paid - newest.asked - in_balance)
     return sum(each.net for each in checkouts) - credit - handed
 
 

@@ -173,7 +173,7 @@ class SignForm(ProofForm):
     """A signature: what was read, the name, and who it is."""
 
     seen = StringField(_("Text"), [validators.InputRequired()])
-    name = TextField(_("Your name, as it stands on the paper"), required=True, longest=100)
+    name = TextField(_("Your name"), required=True, longest=100)
     read = BooleanField(_("I have read this text and agree to it"), [validators.InputRequired()])
 
 

@@ -20,6 +20,7 @@ from marketplace.engagements.states import Settlement
 from marketplace.formats import date_long, days_a_week, yen
 from marketplace.i18n import gettext as _
 from marketplace.i18n import lazy_gettext
+from marketplace.profiles.labels import BUSINESS_FORM
 from marketplace.trade.taxes import Withholding
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def term_names() -> dict[str, str]:
         "monthly_closing": _("Monthly closing"),
         "shift_agreed": _("Due date on a bank holiday"),
         "reentrusted": _("Re-entrusted work"),
+        "business_form": _("Business form"),
         "withholding": _("Withholding tax"),
         "expenses": _("Expenses"),
         "rights": _("Rights"),
@@ -180,8 +182,8 @@ def _said(version: ContractVersion, name: str) -> str:
             return price_said(version, Side(name.partition("_")[0])) if value is not None else ""
         case "order_settlement" | "received_settlement":
             return settlement_said(version, Side(name.partition("_")[0]))
-        case "withholding":
-            return str(WITHHOLDING[value]) if value is not None else ""
+        case "withholding" | "business_form":
+            return "" if value is None else str(WITHHOLDING[value] if name == "withholding" else BUSINESS_FORM[value])
         case _:
             return _sentence(name, value)
 

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING
 from marketplace.clock import today
 from marketplace.contracts.payment import DueDates, due_dates, falls_under_toriteki
 from marketplace.contracts.sides import Side, settlement_terms
+from marketplace.contracts.withholding import withheld_from
 from marketplace.engagements.states import ContractModel
 from marketplace.issuer import issuer
 from marketplace.money import Yen, rate_on
-from marketplace.profiles.states import BusinessForm
 from marketplace.trade.refusal import Refusal
-from marketplace.trade.taxes import (
-    CONSUMPTION_TAX,
-    Rounding,
-    Withholding,
-    consumption_tax,
-    net_transfer,
-    withholding_tax,
-)
+from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, consumption_tax, net_transfer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,7 +59,7 @@ def money_of(version: ContractVersion) -> Money:
         fee=fee,
         fee_share=round(Decimal(fee) * 100 / ordered.net, 1) if ordered and fee is not None else None,
         received=received,
-        withheld=(held := _withheld(version, received, day)),
+        withheld=(held := withheld_from(version, received.net, on=day)),
         transfer=net_transfer(received.net, received.tax, held) if held is not None else None,
         due=_due(version, day),
     )
@@ -75,14 +68,6 @@ def money_of(version: ContractVersion) -> Money:
 def _amount(price: int, day: date) -> Amount:
     net = Yen(price)
     return Amount(net, consumption_tax(net, rate_on(day, CONSUMPTION_TAX), Rounding.FLOOR))
-
-
-def _withheld(version: ContractVersion, received: Amount, day: date) -> Yen | None:
-    form = version.contract.application.consultant.business_form
-    if version.withholding is None or (form is None and version.withholding is not Withholding.NONE):
-        return None
-    individual = form is BusinessForm.INDIVIDUAL
-    return withholding_tax(received.net, version.withholding, individual=individual, on=day)
 
 
 def _due(version: ContractVersion, day: date) -> DueDates | None:

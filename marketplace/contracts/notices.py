@@ -9,10 +9,11 @@ from sqlalchemy import select
 from marketplace.accounts.models import User
 from marketplace.accounts.states import UserKind
 from marketplace.clock import TOKYO
+from marketplace.contracts.naming import named_in
 from marketplace.contracts.states import Between
 from marketplace.db import db
 from marketplace.outbox import queue_message
-from marketplace.pipeline.parties import Side, advisors_of, everybody_in, named_to, people_of
+from marketplace.pipeline.parties import Side, advisors_of, everybody_in, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,7 @@ def _tell(contract: Contract, people: Iterable[User], event: str, **facts: str |
             f"contracts/{event}",
             link=f"/contracts/{contract.id}",
             title=contract.application.engagement.title,
-            who=named_to(user, contract.application),
+            who=named_in(user, contract),
             number=contract.number,
             **facts,
         )

@@ -10,6 +10,7 @@ from flask import render_template
 from marketplace.contracts.collection import collection_of
 from marketplace.contracts.forms import EndForm, NoticeForm, RenewalForm, WordsForm
 from marketplace.contracts.money import money_of
+from marketplace.contracts.naming import named_in
 from marketplace.contracts.operations.issuing import missing_signers
 from marketplace.contracts.operations.renewing import letter_is_due
 from marketplace.contracts.operations.signing import signer_of
@@ -25,11 +26,10 @@ from marketplace.contracts.queries import (
     wishes_of,
 )
 from marketplace.contracts.readiness import gaps_of
-from marketplace.contracts.states import PARTIES, ContractState, Signer, VersionState
+from marketplace.contracts.states import PARTIES, RUNNING, ContractState, Signer, VersionState
 from marketplace.contracts.suspensions import spans_of
-from marketplace.contracts.terms import OF_THE_CLIENT, ON_NO_PAPER, changed_names, terms_of
+from marketplace.contracts.terms import OF_THE_CLIENT, ON_NO_PAPER, changed_names, form_of, terms_of
 from marketplace.identity import signed_in_user
-from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can, may
 from marketplace.settings import Name, value_of
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from marketplace.contracts.models import Contract, ContractVersion, Paper
     from marketplace.inputs import Form
+    from marketplace.profiles.states import BusinessForm
 
 
 def contract_page(
@@ -69,7 +70,7 @@ def contract_page(
         "contracts/show.html",
         contract=contract,
         version=version,
-        who=named_to(user, application),
+        who=named_in(user, contract),
         money=money_of(version),
         collection=collection_of(contract),
         suspensions=spans_of(contract),
@@ -87,6 +88,7 @@ def contract_page(
         sides=[each for each in PARTIES if user.is_staff or each is side],
         side=side,
         talks=[each for each in talks_of(contract) if may(user, Can.SEE_TALK, each)],
+        decided_for=_decided_for(contract) if user.is_staff else None,
         letter_due=user.is_staff and letter_is_due(contract),
         forms=forms,
         step=step,
@@ -98,6 +100,14 @@ def _shown_version(contract: Contract) -> ContractVersion:
     """Return the version in force, else the first one."""
     agreed = [each for each in contract.versions if each.state is VersionState.AGREED]
     return agreed[-1] if agreed else contract.versions[-1]
+
+
+def _decided_for(contract: Contract) -> BusinessForm | None:
+    """Return the form of business that the newest terms were decided for, where the profile says another by now."""
+    if contract.state not in {ContractState.SENT, *RUNNING}:
+        return None
+    form = form_of(next(each for each in reversed(contract.versions) if each.state is not VersionState.VOID))
+    return form if contract.application.consultant.business_form not in {None, form} else None
 
 
 def _may_come_on_paper(paper: Paper) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.engagements.states import ContractModel
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from marketplace.contracts.models import ContractVersion
     from marketplace.contracts.terms import Terms
 
+PAYABLE = timedelta(days=14)  # that a client has at least for an invoice which comes after its day
 MILLION = 1_000_000
 SMALLEST_CAPITAL, MOST_EMPLOYEES = 10 * MILLION, 100  # of the size test of 取適法, ordering from a person alone
 
@@ -52,6 +54,20 @@ def agreed_dates(version: ContractVersion, served: date, *, toriteki: bool) -> D
     """
     closing, client, due, limit = _dated(version, served, toriteki=toriteki)
     return DueDates(closing, client, shifted(min(due, limit), limit, shift_agreed=version.shift_agreed))
+
+
+def clients_day(version: ContractVersion, due: date, *, issued: date) -> date:
+    """Return when a client pays the operator what falls due on a day by its terms, issued on this day.
+
+    A correction, or the first bill of a month that was approved late, may come when its day is there or has passed:
+    nobody can have paid it, and it would be asked for the day after it came. The agreed term then counts from the
+    closing of the month of its issue, and leaves 14 days at least. The client's day alone: the consultant's is bound
+    by the law (R7 to R12), and never moves.
+    """
+    if issued < due:
+        return due
+    term = parse_payment_term(version.order_term)
+    return max(due_on(term, closing_of(term, issued).last), issued + PAYABLE)
 
 
 def _dated(terms: Terms | ContractVersion, served: date, *, toriteki: bool) -> tuple[Closing, date | None, date, date]:

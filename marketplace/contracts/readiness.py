@@ -53,6 +53,8 @@ def gaps_of(version: ContractVersion) -> list[Gap]:
         gaps.append(Gap("terms", _("The client's price")))
     if version.withholding is None:
         gaps.append(Gap("terms", _("The decision on withholding tax, with its reason")))
+    if consultant.business_form and version.business_form not in {None, consultant.business_form}:
+        gaps.append(Gap("terms", _("The form of business has changed: decide on withholding tax, and save the terms")))
     missing = missing_items(order_items(version, names(own, client, person)))
     gaps += [Gap("terms", _("Order terms: %(item)s", item=item)) for item in missing]
     terms = terms_of(version)

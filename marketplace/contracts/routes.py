@@ -11,6 +11,7 @@ from marketplace.accounts.models import User
 from marketplace.contracts.forms import AnswerForm, PartyForm, PersonForm, RenewalForm, ScreeningForm, TalkForm, refuse
 from marketplace.contracts.labels import GROUP, STATE, end, label, side, term_name
 from marketplace.contracts.models import Contract, Party, PriceTalk
+from marketplace.contracts.naming import named_in
 from marketplace.contracts.operations import parties, renewing, talks
 from marketplace.contracts.page import contract_page
 from marketplace.contracts.queries import PER_PAGE, contracts_for, counts_for, party_of
@@ -21,7 +22,6 @@ from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.paging import page_of
-from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can
 from marketplace.profiles.queries import profile_of
 
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         shown=shown if shown in GROUPS else "",
         groups=[(code, GROUP[code], sum(counts[each] for each in GROUPS[code])) for code in GROUPS],
         total=counts.total(),
-        named_to=named_to,
+        named_in=named_in,
     )
 
 

@@ -11,6 +11,7 @@ from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
     from marketplace.contracts.models import ContractVersion
+    from marketplace.profiles.states import BusinessForm
     from marketplace.trade.taxes import Withholding
 
 LONGEST = timedelta(days=5 * 366)
@@ -57,6 +58,7 @@ class Terms:
     rights: str = ""  # 知的財産 (given with the content of the work)
     withholding: Withholding | None = None  # no silent default
     withholding_reason: str = ""
+    business_form: BusinessForm | None = None  # the consultant's, as withholding was decided for it; never typed
 
     def values(self) -> dict[str, object]:
         """Return the terms as columns."""
@@ -67,14 +69,22 @@ NAMES = tuple(each.name for each in fields(Terms))
 OF_THE_CLIENT = frozenset({"order_price", "order_settlement", "order_low", "order_high", "order_cut", "order_term"})
 OF_THE_CONSULTANT = frozenset(
     {"received_price", "received_settlement", "received_low", "received_high", "received_cut", "received_term"}
-    | {"withholding", "withholding_reason", "deemed_confirmation_days", "reentrusted"}
+    | {"withholding", "withholding_reason", "business_form", "deemed_confirmation_days", "reentrusted"}
 )
 ON_NO_PAPER = frozenset({"withholding_reason"})  # the desk's own note of why
 
 
 def terms_of(version: ContractVersion) -> Terms:
     """Return the terms of a version."""
-    return Terms(**{name: getattr(version, name) for name in NAMES})
+    return Terms(**{name: getattr(version, name) for name in NAMES} | {"business_form": form_of(version)})
+
+
+def form_of(version: ContractVersion) -> BusinessForm | None:
+    """Return the form of business that the terms were decided for; the profile's where none was kept with them.
+
+    A consultant who becomes a company ends no withholding by that: somebody decides on it, by an amendment.
+    """
+    return version.business_form or version.contract.application.consultant.business_form
 
 
 def changed_names(before: Terms, after: Terms) -> frozenset[str]:

@@ -48,7 +48,12 @@ def wording_of(code: str) -> tuple[str, dict[str, str]]:
     kept = template_of(code)
     if kept is not None:
         return f"{code}/{kept.number}", {"ja": kept.text, "en": kept.translation}
-    return f"{code}/0", {locale: (FOLDER / f"{code}.{locale}.txt").read_text() for locale in LOCALES}
+    return f"{code}/0", shipped(code)
+
+
+def shipped(code: str) -> dict[str, str]:
+    """Return the text of an agreement that came with the product, by locale."""
+    return {locale: (FOLDER / f"{code}.{locale}.txt").read_text() for locale in LOCALES}
 
 
 def check_wording(code: str, text: str, *, field: str) -> None:

@@ -11,7 +11,7 @@ from wtforms import StringField, validators
 from marketplace.contracts.forms import refuse
 from marketplace.contracts.labels import AGREEMENT
 from marketplace.contracts.operations.wordings import save_wording
-from marketplace.contracts.wording import CODES, FACTS, wording_of
+from marketplace.contracts.wording import CODES, FACTS, settled, shipped, wording_of
 from marketplace.errors import DomainError, Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
@@ -109,7 +109,20 @@ def wording(code: str) -> ResponseReturnValue:
                 return redirect(url_for("wordings.index"), code=303)
     if not form.is_submitted():
         form.text.data, form.translation.data = texts["ja"], texts["en"]
+    own = any(settled(texts[locale]) != settled(text) for locale, text in shipped(code).items())
     return render_template(
         "contracts/agreement.html", form=form, title=AGREEMENT[code], facts=sorted(FACTS[code]), seen=name,
-        conflict=status is HTTPStatus.CONFLICT,
+        conflict=status is HTTPStatus.CONFLICT, code=code if own else "",
     ), status  # fmt: skip
+
+
+@bp.post("/settings/agreements/<code>/shipped")
+@guard(Can.EDIT_SETTINGS)
+def back_to_shipped(code: str) -> ResponseReturnValue:
+    """Have the text that came with the product rule again; the wordings between stay for what carries them."""
+    if code not in CODES:
+        abort(HTTPStatus.NOT_FOUND)
+    text = shipped(code)
+    save_wording(code, text["ja"], text["en"], by=signed_in_user())
+    flash(_("The text that came with Ennoshita rules again. What is issued from now on carries it."))
+    return redirect(url_for("wordings.wording", code=code), code=303)

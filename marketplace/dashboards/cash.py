@@ -9,6 +9,7 @@ from marketplace.billing.states import NoticeState
 from marketplace.clock import today
 from marketplace.dashboards.standing import weeks_from
 from marketplace.dashboards.sums import NOTHING, Sum, total
+from marketplace.trade.due_dates import is_late, late_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,11 @@ class CashDay:
     claims: Sum = NOTHING
     debts: Sum = NOTHING
     runs: list[Scheduled] = field(default_factory=list)
+
+    @property
+    def since(self) -> date:
+        """Return the first due date of what is expected on this day: banks did not pay it before today."""
+        return late_before(self.day) if self.day == today() else self.day
 
     @property
     def incoming(self) -> int:
@@ -74,20 +80,21 @@ def calendar(claims: Sequence[Claim], debts: Sequence[Debt], runs: Sequence[Sche
     payable = [each for each in debts if each.state not in {NoticeState.DISPUTED, NoticeState.SCHEDULED}]
     days: dict[date, CashDay] = {}
     for claim in claims:
-        if first <= claim.due_on <= last:
-            _of(days, claim.due_on).claims = claim.sum
+        if claim.due_on <= last and not is_late(claim.due_on, first):
+            kept = _of(days, max(claim.due_on, first))  # a Sunday's is paid on the Monday
+            kept.claims = total([kept.claims, claim.sum])
     for debt in payable:
-        if first <= debt.due_on <= last:
-            kept = _of(days, debt.due_on)
+        if debt.due_on <= last and not is_late(debt.due_on, first):
+            kept = _of(days, max(debt.due_on, first))
             kept.debts = total([kept.debts, debt.sum])
     for run in runs:
         if first <= run.pay_on <= last:
             _of(days, run.pay_on).runs.append(run)
     return Calendar(
         weeks=_weeks(days),
-        late_in=total(each.sum for each in claims if each.due_on < first),
+        late_in=total(each.sum for each in claims if is_late(each.due_on, first)),
         late_out=total(
-            [*(e.sum for e in payable if e.due_on < first), *(e.sum for e in runs if e.pay_on < first)]
+            [*(e.sum for e in payable if is_late(e.due_on, first)), *(e.sum for e in runs if e.pay_on < first)]
         ),
         disputed=total(each.sum for each in debts if each.state is NoticeState.DISPUTED),
         later_in=total(each.sum for each in claims if each.due_on > last),

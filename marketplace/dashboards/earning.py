@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Earned:
     """One living document: its sums, what of it has been transferred and what is still to come, in yen.
 
-    A client who pays a DIRECT invoice withholds by itself: `withheld` is then 0, and the page says so.
+    Of a DIRECT invoice it is the client that withholds: its payment record states that, not the operator's.
     """
 
     id: UUID
@@ -125,8 +125,9 @@ def _of_invoices(user_id: UUID) -> list[Earned]:
         Earned(
             id=row.id, direct=True, number=row.number, contract_id=row.contract_id, title=row.title,
             month=row.served_from.replace(day=1), due_on=row.due_on, state=row.state, net=row.net, tax=row.tax,
-            outlays=row.outlays, total=row.total, withheld=0,
-            to_come=row.total - row.paid if row.state in OWED else 0, paid_on=row.paid_on, deemed_on=None,
+            outlays=row.outlays, total=row.total, withheld=row.withheld,
+            to_come=row.total - row.withheld - row.paid if row.state in OWED else 0,
+            paid_on=row.paid_on, deemed_on=None,
         )
         for row in rows
     ]  # fmt: skip

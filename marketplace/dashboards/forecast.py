@@ -17,15 +17,15 @@ from marketplace.contracts.models import Contract, ContractVersion
 from marketplace.contracts.payment import due_dates, falls_under_toriteki
 from marketplace.contracts.sides import Side, proration, settlement_terms
 from marketplace.contracts.states import ContractState, VersionState
+from marketplace.contracts.withholding import withheld_from
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.issuer import issuer
 from marketplace.money import rate_on
 from marketplace.pipeline.models import Application
-from marketplace.profiles.states import BusinessForm
 from marketplace.trade.refusal import Refusal
 from marketplace.trade.settlement import prorated
-from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, Withholding, consumption_tax, withholding_tax
+from marketplace.trade.taxes import CONSUMPTION_TAX, Rounding, consumption_tax
 from marketplace.work_reports.months import first_of, last_day_of, last_of, next_month, suspended_in
 from marketplace.work_reports.queries import ruling
 
@@ -120,16 +120,11 @@ def _expected(contract: Contract, agreed: Sequence[ContractVersion], month: date
     tax = consumption_tax(terms.base, rate_on(last_of(month), CONSUMPTION_TAX), Rounding.FLOOR)
     via = contract.model is ContractModel.VIA
     due = _due(version, month, toriteki=via and toriteki)
-    form = contract.application.consultant.business_form
-    undecided = version.withholding is None or (form is None and version.withholding is not Withholding.NONE)
-    individual = form is BusinessForm.INDIVIDUAL
     return Expected(
         contract_id=contract.id, number=contract.number, title=contract.application.engagement.title, month=month,
         days=(terms.part.days, terms.part.of) if terms.part else None, by_calendar=version.calendar_pro_rata,
         net=terms.base, tax=tax, due_on=due,
-        withheld=None if undecided else withholding_tax(
-            terms.base, version.withholding, individual=individual, on=due or last_of(month)
-        ),
+        withheld=withheld_from(version, terms.base, on=due or last_of(month)),
     )  # fmt: skip
 
 

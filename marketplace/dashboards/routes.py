@@ -17,7 +17,7 @@ from marketplace.guard import guard
 from marketplace.identity import signed_in_user
 from marketplace.limits import DOCUMENTS, limiter
 from marketplace.policy import Can
-from marketplace.trade.due_dates import DAY
+from marketplace.trade.due_dates import DAY, late_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def spent() -> ResponseReturnValue:
         months=spending.by_month(rows, period),
         spent=sum(each.total for each in rows),
         picture=pictures.spending(rows, period.months) if rows else None,
-        yesterday=today() - DAY,
+        late_until=late_before(today()) - DAY,
         new_year=today().replace(month=1, day=1),
         **about,
     )
@@ -118,7 +118,7 @@ def stands() -> ResponseReturnValue:
         differing=[each for each in rows if each.booked != each.margin],
         plan=plan,
         cash=pictures.cash(plan.weeks) if claims or debts or runs else None,
-        yesterday=today() - DAY,
+        late_until=late_before(today()) - DAY,
         after=plan.weeks[-1].last + DAY,
         **about,
     )

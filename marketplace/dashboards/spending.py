@@ -15,6 +15,7 @@ from marketplace.dashboards.sums import Sum
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application
+from marketplace.trade.due_dates import late_before
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How it stands today. `paid` is of the calendar year; `credit` is what was paid beyond invoices' totals."""
+    """How it stands today. `paid` is of the calendar year; `credit` is what was paid beyond what is asked for."""
 
     first_served: date | None  # None: there has never been an invoice
     open: Sum
@@ -50,10 +51,10 @@ class Spent:
 
 def owed_by(company_id: UUID) -> Owed:
     """What a company owes; one query. What a correction has replaced counts nowhere."""
-    rest, new_year = Invoice.total - Invoice.paid, today().replace(month=1, day=1)
+    rest, new_year = Invoice.asked - Invoice.paid, today().replace(month=1, day=1)
     cases = {
         "open": (Invoice.state.in_(OWED), rest),
-        "overdue": (Invoice.state.in_(OWED) & (Invoice.due_on < today()), rest),
+        "overdue": (Invoice.state.in_(OWED) & (Invoice.due_on < late_before(today())), rest),
         "paid": ((Invoice.state == InvoiceState.PAID) & Invoice.paid_on.between(new_year, today()), Invoice.total),
         "credit": ((Invoice.state == InvoiceState.PAID) & (rest < 0), -rest),
     }

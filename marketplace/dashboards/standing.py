@@ -18,7 +18,7 @@ from marketplace.engagements.states import ContractModel
 from marketplace.payouts.models import Payment, PaymentRun
 from marketplace.payouts.queries import came_back
 from marketplace.payouts.states import RunState
-from marketplace.trade.due_dates import DAY
+from marketplace.trade.due_dates import DAY, is_late, late_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ class Age:
 def claims() -> list[Claim]:
     """What clients owe the operator by day, the first day first; one query."""
     rows = db.session.execute(
-        select(Invoice.due_on, func.sum(Invoice.total - Invoice.paid), func.count())
+        select(Invoice.due_on, func.sum(Invoice.asked - Invoice.paid), func.count())
         .join(Contract, Invoice.contract_id == Contract.id)
         .where(Contract.model == ContractModel.VIA, Invoice.state.in_(OWED))
         .group_by(Invoice.due_on)
@@ -111,9 +111,10 @@ def scheduled() -> list[Scheduled]:
 
 def by_age(owed: Sequence[Claim]) -> list[Age]:
     """Sort claims by how long their due date has passed: not yet, then each of AGES; empty ones are there too."""
-    found = [Age(*NOT_DUE, today(), None, total(each.sum for each in owed if each.due_on >= today()))]
+    begin = late_before(today())
+    found = [Age(*NOT_DUE, begin, None, total(each.sum for each in owed if each.due_on >= begin))]
     for low, high in AGES:
-        since, until = (today() - DAY * high if high else None), today() - DAY * low
+        since, until = (today() - DAY * high if high else None), min(today() - DAY * low, begin - DAY)
         kept = (each.sum for each in owed if each.due_on <= until and (since is None or each.due_on >= since))
         found.append(Age(low, high, since, until, total(kept)))
     return found
@@ -121,7 +122,7 @@ def by_age(owed: Sequence[Claim]) -> list[Age]:
 
 def overdue(owed: Sequence[Claim]) -> Sum:
     """What of it is past its due date."""
-    return total(each.sum for each in owed if each.due_on < today())
+    return total(each.sum for each in owed if is_late(each.due_on, today()))
 
 
 def by_state(owed: Sequence[Debt]) -> dict[NoticeState, Sum]:

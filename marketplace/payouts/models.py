@@ -35,7 +35,7 @@ class BankAccount(Model):
     kind: Mapped[AccountType]
     sealed_number: Mapped[str] = mapped_column(Text)
     ending: Mapped[str]  # the last two of its seven digits: all that is shown
-    holder: Mapped[str]  # as typed from the passbook, in full
+    holder: Mapped[str]  # as in the passbook, in full-width katakana
     email: Mapped[str]  # whose account it was then: told when this one is replaced
     changed_at: Mapped[datetime] = mapped_column(default=now)
     changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))

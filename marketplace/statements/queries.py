@@ -106,11 +106,11 @@ def open_invoices() -> list[Owed]:
     rows = db.session.execute(
         select(
             Invoice.id, Invoice.number, Invoice.company_id, Invoice.to_name, Company.name,
-            Invoice.total - Invoice.paid, Invoice.due_on,
+            Invoice.asked - Invoice.paid, Invoice.due_on,
         )
         .join(Company, Company.id == Invoice.company_id)
         .join(Contract, Contract.id == Invoice.contract_id)
-        .where(Invoice.state.in_(OWED), Contract.model == ContractModel.VIA, Invoice.total > Invoice.paid)
+        .where(Invoice.state.in_(OWED), Contract.model == ContractModel.VIA, Invoice.asked > Invoice.paid)
         .order_by(Invoice.due_on, Invoice.number)
     )  # fmt: skip
     return [
@@ -171,7 +171,7 @@ def client_credits() -> Sequence[Invoice]:
     """Paid invoices for which a client has paid too much: to be given back, or set off with the client's consent."""
     return db.session.scalars(
         select(Invoice)
-        .where(Invoice.state == InvoiceState.PAID, Invoice.paid > Invoice.total)
+        .where(Invoice.state == InvoiceState.PAID, Invoice.paid > Invoice.asked)
         .order_by(Invoice.paid_on, Invoice.number)
     ).all()
 
@@ -183,7 +183,7 @@ def underpaid() -> Sequence[Invoice]:
         .join(Contract, Contract.id == Invoice.contract_id)
         .where(
             Invoice.state.in_(OWED), Contract.model == ContractModel.VIA,
-            Invoice.paid > 0, Invoice.paid < Invoice.total,
+            Invoice.paid > 0, Invoice.paid < Invoice.asked,
         )
         .order_by(Invoice.due_on, Invoice.number)
     ).all()  # fmt: skip

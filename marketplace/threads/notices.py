@@ -55,13 +55,13 @@ def _more_staff(thread: Thread, *, operators: bool) -> Sequence[User]:
 def posted(post: Post, told: Sequence[User]) -> None:
     """Each reader gets who wrote as far as it may be kept.
 
-    A notice stays when a consent ends, so a client's holds initials, and a hidden client is no name to the person.
+    A notice stays when a consent ends: a client's holds initials, but for a contract. A hidden client is no name to the person.
     """
     application, author = post.thread.application, post.author
     for user in told:
         who = author.name
         if user.kind is UserKind.CLIENT and author.id == application.consultant.user_id:
-            who = application.consultant.initials
+            who = author.name if post.thread.contract_id else application.consultant.initials
         elif user.kind is UserKind.CONSULTANT and author.kind is UserKind.CLIENT:
             who = application.engagement.company.name if not application.engagement.client_hidden else ""
         event = "threads/posted_on_contract" if post.thread.contract_id else "threads/posted"

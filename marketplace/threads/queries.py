@@ -175,5 +175,5 @@ def _mentions(word: str, reader: User) -> ColumnElement[bool]:
         consented = exists().where(
             Consent.application_id == Application.id, Consent.state == ConsentState.GIVEN, Consent.until > now()
         )
-        return or_(title, initials, name & consented)
+        return or_(title, initials, name & or_(Thread.contract_id.is_not(None), consented))
     return or_(title, company & (Engagement.client_hidden.is_(False) | Application.state.in_(FROM_MEETING)))

@@ -76,13 +76,13 @@ def _row(thread: Thread, unread: int, post: Post | None, reader: User) -> Row:
     return Row(
         id=thread.id,
         link=link_of(thread),
-        about=counterpart(application, reader),
+        about=counterpart(thread, reader),
         title=application.engagement.title,
         channel=str(CHANNEL[thread.channel]),
         unread=unread,
         at=thread.last_at,
-        who=author_as_known(post.author, application, reader)[0] if post else "",
-        line=excerpt(post, application, reader) if post else "",
+        who=author_as_known(post.author, thread, reader)[0] if post else "",
+        line=excerpt(post, thread, reader) if post else "",
     )
 
 

@@ -1,7 +1,8 @@
 """A thread as one reader may know it: who wrote, in which words, with which files; asked anew at every look.
 
 A client without a consent in force for the posting reads initials and words without what names the person, and of
-files only those that its own side sent (R41). A consultant from whom the client is hidden reads 「クライアント」.
+files only those that its own side sent (R41); in the threads of a contract, whose parties are named to each other for
+good, it reads everything. A consultant from whom the client is hidden reads 「クライアント」.
 """
 
 from __future__ import annotations
@@ -84,31 +85,35 @@ def panel(subject: Application | Contract, reader: User, *, wanted: str = "", ev
     first = next((channel for channel, (_thread, unread) in threads.items() if unread), next(iter(threads)))
     thread, unread = threads[Channel(wanted) if wanted in threads else first]
     posts, older = posts_of(thread, everything=everything) if thread.channel in begun else ((), 0)
-    application = thread.application
     tabs = [Tab(channel, new) for channel, (_thread, new) in threads.items()]
-    return Panel(tabs, thread, unread, [shown(each, application, reader) for each in posts], older)
+    return Panel(tabs, thread, unread, [shown(each, thread, reader) for each in posts], older)
 
 
-def shown(post: Post, application: Application, reader: User) -> ShownPost:
+def shown(post: Post, thread: Thread, reader: User) -> ShownPost:
     """Return a post as this reader may know it."""
     author = post.author
-    who, side = author_as_known(author, application, reader)
+    who, side = author_as_known(author, thread, reader)
     return ShownPost(
         who=who,
         side=side,
         mine=author.id == reader.id,
         at=post.at,
-        words=_words(post.words, application, reader),
-        files=[_file(each, application, reader) for each in post.attachments],
+        words=_words(post.words, thread, reader),
+        files=[_file(each, thread, reader) for each in post.attachments],
     )
 
 
-def author_as_known(author: User, application: Application, reader: User) -> tuple[str, str]:
+def knows_consultant(reader: User, thread: Thread) -> bool:
+    """Whether the person is named to who takes part in a thread: in a contract's, for good."""
+    return thread.contract is not None or may(reader, Can.SEE_NAMED_PROFILE, thread.application)
+
+
+def author_as_known(author: User, thread: Thread, reader: User) -> tuple[str, str]:
     """Return who wrote and for which side, as this reader may know it."""
+    application = thread.application
     side = str(SIDE[author.kind])
     if author.id == application.consultant.user_id:
-        named = may(reader, Can.SEE_NAMED_PROFILE, application)
-        return (author.name if named else application.consultant.initials), side
+        return (author.name if knows_consultant(reader, thread) else application.consultant.initials), side
     if author.kind == "client" and not knows_client(reader, application):
         return str(SIDE["client"]), ""
     if author.kind == "client" and reader.kind != "client":
@@ -121,17 +126,18 @@ def knows_client(reader: User, application: Application) -> bool:
     return may(reader, Can.SEE_CLIENT_NAME, application.engagement) or application.state in FROM_MEETING
 
 
-def counterpart(application: Application, reader: User) -> str:
+def counterpart(thread: Thread, reader: User) -> str:
     """Return with or about whom a thread is, as this reader may know it."""
+    application = thread.application
     consultant = application.consultant
     if reader.id == consultant.user_id:
         return application.engagement.company.name if knows_client(reader, application) else str(SIDE["client"])
-    return consultant.user.name if may(reader, Can.SEE_NAMED_PROFILE, application) else consultant.initials
+    return consultant.user.name if knows_consultant(reader, thread) else consultant.initials
 
 
-def excerpt(post: Post, application: Application, reader: User) -> str:
+def excerpt(post: Post, thread: Thread, reader: User) -> str:
     """Return one line of a post, or the name of its file."""
-    seen = shown(post, application, reader)
+    seen = shown(post, thread, reader)
     line = " ".join(seen.words.split()) or ", ".join(each.name for each in seen.files)
     return line if len(line) <= LINE else f"{line[: LINE - 1]}…"
 
@@ -139,14 +145,14 @@ def excerpt(post: Post, application: Application, reader: User) -> str:
 LINE = 80
 
 
-def _words(words: str, application: Application, reader: User) -> str:
-    return words if may(reader, Can.SEE_NAMED_PROFILE, application) else redact(words, application.consultant)
+def _words(words: str, thread: Thread, reader: User) -> str:
+    return words if knows_consultant(reader, thread) else redact(words, thread.application.consultant)
 
 
-def _file(attachment: Attachment, application: Application, reader: User) -> ShownFile:
+def _file(attachment: Attachment, thread: Thread, reader: User) -> ShownFile:
     if not may(reader, Can.SEE_ATTACHMENT, attachment):
         return ShownFile(None, _("A file, closed without the consent"), "")
-    return ShownFile(attachment.id, _words(attachment.name, application, reader), size_text(attachment.size))
+    return ShownFile(attachment.id, _words(attachment.name, thread, reader), size_text(attachment.size))
 
 
 def size_text(size: int) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from marketplace.contracts.models import Contract
+from marketplace.contracts.naming import named_in
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.limits import takes
-from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can, may
 from marketplace.profiles.queries import whole_profile
 from marketplace.threads.forms import PostForm
@@ -65,7 +65,7 @@ def _page(
     return render_template(
         "threads/contract.html",
         contract=contract,
-        who=named_to(user, contract.application),
+        who=named_in(user, contract),
         talk=talk,
         channels=_channels(talk, contract) if talk else [],
         post=form or (PostForm.into(talk.thread.channel) if talk else None),

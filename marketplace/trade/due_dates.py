@@ -109,6 +109,11 @@ def is_late(due: date, on: date) -> bool:
     return next_bank_day(due) < on
 
 
+def late_before(on: date) -> date:
+    """Return the day before which everything that fell due is late, on a day: is_late for a search."""
+    return last_bank_day(on - DAY) + DAY
+
+
 def last_bank_day(day: date) -> date:
     """Return the last day up to this one, itself included, on which banks transfer money."""
     return next(each for n in count() if is_bank_day(each := day - DAY * n))

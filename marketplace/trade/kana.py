@@ -61,6 +61,11 @@ def passbook_kana(text: str, *, most: int = MOST_OF_A_PAYEE) -> str:
     return spelt
 
 
+def legible_kana(text: str) -> str:
+    """Return an account holder's kana as banks take it, in full-width katakana, which people read and compare."""
+    return jaconv.h2z(passbook_kana(text), kana=True, ascii=False, digit=False)
+
+
 def fitting(text: str, most: int) -> str:
     """Return a bank's or branch's own name for a record's field: optional there, so that what banks refuse is left out.
 

@@ -9,7 +9,7 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.trade.settlement import DAY_OF_MINUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from marketplace.work_reports.models import WorkDay
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DITTO = frozenset({"〃", '"', "''", "同上"})
 SUSPENDED = _("The contract was suspended on this day: no hours are reported on it.")
+SLACK = 30  # minutes: times may be noted to the minute, hours are counted in 30 at the coarsest
 NAMES = ("minutes", "content", "place", "remote", "starts", "ends", "pause")
 
 
@@ -65,6 +66,18 @@ def without_dittos(entries: Mapping[date, DayEntry]) -> dict[date, DayEntry]:
         above = entry.content or above
         written[day] = entry
     return written
+
+
+def doubtful_days(rows: Iterable[WorkDay]) -> list[date]:
+    """Return the days whose noted times give other hours than those reported: told, never refused."""
+    return sorted(row.day for row in rows if abs(_noted(row) - row.minutes) >= SLACK)
+
+
+def _noted(row: WorkDay) -> int:
+    """Return the minutes that the noted times give; those reported where not both are noted."""
+    if row.starts is None or row.ends is None:
+        return row.minutes
+    return row.ends - row.starts - (row.pause or 0)
 
 
 def day_errors(entry: DayEntry, *, grain: int) -> object:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.clock import TOKYO
+from marketplace.contracts.naming import named_in
 from marketplace.outbox import queue_message
-from marketplace.pipeline.parties import Side, advisors_of, people_of, written_to
+from marketplace.pipeline.parties import Side, advisors_of, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,14 +18,13 @@ if TYPE_CHECKING:
 
 
 def _tell(report: WorkReport, people: Iterable[User], event: str, **facts: str | int | None) -> None:
-    application = report.contract.application
     for user in dict.fromkeys(people):
         queue_message(
             user,
             f"work_reports/{event}",
             link=f"/work-reports/{report.id}",
-            title=application.engagement.title,
-            who=written_to(user, application),
+            title=report.contract.application.engagement.title,
+            who=named_in(user, report.contract),
             number=report.contract.number,
             month=report.month.isoformat(),
             **facts,

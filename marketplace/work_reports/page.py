@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from marketplace.accounts.models import User
 from marketplace.business_days import holiday_name, is_business_day
+from marketplace.contracts.naming import named_in
 from marketplace.db import db
-from marketplace.pipeline.parties import named_to
 from marketplace.work_reports.differences import Differences, differences
+from marketplace.work_reports.entries import doubtful_days
 from marketplace.work_reports.labels import SIDE
 from marketplace.work_reports.models import WorkReport
 from marketplace.work_reports.months import covered
@@ -53,6 +54,7 @@ class ReportPage:
     difference: Differences | None
     money_difference: Sequence[tuple[str, int]]
     versions: Sequence[WorkReport]
+    doubtful: Sequence[date]  # days whose noted times give other hours
 
 
 def report_page(report: WorkReport, reader: User) -> ReportPage:
@@ -63,7 +65,7 @@ def report_page(report: WorkReport, reader: User) -> ReportPage:
     shown = [each for each in versions_of(report) if each.submitted_at or reader.company_id is None]
     return ReportPage(
         report=report,
-        who=named_to(reader, contract.application),
+        who=named_in(reader, contract),
         consultant=_name_of(report, reader),
         client=contract.application.engagement.company.name,
         first=first,
@@ -75,6 +77,7 @@ def report_page(report: WorkReport, reader: User) -> ReportPage:
         difference=differences(replaced, report) if replaced else None,
         money_difference=_money_difference(replaced, report, reader) if replaced else (),
         versions=shown,
+        doubtful=doubtful_days(report.days),
     )
 
 
@@ -95,9 +98,8 @@ def _money_difference(before: WorkReport, after: WorkReport, reader: User) -> li
 
 def _name_of(report: WorkReport, reader: User) -> str:
     """The consultant's name as this reader may know it."""
-    application = report.contract.application
-    person = application.consultant.user
-    return person.name if reader.id == person.id else named_to(reader, application)
+    person = report.contract.application.consultant.user
+    return person.name if reader.id == person.id else named_in(reader, report.contract)
 
 
 def _user_name(user_id: UUID | None) -> str:

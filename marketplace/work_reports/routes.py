@@ -11,6 +11,7 @@ from marketplace.business_days import holiday_name
 from marketplace.clock import today
 from marketplace.contracts.labels import hours
 from marketplace.contracts.models import Contract
+from marketplace.contracts.naming import named_in
 from marketplace.db import begin_writing, db
 from marketplace.errors import Invalid
 from marketplace.guard import guard
@@ -18,9 +19,9 @@ from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.inputs import stale
 from marketplace.limits import UPLOADS, count, takes
-from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can
 from marketplace.threads.uploads import LARGEST
+from marketplace.work_reports.entries import doubtful_days
 from marketplace.work_reports.forms import (
     BeginForm,
     CorrectionForm,
@@ -69,7 +70,7 @@ def index() -> ResponseReturnValue:
     user = signed_in_user()
     reports = all_to_approve() if user.is_staff else reports_to_approve(user) if user.company_id else []
     months = months_to_write(user) if user.kind == "consultant" else []
-    named = {each.id: named_to(user, each.contract.application) for each in reports}
+    named = {each.id: named_in(user, each.contract) for each in reports}
     return render_template("work_reports/index.html", months=months, reports=reports, named=named)
 
 
@@ -83,7 +84,7 @@ def _list(contract: Contract, status: HTTPStatus = OK) -> ResponseReturnValue:
     user = signed_in_user()
     months = months_of(contract)
     return render_template(
-        "work_reports/of_contract.html", contract=contract, months=months, who=named_to(user, contract.application)
+        "work_reports/of_contract.html", contract=contract, months=months, who=named_in(user, contract)
     ), status
 
 
@@ -183,7 +184,8 @@ def _form_page(
         expense=expense or ExpenseForm(formdata=None, day=report.month),
         grain=version_for(report.contract, report.month).grain,
         calculations=calculations(report, signed_in_user()) if last_of(report.month) <= today() else [],
-        who=named_to(signed_in_user(), report.contract.application),
+        who=named_in(signed_in_user(), report.contract),
+        doubtful=doubtful_days(report.days),
         conflict=status is CONFLICT,
     ), status
 

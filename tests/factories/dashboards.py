@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import time_machine
 
 from marketplace.billing.operations.issuing import bill_month
-from marketplace.clock import TOKYO, today
+from marketplace.clock import TOKYO, now, today
 from marketplace.contracts.operations.signing import start_if_due
 from marketplace.db import db
 from marketplace.pipeline.states import ApplicationState
@@ -20,6 +20,7 @@ from tests.factories.work_reports import WORKED, approved_report, reported_contr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from marketplace.accounts.models import User
     from marketplace.billing.models import Invoice, PaymentNotice
@@ -50,13 +51,21 @@ def billed_months(hours: Sequence[float], *, owner: User | None = None, **terms:
     invoices, notices = [], []
     for n, each in enumerate(hours):
         report = approved_report(contract, client, int(each * 60), month=months_later(first, n))
-        invoice, notice = bill_month(report, by=None)
-        db.session.commit()
+        with time_machine.travel(
+            min(now(), _soon_after(report.month)), tick=False
+        ):  # later, the client's day would move
+            invoice, notice = bill_month(report, by=None)
+            db.session.commit()
         if invoice is not None:
             invoices.append(invoice)
         if notice is not None:
             notices.append(notice)
     return Billed(contract, client, invoices, notices)
+
+
+def _soon_after(month: date) -> datetime:
+    """Return when a month is billed: in the middle of the next one."""
+    return datetime.combine(months_later(month, 1).replace(day=15), time(11), tzinfo=TOKYO)
 
 
 def _another(owner: User, terms: dict[str, Any]) -> Contract:

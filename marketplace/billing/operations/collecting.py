@@ -12,6 +12,7 @@ from marketplace.billing.queries import overdue_invoices, replaced_by
 from marketplace.billing.states import OWED, Account, InvoiceState
 from marketplace.clock import today
 from marketplace.contracts.collection import collects
+from marketplace.contracts.payment import PAYABLE
 from marketplace.engagements.states import ContractModel
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
@@ -48,7 +49,7 @@ def receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | 
 
 def _receive(invoice: Invoice, amount: int, *, on: date, source: str, by: User | None, fee: int = 0) -> None:
     invoice.paid += amount + fee
-    if invoice.paid >= invoice.total:
+    if invoice.paid >= invoice.asked:
         invoice.paid_on = on
         invoice.state = InvoiceState.PAID
     post(invoice, {Account.CASH: amount, Account.FEES: fee, Account.RECEIVABLE: -amount - fee}, source, on=on)
@@ -94,7 +95,7 @@ def newest_of(invoice: Invoice) -> Invoice:
 def take_back(
     invoice: Invoice, amount: int, *, source: str, by: User | None, fee: int = 0, given_back: bool = False
 ) -> None:
-    """Book the opposite of a payment that was booked by mistake; short of its total the invoice is open again.
+    """Book the opposite of a payment that was booked by mistake; short of what is asked the invoice is open again.
 
     Money that was booked for an invoice which has been corrected since is taken back from the one that replaced it.
     `given_back`: it was no mistake, the client or its card's bank has got the money back.
@@ -103,7 +104,7 @@ def take_back(
     if amount <= 0 or invoice.paid < amount + fee:
         raise DomainError(_("More cannot be taken back than was booked."))
     invoice.paid -= amount + fee
-    reopened = invoice.state is InvoiceState.PAID and invoice.paid < invoice.total
+    reopened = invoice.state is InvoiceState.PAID and invoice.paid < invoice.asked
     if reopened:
         invoice.paid_on = None
         invoice.state = InvoiceState.OVERDUE if is_late(invoice.due_on, today()) else InvoiceState.ISSUED
@@ -128,7 +129,7 @@ def mark_overdue() -> int:
         if invoice.state is InvoiceState.ISSUED:
             invoice.state = InvoiceState.OVERDUE
             record(None, "invoice overdue", invoice, number=invoice.number)
-        late = (today() - invoice.due_on).days
+        late = (today() - _asked_from(invoice)).days
         due = sum(late >= days for days in REMIND_AFTER)
         if due > invoice.reminders:
             invoice.reminders = due  # one mail, however many days nobody looked
@@ -136,3 +137,12 @@ def mark_overdue() -> int:
             notices.invoice_overdue(invoice, reminder=due)
             asked += 1
     return asked
+
+
+def _asked_from(invoice: Invoice) -> date:
+    """Return the day that mails count from: of a DIRECT invoice that came after its due day, which is the law's, later.
+
+    The operator's own is never due when it comes: see clients_day.
+    """
+    came_late = invoice.contract.model is ContractModel.DIRECT and invoice.issued_on >= invoice.due_on
+    return invoice.issued_on + PAYABLE if came_late else invoice.due_on

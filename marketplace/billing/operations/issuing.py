@@ -18,8 +18,9 @@ from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
 from marketplace.billing.wording import calculation_words, expense_words, fee_words
 from marketplace.clock import today
-from marketplace.contracts.payment import agreed_dates, falls_under_toriteki
+from marketplace.contracts.payment import agreed_dates, clients_day, falls_under_toriteki
 from marketplace.contracts.queries import party_of
+from marketplace.contracts.withholding import withheld_from
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.errors import DomainError
@@ -27,9 +28,8 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.issuer import issuer
 from marketplace.money import Yen, rate_on
 from marketplace.numbering import next_in
-from marketplace.profiles.states import BusinessForm
 from marketplace.registrations.queries import counts_on, number_on
-from marketplace.trade.taxes import CONSUMPTION_TAX, Withholding, lost_credit, withholding_tax
+from marketplace.trade.taxes import CONSUMPTION_TAX, lost_credit
 from marketplace.work_reports.models import WorkReport
 from marketplace.work_reports.months import covered, last_of
 from marketplace.work_reports.operations.answering import lock
@@ -80,10 +80,12 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     if contract.model is ContractModel.VIA:
         number = own.registration_number if counts_on(own.registration_number, _served(report)[1]) else ""
         giver = {"from_name": own.name, "from_address": own.address, "from_number": number}
-        series, due = "invoice", dated.client or dated.consultant
+        series, withheld = "invoice", Yen(0)
+        due = clients_day(version, dated.client, issued=today()) if dated.client else dated.consultant
     else:
         giver = _consultant_as_party(report)
         series, due = f"invoice/{contract.application.consultant_id}", dated.consultant
+        withheld = _withheld(version, Yen(values["net"] + _own_expenses(report)), on=due)
     client = party_of(company)
     taker = {
         "to_name": (client.legal_name if client else "") or company.name,
@@ -95,11 +97,11 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     replaced = living_invoice(report)
     invoice = Invoice(
         number=_number("INV", series), contract_id=contract.id, company_id=company.id, due_on=due,
-        replaces_id=replaced.id if replaced else None, paid=replaced.paid if replaced else 0,
+        replaces_id=replaced.id if replaced else None, paid=replaced.paid if replaced else 0, withheld=withheld,
         reason=report.correction_reason, **giver, **taker, **values,
     )  # fmt: skip
     invoice.contract, invoice.company = contract, company
-    if invoice.paid >= invoice.total:  # lowered after it was paid, or a month of nothing: nothing is asked for
+    if invoice.paid >= invoice.asked:  # lowered after it was paid, or a month of nothing: nothing is asked for
         invoice.paid_on, invoice.state = (replaced.paid_on if replaced else None) or today(), InvoiceState.PAID
     elif contract.model is ContractModel.VIA:
         invoice.pay_to = account_now()
@@ -127,16 +129,10 @@ def missing_items(parties: dict[str, str], lines: Sequence[Line]) -> list[str]:
 
 def _issue_notice(report: WorkReport, version: ContractVersion, *, by: User | None) -> PaymentNotice:
     contract, consultant = report.contract, report.contract.application.consultant
-    if version.withholding is None:
-        raise DomainError(_("Nobody has decided on withholding tax: the payment notice cannot be issued."))
     lines = _lines(report, month_of(report).consultant, expenses=_own_expenses(report))
     totals = totals_of(lines)
-    if consultant.business_form is None and version.withholding is not Withholding.NONE:
-        raise DomainError(_("Whether tax is withheld hangs on the consultant's form of business, which is not known."))
-    individual = consultant.business_form is BusinessForm.INDIVIDUAL
-    base = Yen(totals.net + totals.outlays)  # what was laid out for travel and is given back is part of the base
     due = agreed_dates(version, report.month, toriteki=falls_under_toriteki(issuer())).consultant
-    withheld = withholding_tax(base, version.withholding, individual=individual, on=due)
+    withheld = _withheld(version, Yen(totals.net + totals.outlays), on=due)
     replaced = living_notice(report)
     if replaced is not None and replaced.state is NoticeState.SCHEDULED:
         raise DomainError(_("The payment of this month is in a payment file: wait for it, or cancel the file."))
@@ -186,6 +182,16 @@ def _consultant_as_party(report: WorkReport) -> dict[str, str]:
 
 
 # Both
+
+
+def _withheld(version: ContractVersion, base: Yen, *, on: date) -> Yen:
+    """Return what the payer withholds; `base`: what was laid out for travel and is given back is part of it."""
+    if version.withholding is None:
+        raise DomainError(_("Nobody has decided on withholding tax: nothing can be issued."))
+    withheld = withheld_from(version, base, on=on)
+    if withheld is None:
+        raise DomainError(_("Whether tax is withheld hangs on the consultant's form of business, which is not known."))
+    return withheld
 
 
 def _lines(report: WorkReport, settled: Settlement, *, expenses: int) -> list[Line]:

@@ -137,7 +137,7 @@ def _look_at_rest(checkout: Checkout) -> None:
     elif checkout.state is CheckoutState.PAID:
         settle(checkout, TaskKind.UNDERPAID, words="paid in full")
     invoice = newest_of(checkout.invoice)
-    over = min(invoice.paid - invoice.total, checkout.net + checkout.credit)
+    over = min(invoice.paid - invoice.asked, checkout.net + checkout.credit)
     if over > 0:
         need_person(checkout, TaskKind.OVERPAID, amount=over)
     else:

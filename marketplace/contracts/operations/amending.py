@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import attributes
@@ -36,6 +37,7 @@ def propose_amendment(contract: Contract, terms: Terms, *, reason: str, by: User
     newest = newest_version(contract)
     if before is None or newest.state is VersionState.SENT:
         raise DomainError(_("An amendment waits for signatures already."))
+    terms = replace(terms, business_form=contract.application.consultant.business_form)
     _check(before, terms, reason)
     version = ContractVersion(
         contract_id=contract.id, number=newest.number + 1, reason=reason.strip(), proposed_by_id=by.id, **terms.values()

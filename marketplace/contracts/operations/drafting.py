@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import attributes
@@ -18,7 +19,7 @@ from marketplace.contracts.payment import payment_errors
 from marketplace.contracts.queries import contract_of, newest_version
 from marketplace.contracts.readiness import gaps_of
 from marketplace.contracts.states import ContractState, VersionState
-from marketplace.contracts.terms import Terms, changed_names, errors_in, terms_of
+from marketplace.contracts.terms import Terms, changed_names, errors_in, form_of, terms_of
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel, Settlement
 from marketplace.errors import DomainError, Invalid
@@ -103,12 +104,14 @@ def save_terms(version: ContractVersion, terms: Terms, *, by: User) -> None:
     if version.state is not VersionState.DRAFTED:
         raise DomainError(_("These terms were sent and stay as they are: make a new version."))
     contract = version.contract
+    terms = replace(terms, business_form=contract.application.consultant.business_form)
     errors = {**errors_in(terms, contract.model), **payment_errors(terms, contract.model)}
     if errors:
         raise Invalid(errors)
     changed = changed_names(terms_of(version), terms)
     for name in changed:
         setattr(version, name, getattr(terms, name))
+    version.business_form = terms.business_form  # no change where the profile has stood in for it so far
     if contract.state is ContractState.DRAFTED:
         contract.first_day, contract.last_day = terms.first_day, terms.last_day
     record(by, "contract terms saved", contract, number=version.number, changed=", ".join(sorted(changed)))
@@ -130,6 +133,7 @@ def send_contract(contract: Contract, *, by: User) -> None:
                 )
             }
         )
+    version.business_form = form_of(version)
     contract.sent_at = version.sent_at = now()
     contract.due_at, contract.reminded_at = end_of(business_days_after(today(), SIGNED_WITHIN)), None
     contract.state = ContractState.SENT

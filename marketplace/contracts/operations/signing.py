@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,8 @@ def sign_paper(paper: Paper, *, contract: Contract, seen: str, name: str, eviden
         raise DomainError(_("Your side has signed this already."))
     if seen != paper.sha256 or not intact(paper):
         raise DomainError(_("The text is not the one that was shown: read it again."))
-    if not name.strip():
-        raise Invalid({"name": _("Type your name as it stands on the paper.")})
+    if _plain(name) != _plain(by.name):
+        raise Invalid({"name": _("This account signs as %(name)s: type that name.", name=by.name)})
     signature = Signature(
         paper_id=paper.id, signer=signer, user_id=by.id, name=name.strip(), sha256=paper.sha256,
         locale=present_locale(), proof=evidence.proof, address=evidence.address, agent=evidence.agent[:200],
@@ -65,6 +66,11 @@ def sign_paper(paper: Paper, *, contract: Contract, seen: str, name: str, eviden
     db.session.add(signature)
     record(by, "paper signed", paper, signer=signer.value, sha256=paper.sha256, proof=evidence.proof.value)
     _conclude(paper, contract, by=by)
+
+
+def _plain(name: str) -> str:
+    """Return a name for comparing: one width, no blanks, no capitals."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 _SIGNABLE = {

@@ -13,7 +13,7 @@ from marketplace.payouts.models import BankAccount
 from marketplace.payouts.queries import account_in_use
 from marketplace.payouts.sealing import seal
 from marketplace.settings import Name, value_of
-from marketplace.trade.kana import passbook_kana
+from marketplace.trade.kana import legible_kana
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -29,7 +29,7 @@ def save_bank_account(consultant: Consultant, account: Account, *, holder: str, 
     Mails go to today's address and to the one under which the account before was entered: whoever took over the
     mailbox first does not get rid of the warning. A payment run that is made already pays to the account before.
     """
-    passbook_kana(holder)
+    holder = legible_kana(holder)
     before = account_in_use(consultant.id, locked=True)
     moment = now()
     if before is not None:

@@ -15,9 +15,10 @@ from marketplace.billing.operations.collecting import mark_overdue, receive
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import balance, billable, replaced_by
 from marketplace.billing.states import Account, InvoiceState, NoticeState
-from marketplace.clock import today
+from marketplace.clock import TOKYO, today
 from marketplace.db import db
 from marketplace.errors import DomainError
+from marketplace.trade.due_dates import months_later
 from marketplace.trade.taxes import CONSUMPTION_TAX
 from marketplace.work_reports.entries import DayEntry
 from marketplace.work_reports.months import days_in, last_of
@@ -145,3 +146,22 @@ def test_an_issued_document_says_the_same_whatever_comes_afterwards() -> None:
     contract.suspensions = [{"first": month.isoformat(), "last": (month + timedelta(days=9)).isoformat()}]
     db.session.commit()
     assert [document_data(each) for each in (second, notice)] == before
+
+
+def test_a_correction_after_the_due_day_is_not_asked_for_the_day_after_it_came() -> None:
+    report, owner = approved_month(132.5)
+    first, notice = bill_month(report, by=None)
+    db.session.commit()
+    assert first is not None
+    assert notice is not None
+    late = months_later(first.due_on.replace(day=1), 1).replace(day=10)
+    with time_machine.travel(datetime.combine(late, time(11), TOKYO), tick=False):
+        second, other = bill_month(corrected(report, owner, 150 * 60), by=None)
+        db.session.commit()
+    assert second is not None
+    assert other is not None
+    assert second.due_on == last_of(months_later(late, 1)), "the end of the month after that of its issue"
+    assert other.due_on == notice.due_on, "the consultant's day is the law's"
+    for day, mails in ((late + timedelta(days=1), 0), (second.due_on + timedelta(days=6), 1)):
+        with time_machine.travel(datetime.combine(day, time(11), TOKYO), tick=False):
+            assert mark_overdue() == mails

@@ -10,22 +10,28 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.clock import now, today
+from marketplace.contracts.money import money_of
 from marketplace.contracts.operations.amending import propose_amendment, withdraw_amendment
-from marketplace.contracts.operations.drafting import save_terms
+from marketplace.contracts.operations.drafting import save_terms, send_contract
 from marketplace.contracts.operations.ending import end_now, give_notice
 from marketplace.contracts.operations.signing import to_be_signed
 from marketplace.contracts.queries import newest_version, papers_of, version_in_force
+from marketplace.contracts.readiness import gaps_of
 from marketplace.contracts.states import Between, ContractState, EndKind, PaperKind, VersionState
-from marketplace.contracts.terms import terms_of
+from marketplace.contracts.terms import form_of, terms_of
+from marketplace.contracts.withholding import withheld_from
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
+from marketplace.money import Yen
 from marketplace.outbox import Message
-from marketplace.profiles.states import InvoiceStatus
-from tests.factories.contracts import running_contract, sent_contract, sign_all, version_of
+from marketplace.profiles.states import BusinessForm, InvoiceStatus
+from marketplace.trade.taxes import Withholding
+from tests.factories.contracts import ready_contract, running_contract, sent_contract, sign_all, version_of
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.contracts.models import Contract, ContractVersion, Paper
+    from tests.conftest import PageClient
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -217,3 +223,40 @@ def test_an_end_takes_a_change_with_it_that_waits_for_signatures() -> None:
     end_now(contract, kind=EndKind.AGREED, words="合意による。", by=advisor)
     assert version_of(contract).state is VersionState.VOID
     assert (to_be_signed(contract), contract.due_at) == ([], None)
+
+
+def test_another_form_of_business_changes_nothing_before_an_amendment(client: PageClient) -> None:
+    contract, owner, advisor = running_contract(withholding=Withholding.ADVICE)
+    consultant, first = contract.application.consultant, version_in_force(contract)
+    assert first is not None
+    assert first.business_form is BusinessForm.INDIVIDUAL
+    consultant.business_form = BusinessForm.COMPANY
+    db.session.commit()
+    assert money_of(first).withheld == withheld_from(first, Yen(first.received_price), on=today()) != 0
+    said = "事業形態が変わっています"
+    client.sign_in(advisor)
+    assert said in client.get(f"/contracts/{contract.id}").text
+    client.sign_in(consultant.user)
+    assert said not in client.get(f"/contracts/{contract.id}").text
+    second = amended(contract, advisor, reason="法人成りのため。")
+    (paper,) = changes(contract)
+    assert (paper.between, second.business_form) == (Between.CONSULTANT, BusinessForm.COMPANY)
+    assert "複数名の会社" in paper.text or "事業形態" in paper.text
+    sign_all(contract, owner, consultant.user)
+    assert money_of(second).withheld == 0
+    client.sign_in(advisor)
+    assert said not in client.get(f"/contracts/{contract.id}").text
+
+
+def test_a_draft_decided_for_another_form_is_not_sent_and_rows_of_old_follow_the_profile() -> None:
+    contract, _owner, advisor = ready_contract()
+    version = newest_version(contract)
+    contract.application.consultant.business_form = BusinessForm.COMPANY
+    assert [each.where for each in gaps_of(version)] == ["terms"]
+    save_terms(version, terms_of(version), by=advisor)
+    assert gaps_of(version) == []
+    version.business_form = None
+    assert form_of(version) is BusinessForm.COMPANY
+    send_contract(contract, by=advisor)
+    assert newest_version(contract).business_form is BusinessForm.COMPANY
+    db.session.commit()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.clock import today
 from marketplace.contracts.models import AgreementTemplate, Party
+from marketplace.contracts.wording import settled, shipped, wording_of
 from marketplace.db import db
 from marketplace.issuer import issuer
 from tests.factories.accounts import make_operator
@@ -79,3 +80,17 @@ def test_a_wording_with_an_unknown_or_a_missing_fact_is_refused(client: PageClie
     assert late.status_code == 409
     assert "別案" in late.text
     assert client.get("/settings/agreements/nothing").status_code == 404
+
+
+def test_a_wording_goes_back_to_the_text_that_came_with_the_product(client: PageClient) -> None:
+    client.sign_in(make_operator())
+    address = "/settings/agreements/individual_client"
+    assert f"{address}/shipped" not in client.get(address).text
+    own = {"seen": "individual_client/0", "text": "契約\n\n${terms}", "translation": "Contract\n\n${terms}"}
+    client.post(address, data=own)
+    assert f"{address}/shipped" in client.get(address).text
+    assert client.post(f"{address}/shipped").status_code == 303
+    name, texts = wording_of("individual_client")
+    assert (name, texts["ja"]) == ("individual_client/2", settled(shipped("individual_client")["ja"]))
+    assert f"{address}/shipped" not in client.get(address).text
+    assert client.post("/settings/agreements/nothing/shipped").status_code == 404

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from marketplace.contracts.money import money_of
-from marketplace.contracts.payment import agreed_dates, due_dates, payment_errors
+from marketplace.contracts.payment import agreed_dates, clients_day, due_dates, payment_errors
 from marketplace.contracts.queries import newest_version
 from marketplace.contracts.terms import Terms, terms_of
 from marketplace.db import db
@@ -107,6 +107,27 @@ def test_r39_the_clients_date_does_not_move_the_consultants() -> None:
     assert soon.consultant == late.consultant == day("2027-01-04")
 
 
+@pytest.mark.parametrize(
+    ("order_term", "issued", "due"),
+    [
+        (TERM, "2026-12-30", "2026-12-31"),  # before its day: as agreed
+        (TERM, "2026-12-31", "2027-01-31"),  # on it: counted from the closing of December
+        (TERM, "2027-02-25", "2027-03-31"),
+        ("毎月末日締め翌月10日払い", "2026-12-30", "2027-01-13"),  # the 10th would leave 11 days
+        (TWO_MONTHS, "2027-02-01", "2027-04-30"),
+    ],
+)
+def test_an_invoice_that_comes_after_its_day_is_due_by_the_term_from_its_issue(
+    order_term: str, issued: str, due: str
+) -> None:
+    contract, _owner, _advisor = ready_contract()
+    version = newest_version(contract)
+    version.order_term = order_term
+    agreed = due_dates(version, day("2026-11-20"), toriteki=False)
+    assert agreed.client is not None
+    assert clients_day(version, agreed.client, issued=day(issued)) == day(due)
+
+
 def test_the_due_dates_stand_on_the_money_screen() -> None:
     make_issuer()
     with time_machine.travel("2026-11-24T10:00:00+09:00", tick=False):
@@ -133,7 +154,8 @@ def test_what_reaches_the_account(
 ) -> None:
     contract, _owner, _advisor = ready_contract(received_price=fee)
     version = newest_version(contract)
-    contract.application.consultant.business_form, version.withholding = form, withholding
+    contract.application.consultant.business_form = version.business_form = form
+    version.withholding = withholding
     db.session.flush()
     money = money_of(version)
     assert (money.withheld, money.transfer) == (withheld, transfer)

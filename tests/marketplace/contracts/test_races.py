@@ -53,7 +53,7 @@ def test_both_last_signatures_at_once_conclude_once(own_product: Flask) -> None:
                 masters = [each for each in own if each.kind is PaperKind.MASTER]
                 for paper in masters:
                     evidence = Evidence(Proof.PASSWORD)
-                    sign_paper(paper, contract=contract, seen=paper.sha256, name="名", evidence=evidence, by=user)
+                    sign_paper(paper, contract=contract, seen=paper.sha256, name=user.name, evidence=evidence, by=user)
                 last += [(each.id, contract.id, user.id) for each in own if each not in masters]
             db.session.commit()
             number, contract_id = contract.number, contract.id

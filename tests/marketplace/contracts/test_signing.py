@@ -42,6 +42,7 @@ def signing(paper: Paper, **typed: str) -> dict[str, str]:
         ({"password": "wrong"}, "password"),
         ({"read": ""}, "read"),
         ({"name": " "}, "name"),
+        ({"name": "中川 美奈"}, "name"),  # another person's
         ({"password": ""}, "password"),
     ],
 )
@@ -81,10 +82,12 @@ def test_whoever_has_a_second_factor_signs_with_it(client: PageClient) -> None:
     made = TOTP(key=_security.totp_factory.get_totp_b32_key(owner.tf_totp_secret))
     db.session.commit()
     client.sign_in(owner)
+    wide = owner.name.replace(" ", "　")  # blanks and widths make no other name
     answer = client.post(f"/papers/{paper.id}/sign", data=signing(paper, code="000000"))
     assert answer.status_code == 422
     assert 'id="code-error"' in answer.text
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper, code=made.generate().token)).status_code == 303
+    typed = signing(paper, code=made.generate().token, name=wide)
+    assert client.post(f"/papers/{paper.id}/sign", data=typed).status_code == 303
     assert paper.signatures[-1].proof == "one_time_code"
 
 
@@ -93,8 +96,8 @@ def test_a_lost_race_on_signing_is_said(client: PageClient) -> None:
     paper = own_paper(contract)
     client.sign_in(owner)
     assert client.post(f"/papers/{paper.id}/sign", data=signing(paper, seen="0" * 64)).status_code == 409
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper)).status_code == 303
-    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper)).status_code == 409
+    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper, name=owner.name)).status_code == 303
+    assert client.post(f"/papers/{paper.id}/sign", data=signing(paper, name=owner.name)).status_code == 409
     assert len(paper.signatures) == 2
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.operations.answering import confirm_notice, dispute_notice
@@ -13,9 +15,11 @@ from marketplace.billing.operations.collecting import receive
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import Wanted, balance, sums_for
 from marketplace.billing.states import Account, NoticeState
+from marketplace.clock import today
 from marketplace.dashboards.cash import calendar
 from marketplace.dashboards.margins import margins, sum_of
 from marketplace.dashboards.periods import Period
+from marketplace.dashboards.spending import owed_by
 from marketplace.dashboards.standing import by_age, by_state, claims, debts, first_served, overdue, scheduled
 from marketplace.dashboards.sums import Sum, total
 from marketplace.db import db
@@ -31,6 +35,9 @@ from tests.factories.billing import approved_month
 from tests.factories.dashboards import billed_months
 from tests.factories.payouts import make_bank_account, make_own_account
 from tests.factories.work_reports import hours, writer
+
+if TYPE_CHECKING:
+    from tests.conftest import PageClient
 
 pytestmark = pytest.mark.usefixtures("session")
 USUAL = Period(date(2025, 12, 1), date(2026, 11, 1))
@@ -57,6 +64,23 @@ def test_claims_are_sorted_by_the_days_since_their_due_date() -> None:
         wanted = Wanted(state="open", model="via", due_since=age.due_since, due_until=age.due_until)
         assert sums_for(make_operator(), wanted, Invoice)[1] == age.sum.yen
     assert first_served() == date(2026, 7, 1)
+
+
+def test_what_fell_due_on_a_day_without_banks_is_expected_today_and_not_overdue(client: PageClient) -> None:
+    billed = billed_months([160, 160])
+    for invoice, due in zip(billed.invoices, (date(2026, 11, 20), date(2026, 11, 21)), strict=True):
+        db.session.execute(update(Invoice).values(due_on=due).where(Invoice.id == invoice.id))  # a Friday, a Saturday
+    db.session.commit()
+    one = Sum(1_100_000, 1)
+    owed = owed_by(billed.invoices[0].company_id)
+    assert (overdue(claims()), owed.overdue, [each.sum for each in by_age(claims())[:2]]) == (one, one, [one, one])
+    plan = calendar(claims(), debts(), scheduled())
+    (today_,) = [each for week in plan.weeks for each in week.days if each.incoming]
+    assert (plan.late_in, today_.day, today_.claims, today_.since) == (one, today(), one, date(2026, 11, 21))
+    client.sign_in(make_operator())
+    page = client.get("/billing/overview").text
+    assert "due_until=2026-11-20" in page
+    assert "due_since=2026-11-21&amp;due_until=2026-11-23" in page
 
 
 def test_debts_are_sorted_by_state_and_their_sum_is_the_ledgers() -> None:

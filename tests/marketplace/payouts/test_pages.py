@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.conftest import PageClient
 
 EDIT = "/bank-account/edit?bank=0001&branch=001"
-ENTERED = {"kind": "1", "number": "７６５４３２１", "holder": "サトウ　ハナコ", "password": PASSWORD}
+ENTERED = {"kind": "1", "number": "７６５４３２１", "holder": "さとう　ﾊﾅｺ", "password": PASSWORD}
 
 
 # The consultant's account (R32, R33, R35)

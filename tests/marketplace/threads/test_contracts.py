@@ -177,21 +177,20 @@ def test_written_on_the_page_with_a_file_and_listed(client: PageClient, world: W
     assert client.post(world.page, data={"channel": EVERYONE.value, "post": ""}).status_code == 422
 
 
-def test_without_the_consent_a_client_reads_initials_and_opens_no_file_of_the_other_side(
-    client: PageClient, world: World
-) -> None:
+def test_the_parties_of_a_contract_stay_named_when_the_consent_ends(client: PageClient, world: World) -> None:
+    """The consent to be shown ends after half a year by itself; what was sent to both names them to each other."""
     consultant = world.people["consultant"]
+    withdraw_consent(world.contract.application, by=consultant)
     file = Upload("資料.txt", "text/plain", "本文".encode())
     post = write_post(world.contract, EVERYONE, f"{consultant.name}です。", by=consultant, uploads=[file])
     attachment = post.attachments[0].id
     db.session.commit()
     client.sign_in(world.people["member"])
     assert client.get(f"/attachments/{attachment}").status_code == 200
-    withdraw_consent(world.contract.application, by=consultant)
-    db.session.commit()
-    assert client.get(f"/attachments/{attachment}").status_code == 404
-    for path in (world.page, "/threads", "/notices"):
-        assert consultant.name not in client.get(path).text
+    contract = f"/contracts/{world.contract.id}"
+    months = f"{contract}/work-reports"
+    for path in (world.page, "/threads", f"/threads?q={consultant.name}", contract, "/contracts", months):
+        assert f">{consultant.name}<" in client.get(path).text, path
 
 
 def test_before_it_is_sent_there_is_nobody_to_write_to(client: PageClient, session: object) -> None:

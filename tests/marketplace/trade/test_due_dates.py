@@ -13,8 +13,10 @@ from marketplace.trade.due_dates import (
     closing_of,
     due_on,
     is_bank_day,
+    is_late,
     last_bank_day,
     last_notice_day,
+    late_before,
     legal_limit,
     letter_offered_on,
     months_later,
@@ -209,3 +211,9 @@ def test_months_later_keeps_to_the_month() -> None:
     assert months_later(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert months_later(date(2027, 3, 31), -1) == date(2027, 2, 28)
     assert months_later(date(2026, 1, 15), -1) == date(2025, 12, 15)
+
+
+def test_a_search_for_what_is_late_finds_what_is_late() -> None:
+    days = [date(2026, 11, 18) + timedelta(days=n) for n in range(60)]  # over 勤労感謝の日 and the turn of the year
+    for today in days:
+        assert [day for day in days if day < late_before(today)] == [day for day in days if is_late(day, today)]

@@ -143,6 +143,7 @@ def test_times_and_places_are_kept_where_they_are_not_shown(client: PageClient) 
     assert client.post(f"/work-reports/{report.id}/edit", data=month(**{f"d{first}": "8 設計"})).status_code == 303
     row = fresh(report).days[0]
     assert (row.starts, row.ends, row.pause, row.place) == (540, 1530, 60, "本社")
+    assert "一致しない日があります" in client.get(f"/work-reports/{report.id}/edit").text  # 15.5 hours, not 8: told
     assert "9:00" in client.get(f"/work-reports/{report.id}/edit?detail=1").get_data(as_text=True)
 
 
