@@ -49,10 +49,10 @@ def paper_data(paper: Paper) -> dict[str, Any]:
 
 
 def _row(each: Signature) -> list[str]:
-    proof = str(PROOF[each.proof])
-    if each.file_sha256:
-        proof = f"{proof} (SHA-256 {each.file_sha256})"
-    return [str(SIGNER[each.signer]), each.name, each.user.email, _instant(each.signed_at), proof, each.address or "—"]
+    proof, name = str(PROOF[each.proof]), each.name
+    if each.file_sha256:  # signed elsewhere: the account is that of whoever has kept the file
+        proof, name = f"{proof} (SHA-256 {each.file_sha256})", _("kept by %(name)s", name=name)
+    return [str(SIGNER[each.signer]), name, each.user.email, _instant(each.signed_at), proof, each.address or "—"]
 
 
 def _instant(value: datetime) -> str:

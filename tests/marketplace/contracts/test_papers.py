@@ -169,6 +169,7 @@ def test_a_file_signed_elsewhere_is_kept_returned_and_concludes(client: PageClie
     kept = paper.signatures[-1]
     assert (kept.proof, kept.file_sha256) == (Proof.UPLOAD, hashlib.sha256(content).hexdigest())
     client.sign_in(owner)
+    assert f"保管：{advisor.name}" in client.get(f"/papers/{paper.id}").text  # not as the signer
     back = client.get(f"/papers/{paper.id}/signed.pdf")
     assert (back.status_code, back.data) == (200, content)
     assert upload(client, paper, content).status_code == 403
