@@ -24,6 +24,7 @@ from marketplace.demo.histories import add_applications
 from marketplace.demo.months import add_months
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
+from marketplace.demo.projects import add_project
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import EngagementState
@@ -108,6 +109,7 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     add_applications(random.Random(1), advisors)
     add_contracts()
     add_months()
+    add_project()
     _waiting(generated[:4])
     _without_quiet_hours()
     enqueue("shortlist.rank_everything", key="rank-everything")
