@@ -18,6 +18,7 @@ from marketplace.policy import Can
 from marketplace.status_reports.changes import Changes, changes_of, facts_of
 from marketplace.status_reports.colours import RULES, Facts, proposed
 from marketplace.status_reports.forms import ReturnForm, StatusForm
+from marketplace.status_reports.indicators import indicators_of
 from marketplace.status_reports.labels import STATE
 from marketplace.status_reports.models import StatusReport
 from marketplace.status_reports.operations import answering, writing
@@ -72,6 +73,15 @@ def begin(project: Project) -> ResponseReturnValue:
     report = writing.begin_status(project, by=signed_in_user())
     writing.note_opening(report)
     return redirect(url_for("status_reports.edit", status_report_id=report.id), code=303)
+
+
+@bp.get("/projects/<uuid:project_id>/indicators")
+@guard(Can.SEE_PROJECT, Project)
+def indicators(project: Project) -> ResponseReturnValue:
+    history = reversed(writing.history_of(project, most=60))
+    kept = [edition.content["value"] for _report, edition in history if "value" in edition.content]
+    page = indicators_of(project, kept, today())
+    return render_template("status_reports/indicators.html", project=project, boards=BOARDS, page=page)
 
 
 @bp.get("/status-reports/<uuid:status_report_id>")

@@ -55,7 +55,8 @@ def _more_staff(thread: Thread, *, operators: bool) -> Sequence[User]:
 def posted(post: Post, told: Sequence[User]) -> None:
     """Each reader gets who wrote as far as it may be kept.
 
-    A notice stays when a consent ends: a client's holds initials, but for a contract. A hidden client is no name to the person.
+    A notice stays when a consent ends: a client's holds initials, but for a contract. A hidden client is no name to
+    the person.
     """
     application, author = post.thread.application, post.author
     for user in told:

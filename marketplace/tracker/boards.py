@@ -94,7 +94,7 @@ MILESTONES = Board("milestones", Milestone, _("Milestones"), "M", (
 ), closing="actual_on")  # fmt: skip
 WORK_ITEMS = Board("work-items", WorkItem, _("Work items"), "W", (
     _c("level", WHOLE, _("WBS level"), empty=1, bounds=(1, 3), headings=("レベル", "階層")),
-    _c("name", LINE, _("Work item"), required=True, headings=("作業", "作業名", "タスク", "task name", "name", *_TITLES)),
+    _c("name", LINE, _("Work item"), required=True, headings=("作業", "作業名", "タスク", "task name", *_TITLES)),
     _OWNER,
     _c("starts_on", DAY, _("Start"), headings=("開始", "開始日", "開始予定日", "start date")),
     _DUE,

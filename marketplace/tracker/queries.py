@@ -13,10 +13,11 @@ from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
 from marketplace.tracker.boards import BOARDS, Board
-from marketplace.tracker.models import Project, RowChange
+from marketplace.tracker.models import Milestone, MilestoneForecast, Project, RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from uuid import UUID
 
     from marketplace.accounts.models import User
@@ -74,3 +75,17 @@ def last_save(project: Project, board: Board, by: User) -> UUID | None:
         RowChange.undone_at.is_(None),
     )  # fmt: skip
     return db.session.scalars(query.order_by(RowChange.id.desc()).limit(1)).first()
+
+
+def forecasts_of(project: Project) -> dict[UUID, list[tuple[date, date]]]:
+    """What was expected of each milestone and when, the oldest first: (as of, expected on) by the milestone's id."""
+    query = (
+        select(MilestoneForecast.milestone_id, MilestoneForecast.as_of, MilestoneForecast.forecast_on)
+        .join(MilestoneForecast.milestone)
+        .where(Milestone.project_id == project.id)
+        .order_by(MilestoneForecast.as_of)
+    )
+    points: dict[UUID, list[tuple[date, date]]] = {}
+    for milestone_id, as_of, forecast_on in db.session.execute(query):
+        points.setdefault(milestone_id, []).append((as_of, forecast_on))
+    return points

@@ -17,9 +17,11 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.status_reports import notices
 from marketplace.status_reports.changes import changes_of, facts_of
 from marketplace.status_reports.colours import proposed
+from marketplace.status_reports.indicators import value_kept
 from marketplace.status_reports.models import Edition, StatusReport
 from marketplace.status_reports.queries import boards_of, newest_report, next_period, report_before
 from marketplace.status_reports.states import WRITABLE, StatusState
+from marketplace.tracker.boards import WORK_ITEMS
 from marketplace.tracker.models import Project
 from marketplace.tracker.states import Dimension, Rag
 
@@ -113,7 +115,7 @@ def submit_status(report: StatusReport, *, by: User) -> Edition:
         "words": {name: getattr(report, name) for name in WORDS}, "ratings": ratings, "facts": asdict(facts),
         "sections": report.sections, "changes": changes_of(boards, report.first_day, today()).kept(),
         "project": report.project.name, "number": report.number, "first_day": report.first_day.isoformat(),
-        "due_on": report.due_on.isoformat(),
+        "due_on": report.due_on.isoformat(), "value": value_kept(boards.of(WORK_ITEMS), today()),
     }  # fmt: skip
     return _hand_in(report, content, by)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.clock import today
 from marketplace.db import db
 from marketplace.status_reports.models import Receipt, StatusReport
 from tests.factories.tracker import started_project, written
@@ -72,3 +75,28 @@ def test_a_draft_is_the_writers_own_and_a_returned_report_is_written_again(clien
     client.sign_in(pmo)
     assert "見通しがない。" in client.get(edit).text
     assert client.get(f"{shown}?edition=1").status_code == 200
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_the_numbers_of_a_project(client: PageClient, locale: str) -> None:
+    project, pmo, *_rest = started_project(weeks=1)
+    client.set_cookie("locale", locale)
+    client.sign_in(pmo)
+    path = f"/projects/{project.id}/indicators"
+    assert client.get(path).status_code == 200
+    first, last = str(today() - timedelta(days=28)), str(today() + timedelta(days=28))
+    half = {
+        "name": "移行計画",
+        "starts_on": first,
+        "due_on": str(today()),
+        "percent": "50",
+        "cost": "100万",
+        "paid": "80万",
+    }
+    after = {"name": "移行試験", "starts_on": str(today()), "due_on": last, "cost": "100万", "after": "1"}
+    written(project, "work-items", pmo, half, after)
+    written(project, "issues", pmo, {"title": "権限不足", "severity": "高"})
+    page = client.get(path).text
+    assert page.count("<figure") == 4
+    assert re.search(r"CPI</th>\s*<td[^>]*>0.62[5]?<", page), "CPI: 500,000 of 800,000"
+    assert ("移行試験" in page, "EV" in page) == (True, True)
