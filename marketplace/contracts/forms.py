@@ -198,7 +198,7 @@ class NoticeForm(WordsForm):
 class EndForm(WordsForm):
     """The end of a contract at once."""
 
-    kind = ChoiceField(_("Why it ends at once"), _exceptions, required=True)
+    kind = ChoiceField(_("Why it ends at once"), _exceptions, asked=True)
 
 
 def _wishes() -> Iterable[tuple[str, str]]:
@@ -268,7 +268,7 @@ class ScreeningForm(Form):
     """The check of a party against anti-social forces."""
 
     method = TextField(_("How it was checked"), required=True, longest=200)
-    result = ChoiceField(_("Result"), _results, required=True)
+    result = ChoiceField(_("Result"), _results, asked=True)
 
 
 class TalkForm(Form):
@@ -285,7 +285,7 @@ def _answers() -> Iterable[tuple[str, str]]:
 class AnswerForm(Form):
     """The answer to it, with its explanation."""
 
-    raised = ChoiceField(_("Result"), _answers, required=True)
+    raised = ChoiceField(_("Result"), _answers, asked=True)
     answer = ParagraphField(_("Explanation"), required=True, longest=2000)
 
 

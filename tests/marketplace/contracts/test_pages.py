@@ -265,6 +265,8 @@ def test_a_talk_by_the_pages(client: PageClient) -> None:
     client.sign_in(owner)
     assert client.get(talk).status_code == 404
     client.sign_in(advisor)
+    for nothing_chosen in ({"answer": "据え置く。"}, {"raised": "", "answer": "据え置く。"}):
+        assert client.post(f"{talk}/answer", data=nothing_chosen).status_code == 422
     assert client.post(f"{talk}/answer", data={"raised": "no", "answer": ""}).status_code == 422
     answer = client.post(f"{talk}/answer", data={"raised": "yes", "answer": "担当範囲に応じて改定する。"})
     assert answer.location == f"/contracts/{contract.id}/amend"

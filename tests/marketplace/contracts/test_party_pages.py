@@ -47,6 +47,7 @@ def test_a_party_declares_and_the_desk_screens(client: PageClient) -> None:
     assert client.get("/contracting").status_code == 403
     address = f"/parties/{party.id}"
     assert client.post(address, data={"method": "", "result": "clear"}).status_code == 422
+    assert client.post(address, data={"method": "記事検索", "result": ""}).status_code == 422
     assert client.post(address, data={"method": "記事検索", "result": "clear"}).status_code == 303
     assert (party.screened_on, party.screening_clear) == (today(), True)
     assert "記事検索" in client.get(address).text
