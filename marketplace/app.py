@@ -81,7 +81,7 @@ from marketplace.offers import routes as offers
 from marketplace.payouts import account_pages as bank_accounts
 from marketplace.payouts import jobs as payouts_jobs
 from marketplace.payouts import routes as payouts
-from marketplace.payouts.reminding import lacks_account
+from marketplace.payouts.reminding import lacks_account, names_no_account
 from marketplace.pipeline import jobs as pipeline_jobs
 from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.clocks import OWNER
@@ -259,6 +259,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         contract_of=contract_of,
         interviews_of=interviews_of,
         lacks_account=lacks_account,
+        names_no_account=names_no_account,
         payment_panel=payment_panel,
         transfers_of=transfers_of,
         posting_label=posting_labels.label,

@@ -22,6 +22,7 @@ catalogue_changed = _names.signal("catalogue-changed")  # sender: Concept; added
 offer_accepted = _names.signal("offer-accepted")  # sender: Offer; by: User | None
 work_report_approved = _names.signal("work-report-approved")  # sender: WorkReport; a first version or a correction
 contract_changed = _names.signal("contract-changed")  # sender: Contract; concluded, changed, told to end, ended, void
+payee_asked = _names.signal("payee-asked")  # sender: DIRECT Contract; answered with the account that is paid to
 collection_asked = _names.signal("collection-asked")  # sender: DIRECT Invoice; answered whether what is paid goes on
 checkout_followed = _names.signal("checkout-followed")  # sender: Checkout, locked; what Stripe says was taken over
 invoice_changed = _names.signal("invoice-changed")  # sender: Invoice; money booked or taken back, or corrected

@@ -17,6 +17,7 @@ from marketplace.contracts.states import ContractState
 from marketplace.intake.operations import greet
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers, follow_contract
+from marketplace.payouts.printing import account_to_print
 from marketplace.pipeline.operations import answer_everybody
 from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.operations import create_profile, keep_out, note_new_name
@@ -127,6 +128,7 @@ def connect() -> None:
     events.offer_accepted.connect(_draft_contract)
     events.contract_changed.connect(_follow_contract)
     events.invoice_changed.connect(_close_checkout)
+    events.payee_asked.connect(account_to_print)
     events.collection_asked.connect(is_handed_on)
     events.checkout_followed.connect(hand_on)
     events.user_signed_up.connect(_take_in)

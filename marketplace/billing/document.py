@@ -10,6 +10,7 @@ from marketplace.billing.lines import read_line
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.paying_to import account_lines
 from marketplace.billing.queries import paid_before, replaced_document
+from marketplace.engagements.states import ContractModel
 from marketplace.formats import date_long, yen
 from marketplace.i18n import gettext as _
 from marketplace.i18n import present_locale
@@ -193,4 +194,9 @@ def notes(document: Document) -> list[str]:
 
 def asking(document: Document) -> list[str]:
     """Return how an invoice is to be paid: on paper, and on a page that has no better way to say it."""
-    return [_("Please pay by bank transfer and bear its fee.")] if isinstance(document, Invoice) else []
+    if not isinstance(document, Invoice):
+        return []
+    said = [_("Please pay by bank transfer and bear its fee.")]
+    if document.contract.model is ContractModel.DIRECT and not document.pay_to:
+        said.append(_("%(name)s tells you the account to transfer to.", name=document.from_name))
+    return said

@@ -96,7 +96,7 @@ class Invoice(Issued, Model):
     paid: Mapped[int] = mapped_column(default=0)  # yen received for it, carried over from the one it replaces too
     paid_on: Mapped[date | None]
     reminders: Mapped[int] = mapped_column(default=0)  # dunning mails sent
-    pay_to: Mapped[dict[str, Any] | None] = mapped_column(  # the operator's account as it was then, by paying_to.py
+    pay_to: Mapped[dict[str, Any] | None] = mapped_column(  # the account as it was then, by paying_to.py
         default=None
     )
 

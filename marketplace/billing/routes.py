@@ -164,6 +164,7 @@ def _show(
         if isinstance(form, GivenBackForm)
         else GivenBackForm(formdata=None, version=whole.version, on=today()),
         comes_off=not is_invoice and whole.transfer < 0 and may_come_off(whole.consultant_id),
+        pay_to=account_lines(whole.pay_to) if is_invoice and whole.contract.model is ContractModel.DIRECT else [],
         account=account_lines(account_now()) if not is_invoice and whole.transfer < 0 else [],
         conflict=status is CONFLICT,
     ), status

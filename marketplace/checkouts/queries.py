@@ -139,6 +139,13 @@ def open_task(checkout: Checkout, kind: TaskKind) -> CollectionTask | None:
     )  # fmt: skip
 
 
+def open_tasks_of(invoice: Invoice, kind: TaskKind) -> Sequence[CollectionTask]:
+    """The open tasks of a kind that all the checkouts of an invoice have left."""
+    query = select(CollectionTask).join(Checkout, CollectionTask.checkout_id == Checkout.id)
+    query = query.where(Checkout.invoice_id == invoice.id, CollectionTask.kind == kind)
+    return db.session.scalars(query.where(CollectionTask.state == TaskState.OPEN).order_by(CollectionTask.id)).all()
+
+
 def open_tasks() -> Sequence[CollectionTask]:
     """What waits for a person, the oldest first."""
     return db.session.scalars(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from marketplace.clock import today
+from marketplace.clock import TOKYO, today
 from marketplace.contracts.payment import DueDates, due_dates, falls_under_toriteki
 from marketplace.contracts.sides import Side, settlement_terms
 from marketplace.contracts.withholding import withheld_from
@@ -48,9 +49,23 @@ class Money:
     due: DueDates | None  # of the month asked about; None where the wording gives no legal date
 
 
-def money_of(version: ContractVersion) -> Money:
-    """Return a whole month of a version at today's rates, with the due dates of the present month of the contract."""
-    day = min(max(today(), version.first_day), version.last_day)
+def billed_from(version: ContractVersion) -> date | None:
+    """Return the first month that a change of running terms is billed by; None: it rules from the first day on.
+
+    The same rule as work_reports.queries.version_for: what is agreed inside a month rules from the next one.
+    """
+    agreed = version.agreed_at.astimezone(TOKYO).date() if version.agreed_at else version.first_day
+    if agreed <= version.contract.first_day:
+        return None
+    return agreed if agreed.day == 1 else (agreed.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def money_of(version: ContractVersion, *, begins: date | None = None) -> Money:
+    """Return a whole month of a version at today's rates, with the due dates of the present month of the contract.
+
+    `begins`: the first month that the version rules, where that is still to come.
+    """
+    day = min(max(today(), version.first_day, begins or version.first_day), version.last_day)
     ordered = _amount(settlement_terms(version, Side.ORDER).full, day) if version.order_price is not None else None
     received = _amount(settlement_terms(version, Side.RECEIVED).full, day)
     fee = Yen(ordered.net - received.net) if ordered else None

@@ -9,7 +9,7 @@ from flask import render_template
 
 from marketplace.contracts.collection import collection_of
 from marketplace.contracts.forms import EndForm, NoticeForm, RenewalForm, WordsForm
-from marketplace.contracts.money import money_of
+from marketplace.contracts.money import billed_from, money_of
 from marketplace.contracts.naming import named_in
 from marketplace.contracts.operations.issuing import missing_signers
 from marketplace.contracts.operations.renewing import letter_is_due
@@ -34,6 +34,8 @@ from marketplace.policy import Can, may
 from marketplace.settings import Name, value_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flask.typing import ResponseReturnValue
 
     from marketplace.contracts.models import Contract, ContractVersion, Paper
@@ -47,7 +49,7 @@ def contract_page(
     """Draw the page; `form` is that of a step which was refused, shown again with what was typed."""
     user = signed_in_user()
     contract = whole_contract(contract)
-    version = _shown_version(contract)
+    version, begins = _shown_version(contract)
     papers = [each for each in papers_of(contract) if may(user, Can.SEE_PAPER, each)]
     application = contract.application
     side = None if user.is_staff else Signer.CLIENT if user.company_id is not None else Signer.CONSULTANT
@@ -71,7 +73,8 @@ def contract_page(
         contract=contract,
         version=version,
         who=named_in(user, contract),
-        money=money_of(version),
+        money=money_of(version, begins=begins),
+        begins=begins,
         collection=collection_of(contract),
         suspensions=spans_of(contract),
         order_shown=order_shown,
@@ -96,10 +99,12 @@ def contract_page(
     ), status
 
 
-def _shown_version(contract: Contract) -> ContractVersion:
-    """Return the version in force, else the first one."""
+def _shown_version(contract: Contract) -> tuple[ContractVersion, date | None]:
+    """Return the version in force, else the first one, and from which month a change of it is billed."""
     agreed = [each for each in contract.versions if each.state is VersionState.AGREED]
-    return agreed[-1] if agreed else contract.versions[-1]
+    if not agreed:
+        return contract.versions[-1], None
+    return agreed[-1], billed_from(agreed[-1]) if len(agreed) > 1 else None
 
 
 def _decided_for(contract: Contract) -> BusinessForm | None:

@@ -19,6 +19,7 @@ from marketplace.billing.operations.answering import confirm_notice
 from marketplace.billing.operations.collecting import receive
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.billing.queries import living_invoice, living_notice
+from marketplace.billing.sealing import seal
 from marketplace.business_days import business_day_before, business_days_after, is_business_day
 from marketplace.clock import TOKYO, now, today
 from marketplace.contracts.models import Contract
@@ -29,7 +30,6 @@ from marketplace.own_account import OwnDetails, save_own_account
 from marketplace.payouts.models import BankAccount
 from marketplace.payouts.operations.runs import approve_run, make_run, mark_done, mark_sent, take_file
 from marketplace.payouts.queries import due_until
-from marketplace.payouts.sealing import seal
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
 from marketplace.trade.banks import AccountType

@@ -22,7 +22,7 @@ ACTIVE = text("active")
 
 
 class BankAccount(Model):
-    """振込先口座 as a consultant entered it. A change is a new row; nobody on the desk reads the number."""
+    """振込先口座 as a consultant entered it. A change is a new row; only DIRECT invoices print the number."""
 
     __table_args__ = (
         Index("uq_bank_account_in_use", "consultant_id", unique=True, sqlite_where=IN_USE, postgresql_where=IN_USE),

@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from marketplace import files
+from marketplace.billing.sealing import seal, unseal
 from marketplace.clock import today
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.money import Yen
-from marketplace.payouts.sealing import seal, unseal
 from marketplace.trade.banks import account
 from marketplace.trade.kana import passbook_kana
 from marketplace.trade.transfer_file import Header, Payment, transfer_file

@@ -13,7 +13,7 @@ from marketplace.billing.ledger import Document, entries_of, post, reverse
 from marketplace.billing.lines import Line, Totals, totals_of
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.operations.advancing import shares_of, take_off
-from marketplace.billing.paying_to import account_now
+from marketplace.billing.paying_to import account_now, payees_account_now
 from marketplace.billing.queries import living_invoice, living_notice
 from marketplace.billing.states import InvoiceState, LineKind, NoticeState
 from marketplace.billing.wording import calculation_words, expense_words, fee_words
@@ -103,8 +103,8 @@ def _issue_invoice(report: WorkReport, version: ContractVersion, *, by: User | N
     invoice.contract, invoice.company = contract, company
     if invoice.paid >= invoice.asked:  # lowered after it was paid, or a month of nothing: nothing is asked for
         invoice.paid_on, invoice.state = (replaced.paid_on if replaced else None) or today(), InvoiceState.PAID
-    elif contract.model is ContractModel.VIA:
-        invoice.pay_to = account_now()
+    else:
+        invoice.pay_to = account_now() if contract.model is ContractModel.VIA else payees_account_now(contract)
     if replaced is not None:
         replaced.state = InvoiceState.CORRECTED
     _keep(invoice, replaced, by=by)

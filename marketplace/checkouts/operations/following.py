@@ -15,7 +15,7 @@ from marketplace.billing.ledger import post_deposit
 from marketplace.billing.models import Invoice
 from marketplace.billing.operations.collecting import newest_of, receive_anyway, take_back
 from marketplace.billing.states import InvoiceState
-from marketplace.checkouts.operations.tasks import need_person, settle
+from marketplace.checkouts.operations.tasks import need_person, settle, settle_failures
 from marketplace.checkouts.queries import checkouts_of
 from marketplace.checkouts.states import CheckoutState, TaskKind
 from marketplace.clock import now, today
@@ -63,6 +63,7 @@ def _move(checkout: Checkout, standing: Standing) -> None:
     checkout.state = state
     if state is CheckoutState.PAID:
         checkout.paid_at = now()
+        settle_failures(checkout)
     record(None, "checkout followed", checkout, number=checkout.invoice.number, state=state.value,
            received=checkout.received)  # fmt: skip
     if state is CheckoutState.FAILED:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from marketplace.audit import record
 from marketplace.checkouts import notices
 from marketplace.checkouts.models import CollectionTask
-from marketplace.checkouts.queries import open_task
+from marketplace.checkouts.queries import open_task, open_tasks_of
 from marketplace.checkouts.states import TaskKind, TaskState
 from marketplace.clock import now
 from marketplace.db import db
@@ -46,6 +46,12 @@ def settle(checkout: Checkout, kind: TaskKind, *, words: str) -> None:
     task = open_task(checkout, kind)
     if task is not None:
         _done(task, words=words, by=None)
+
+
+def settle_failures(paid: Checkout) -> None:
+    """Close what is left of failed tries once a checkout has paid their invoice."""
+    for task in open_tasks_of(paid.invoice, TaskKind.FAILED):
+        _done(task, words="paid by a later try", by=None)
 
 
 def close_task(task: CollectionTask, *, words: str, by: User) -> None:

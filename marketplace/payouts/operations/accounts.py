@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.audit import record
+from marketplace.billing.sealing import seal
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.payouts import notices
 from marketplace.payouts.models import BankAccount
 from marketplace.payouts.queries import account_in_use
-from marketplace.payouts.sealing import seal
 from marketplace.settings import Name, value_of
 from marketplace.trade.kana import legible_kana
 

@@ -14,9 +14,11 @@ from marketplace.billing.operations.issuing import bill_month
 from marketplace.db import db
 from marketplace.engagements.states import ContractModel
 from marketplace.own_account import own_account, save_own_account
+from marketplace.payouts.operations.accounts import save_bank_account
+from marketplace.trade.banks import account
 from tests.factories.accounts import make_operator
 from tests.factories.billing import approved_month, billed_month
-from tests.factories.payouts import OWN, make_own_account
+from tests.factories.payouts import OWN, make_bank_account, make_own_account
 
 if TYPE_CHECKING:
     from tests.conftest import PageClient
@@ -76,13 +78,45 @@ def test_a_branch_that_is_no_more_is_not_named() -> None:
     assert billed_month()[0].pay_to is None
 
 
-@pytest.mark.usefixtures("session")
-def test_an_invoice_in_the_consultants_name_names_no_account_of_the_operator() -> None:
+def test_an_invoice_in_the_consultants_name_prints_the_consultants_account_of_then(client: PageClient) -> None:
     make_own_account()
-    report, _owner = approved_month(150, model=ContractModel.DIRECT, order_price=None)
+    report, owner = approved_month(150, model=ContractModel.DIRECT, order_price=None)
+    consultant = report.contract.application.consultant
+    make_bank_account(consultant, held=True)
     invoice, _notice = bill_month(report, by=None)
     assert invoice is not None
+    kept = invoice.pay_to
+    assert kept is not None
+    assert (kept["bank"], kept["holder"]) == ("みずほ", "ヤマダ タロウ")
+    assert "1234567" not in str(kept), "the number is sealed at rest"
+    other = account("0005", "001", "1", "7654322")
+    save_bank_account(consultant, other, holder="サトウ　ハナコ", by=consultant.user)
+    db.session.commit()
+    for reader in (owner, consultant.user, make_operator()):
+        client.sign_in(reader)
+        page = client.get(f"/invoices/{invoice.id}").text
+        assert "1234567" in page
+        assert "7654322" not in page
+    assert "1234567" in _paper(client, invoice)
+    client.sign_in(consultant.user)
+    assert "口座番号の全桁" in client.get("/bank-account").text
+
+
+def test_without_an_account_the_consultant_is_told_to_enter_one_and_the_client_whom_to_ask(client: PageClient) -> None:
+    make_own_account()
+    report, owner = approved_month(150, model=ContractModel.DIRECT, order_price=None)
+    invoice, _notice = bill_month(report, by=None)
+    db.session.commit()
+    assert invoice is not None
     assert invoice.pay_to is None
+    told, asks = "この請求書には振込先の口座が記載されていません", f"振込先の口座は、{invoice.from_name}"
+    client.sign_in(owner)
+    page = client.get(f"/invoices/{invoice.id}").text
+    assert asks in page
+    assert told not in page
+    assert asks.replace(" ", "") in _paper(client, invoice)
+    client.sign_in(report.contract.application.consultant.user)
+    assert told in client.get(f"/invoices/{invoice.id}").text
 
 
 def test_the_page_says_it_once_and_lists_name_the_month(client: PageClient) -> None:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from marketplace.audit import AuditEntry
 from marketplace.background import Job, JobState, enqueue, enqueue_hourly, run_due
 from marketplace.checkouts import gateway
 from marketplace.checkouts.models import CollectionTask, StripeEvent
@@ -108,6 +109,23 @@ def test_what_stripe_refuses_ends_the_checkout_with_a_word_to_the_operator(app: 
     assert checkout.invoice.number in told.text
     assert made(stripe)["checkout.session"] == 0
     assert db.session.scalars(select(Job.state).where(Job.name == "checkouts.prepare")).all() == [JobState.DONE]
+
+
+def test_what_failed_is_closed_by_itself_once_a_later_try_has_paid(app: Flask, stripe: StripeServer) -> None:
+    well = app.config["PRODUCT"]
+    app.config["PRODUCT"] = replace(well, stripe_key="sk_test_withdrawn")
+    failed = open_checkout()
+    assert tasks() == [(TaskKind.FAILED, TOTAL)]
+    app.config["PRODUCT"] = well
+    again = open_checkout(failed.invoice)
+    stripe.account.pay_by_card(again.session_id)
+    tell(app, stripe.account.events)
+    assert again.state is CheckoutState.PAID
+    assert tasks() == []
+    task = db.session.scalars(select(CollectionTask)).one()
+    assert (task.checkout_id, task.done_by_id, task.words) == (failed.id, None, "paid by a later try")
+    audited = select(AuditEntry.actor_id).where(AuditEntry.event == "collection task done")
+    assert db.session.scalars(audited).all() == [None]
 
 
 def test_a_key_with_other_parameters_is_refused_for_good(app: Flask, stripe: StripeServer) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from marketplace.clock import now, today
-from marketplace.contracts.money import money_of
+from marketplace.contracts.money import billed_from, money_of
 from marketplace.contracts.operations.amending import propose_amendment, withdraw_amendment
 from marketplace.contracts.operations.drafting import save_terms, send_contract
 from marketplace.contracts.operations.ending import end_now, give_notice
@@ -22,10 +23,12 @@ from marketplace.contracts.terms import form_of, terms_of
 from marketplace.contracts.withholding import withheld_from
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
+from marketplace.formats import date_long
 from marketplace.money import Yen
 from marketplace.outbox import Message
 from marketplace.profiles.states import BusinessForm, InvoiceStatus
 from marketplace.trade.taxes import Withholding
+from marketplace.work_reports.queries import version_for
 from tests.factories.contracts import ready_contract, running_contract, sent_contract, sign_all, version_of
 
 if TYPE_CHECKING:
@@ -260,3 +263,26 @@ def test_a_draft_decided_for_another_form_is_not_sent_and_rows_of_old_follow_the
     send_contract(contract, by=advisor)
     assert newest_version(contract).business_form is BusinessForm.COMPANY
     db.session.commit()
+
+
+def test_the_money_of_a_change_says_from_which_month_and_the_days_end_when_it_ended(client: PageClient) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 3, tzinfo=UTC), tick=False) as clock:
+        contract, _owner, advisor = running_contract()
+        client.sign_in(advisor)
+        path, says = f"/contracts/{contract.id}", "2026年12月1日(火)以降の業務"
+        last = client.get(path).text
+        assert says not in last
+        clock.shift(timedelta(days=1))
+        client.sign_in(advisor)
+        second = amended(contract, advisor, received_price=1_250_000)
+        sign_all(contract, contract.application.consultant.user)
+        assert billed_from(second) == date(2026, 12, 1)
+        ruling = [version_for(contract, date(2026, month, 1)).number for month in (11, 12)]
+        assert ruling == [second.number - 1, second.number], "as the months are billed"
+        assert says in client.get(path).text
+        old = date_long(contract.last_day)
+        end_now(contract, kind=EndKind.AGREED, words="合意による。", by=advisor)
+        db.session.commit()
+        page = client.get(path).text
+    assert old in last
+    assert old not in page
