@@ -23,6 +23,7 @@ from marketplace.tracker.reading.limits import (
 if TYPE_CHECKING:
     from marketplace.tracker.reading.records import Remark
 
+LAST_LINE = 20_000  # blank ones counted
 _DELIMITERS = (",", "\t", ";")
 
 
@@ -53,7 +54,7 @@ def csv_grid(text: str) -> Grid:
             kept = kept_cells(cells)
             if kept:
                 rows.append((number, kept))
-            if len(rows) > MOST_ROWS + 1:
+            if len(rows) > MOST_ROWS + 20 or number > LAST_LINE:
                 raise Refused(TOO_LONG)
     except csv.Error as error:
         raise Refused(BROKEN_TABLE) from error

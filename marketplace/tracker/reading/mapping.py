@@ -22,7 +22,7 @@ MEANINGS: dict[str, str] = {
     "parent": _("Part of"),
     "kind": _("Kind of row"),
     "status": _("State"),
-    "title": _("Title"),
+    "title": _("Title of the row"),
     "owner": _("Person in charge"),
     "start": _("Start"),
     "due": _("To be done by"),

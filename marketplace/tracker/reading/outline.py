@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.boards import WORK_ITEMS
-from marketplace.tracker.links import links_between
 from marketplace.tracker.reading.records import Before, ReadRow
 
 if TYPE_CHECKING:
@@ -20,10 +19,9 @@ if TYPE_CHECKING:
 DEEPEST_LEVEL, LONGEST_KEY, MOST_LAG = 3, 120, 9999
 MOST_LINKS, MOST_COMMAS = 50, 6
 ALIKE = 2  # rows of one name on one board that are told apart: a row and the first other one
-_ROUNDS = 5  # circles that are untied one by one; after that a board's links are left out as a whole
 _LINK = re.compile(r"(.{1,200}?)\s*(FS|SS|FF|SF)?\s*([+-]\d{1,4})?\s*(?:d|日|days?)?", re.IGNORECASE | re.DOTALL)
 _FLATTENED = _("The outline is deeper than three levels; the row stands on the third.")
-_CIRCLE = _("Its predecessors make a circle; they were left out.")
+_CIRCLE = _("A predecessor that closes a circle was left out.")
 
 
 class Outline:
@@ -185,16 +183,27 @@ class Outline:
         return found
 
     def _untie(self, drafts: Sequence[Draft], links: dict[int, list[Before]]) -> None:
-        numbers = {draft.key: number for number, draft in enumerate(drafts, 1)}
-        for turn in range(_ROUNDS + 1):
-            cells = {numbers[draft.key]: ", ".join(str(numbers[b.key]) for b in links[id(draft)]) for draft in drafts}
-            wrong = links_between(cells)
-            if not wrong:
-                return
-            for draft in drafts:
-                if links[id(draft)] and (numbers[draft.key] in wrong or turn == _ROUNDS):
-                    links[id(draft)] = []
+        """Leave out each link that closes a circle: depth first, a link back to a row still open does."""
+        by_key = {draft.key: draft for draft in drafts}
+        open_rows: set[int] = set()
+        done: set[int] = set()
+        for top in drafts:
+            stack = [(top, iter(list(links[id(top)])))] if id(top) not in done else []
+            open_rows.add(id(top))
+            while stack:
+                draft, ahead = stack[-1]
+                link = next(ahead, None)
+                if link is None:
+                    stack.pop()
+                    open_rows.discard(id(draft))
+                    done.add(id(draft))
+                elif id(first := by_key[link.key]) in open_rows:
+                    links[id(draft)].remove(link)
                     self.remarks.add(draft.where, _CIRCLE)
+                elif id(first) not in done:
+                    open_rows.add(id(first))
+                    stack.append((first, iter(list(links[id(first)]))))
+            open_rows.discard(id(top))
 
 
 def short(key: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from marketplace.tracker.reading.records import Reading
 
 TOOLS = (JIRA, BACKLOG, ASANA)
-_XML = re.compile(rb"\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*\0?<\0?[?!a-zA-Z]")
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\0?<\0?[?!a-zA-Z]")
 
 
 def read_file(content: bytes, *, today: date, chosen: Mapping[str, str] | None = None) -> Reading:
@@ -41,7 +41,7 @@ def read_file(content: bytes, *, today: date, chosen: Mapping[str, str] | None =
         return _read_grids(workbook_grids(content), today, chosen or {})
     if content.startswith((b"%PDF-", b"PK", b"{\\rtf")):
         raise Refused(NOT_READ)
-    if _XML.match(content):
+    if _XML.match(content.lstrip()[:12]):
         return read_project(content, today=today)
     return _read_grids([csv_grid(text_of(content))], today, chosen or {})
 

@@ -14,14 +14,14 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.imports.labels import REFUSAL
 from marketplace.imports.states import Refusal
 from marketplace.tracker.reading.dates import day_text, hours_text
-from marketplace.tracker.reading.grids import Grid, kept_cells
+from marketplace.tracker.reading.grids import LAST_LINE, Grid, kept_cells
 from marketplace.tracker.reading.limits import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Refused, check_package
 from marketplace.tracker.reading.records import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_SHEETS, LAST_LINE, MOST_MERGED = 30, 20_000, 20_000
+MOST_SHEETS, MOST_MERGED = 30, 20_000
 _MERGED = re.compile(rb'<(?:\w{1,10}:)?mergeCell\s[^>]{0,100}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
