@@ -49,7 +49,7 @@ def read_register(grids: Sequence[Grid], *, today: date, chosen: Mapping[str, st
         raise Refused(NO_TABLE)
     if not any(grid.rows[head.first :] for grid, head in heads if head):
         raise Refused(NOTHING)
-    if sum(len(grid.rows) for grid in grids) > MOST_ROWS + HEADING_ROWS:
+    if sum(len(grid.rows) - (head.first if head else 0) for grid, head in heads) > MOST_ROWS:
         raise Refused(TOO_LONG)
     remarks = Remarks(remark for grid in grids for remark in grid.remarks)
     drafts: list[Draft] = []
