@@ -139,6 +139,8 @@ def _read_words(column: Column, text: str) -> str:
     longest = LONGEST if column.kind is CellKind.LINE else LONGEST_TEXT
     clean = "".join(each for each in text.replace("\r\n", "\n") if each in "\n\t" or unicodedata.category(each) != "Cc")
     clean = " ".join(clean.split()) if column.kind is CellKind.LINE else clean.strip()
+    if column.required and not clean:
+        raise NotUnderstoodError(_("This is needed."))
     if len(clean) > longest:
         raise NotUnderstoodError(_("At most %(longest)s characters.", longest=longest))
     return clean

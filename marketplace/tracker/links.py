@@ -61,11 +61,18 @@ def links_between(cells: Mapping[int, str]) -> dict[int, object]:
 
 
 def _circle(before: Mapping[int, list[int]]) -> int | None:
-    """Return a row that comes before itself (Kahn's order: what is left when no row is free any more)."""
-    waiting = {number: set(first) for number, first in before.items()}
-    while free := [number for number, first in waiting.items() if not first]:
-        for number in free:
-            del waiting[number]
-        for first in waiting.values():
-            first.difference_update(free)
-    return min(waiting, default=None)
+    """Return a row that comes before itself: what is left when no row is free any more (Kahn's order, in one pass)."""
+    waits = {number: len(set(first)) for number, first in before.items()}
+    after: dict[int, list[int]] = {number: [] for number in before}
+    for number, first in before.items():
+        for each in set(first):
+            after[each].append(number)
+    free = [number for number, count in waits.items() if not count]
+    while free:
+        done = free.pop()
+        del waits[done]
+        for number in after[done]:
+            waits[number] -= 1
+            if not waits[number]:
+                free.append(number)
+    return min(waits, default=None)

@@ -91,6 +91,14 @@ def test_predecessors_are_checked_over_the_whole_board() -> None:
     assert links_between({1: "", 2: "1", 3: "1,2FS+3d"}) == {}
     assert set(links_between({1: "2", 2: "3", 3: "1", 4: "1"})) == {1}
     assert set(links_between({1: "", 2: "9"})) == {2}
+    chain = {number: str(number - 1) if number else "" for number in range(5000)}
+    assert links_between(chain) == {}
+    assert set(links_between(chain | {0: "4999"})) == {0}
+
+
+def test_a_needed_cell_of_signs_that_nobody_sees_is_empty() -> None:
+    with pytest.raises(NotUnderstoodError):
+        read_cell(ISSUES.column("title"), "\x07\x00", TODAY)
 
 
 def test_pasted_rows_with_headings_in_any_order_and_quoted_cells() -> None:
