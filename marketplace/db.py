@@ -95,6 +95,16 @@ db = SQLAlchemy(model_class=Model, disable_autonaming=True)
 
 
 @sa.event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: object) -> None:  # noqa: ANN401 - any driver's
+    """Keep PostgreSQL from compiling queries just in time: ours are short and join much, it took longer than they."""
+    del record
+    if type(connection).__module__.startswith("psycopg"):
+        connection.autocommit = True  # or the first rollback would take it back
+        connection.execute("SET jit = off")
+        connection.autocommit = False
+
+
+@sa.event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - any driver's
     """Make SQLite wait, check foreign keys, and obey our BEGIN (its driver otherwise delays it)."""
     del record

@@ -168,3 +168,11 @@ def test_a_write_begins_as_one(small: Flask) -> None:
         db.session.execute(text("SELECT 1"))
         assert "writing" not in db.session.connection().get_execution_options()
         db.session.rollback()
+
+
+def test_a_connection_is_prepared_for_its_engine(app: Flask) -> None:
+    del app
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+    else:
+        assert db.session.scalar(text("SHOW jit")) == "off"
