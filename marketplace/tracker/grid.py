@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from marketplace.i18n import gettext as _
 from marketplace.tracker.boards import Board, code
 from marketplace.tracker.cells import show_cell
 from marketplace.tracker.operations.rows import RowEdit
@@ -87,6 +88,19 @@ def pasted_lines(board: Board, pasted: Sequence[Mapping[str, str]], first: int) 
         )
         for index, row in enumerate(pasted)
     ]
+
+
+def as_now(board: Board, rows: Sequence[Any], lines: Sequence[Line]) -> None:
+    """Show rows that somebody else has saved since as they stand, and beside each cell what was typed over it."""
+    now = {line.key: line for line in lines_of(board, rows)}
+    for line in lines:
+        current = now.get(line.key)
+        if current is None or line.version == current.version:
+            continue
+        for name, typed in line.cells.items():
+            if typed.strip() != current.cells[name].strip():
+                line.errors[name] = _("You had typed: %(typed)s", typed=typed or "—")
+        line.cells, line.version, line.removes = current.cells, current.version, False
 
 
 def edits_of(lines: Sequence[Line]) -> tuple[list[Line], list[RowEdit]]:

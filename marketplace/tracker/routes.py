@@ -20,7 +20,7 @@ from marketplace.policy import Can, may
 from marketplace.tracker import labels
 from marketplace.tracker.boards import BOARDS, Board
 from marketplace.tracker.forms import PasteForm, RhythmForm, SetUpForm
-from marketplace.tracker.grid import Line, blank_lines, edits_of, lines_of, pasted_lines, refuse, typed_lines
+from marketplace.tracker.grid import Line, as_now, blank_lines, edits_of, lines_of, pasted_lines, refuse, typed_lines
 from marketplace.tracker.models import Project
 from marketplace.tracker.operations import setting_up
 from marketplace.tracker.operations.rows import save_rows, undo
@@ -192,6 +192,8 @@ def save(project: Project, board: Board) -> ResponseReturnValue:
         return _grid(project, board, lines, form, status=UNPROCESSABLE)
     except DomainError as refused:
         db.session.rollback()
+        as_now(board, rows_of(project, board), lines)
+        form.pasted.data = ""  # what was pasted stands in the grid
         return _grid(project, board, lines, form, status=CONFLICT, conflict=refused.message)
     flash(_("Saved.") if edits else _("Nothing was changed."))
     return redirect(url_for("tracker.show_board", project_id=project.id, board=board), code=303)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 
+_CLOSED = _("The project is closed; its board stays as it was.")
+
+
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """What is chosen when a project begins."""
@@ -80,7 +83,7 @@ def start_project(project: Project, *, by: User) -> None:
 def agree_baseline(project: Project, *, by: User) -> None:
     """Take the plan as it stands as agreed: forecast and dates become the baseline."""
     if project.state is ProjectState.CLOSED:
-        raise DomainError(_("The project is closed; its board stays as it was."))
+        raise DomainError(_CLOSED)
     milestones = rows_of(project, MILESTONES)
     for row in milestones:
         row.baseline_on = row.forecast_on or row.baseline_on
@@ -92,7 +95,9 @@ def agree_baseline(project: Project, *, by: User) -> None:
 
 
 def change_rhythm(project: Project, *, name: str, cadence: Cadence, weekday: int, budget: int | None, by: User) -> None:
-    """Change what a project is called, how often it reports, and its budget."""
+    """Change what a project is called, how often it reports, and its budget, until it is closed."""
+    if project.state is ProjectState.CLOSED:
+        raise DomainError(_CLOSED)
     project.name, project.cadence, project.weekday, project.budget = name, cadence, weekday, budget
     record(by, "project changed", project, cadence=cadence.value, weekday=weekday)
 

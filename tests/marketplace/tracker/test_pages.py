@@ -60,7 +60,13 @@ def test_the_grid_keeps_what_was_typed_and_pasted(client: PageClient) -> None:
     rows = rows_of(project, ISSUES)
     assert [each.title for each in rows] == ["権限不足（本番）", "環境未整備", "三つ目", "四つ目"]
     assert (rows[0].owner, rows[1].severity.value) == ("山田", "high")
-    assert client.post(path, data=typed | {f"{row.id}.owner": "佐藤"}).status_code == 409
+    lost = client.post(
+        path, data={f"{row.id}.seen": typed[f"{row.id}.seen"], f"{row.id}.owner": "佐藤", "pasted": "五つ目"}
+    )
+    assert lost.status_code == 409
+    assert "入力した内容：佐藤" in lost.text
+    assert f'name="{row.id}.seen" value="{rows[0].version}"' in lost.text, "the next save goes through"
+    assert lost.text.count("五つ目") == 1, "what was pasted is not saved twice"
     assert client.post(f"{path}/undo").status_code == 303
     db.session.expire_all()
     assert [each.title for each in rows_of(project, ISSUES)] == ["権限不足"]
@@ -126,6 +132,9 @@ def test_the_settings_are_changed_and_a_lost_race_is_told(client: PageClient) ->
     assert (project.name, project.budget, project.weekday) == ("新名称", 30_000_000, 0)
     assert client.post(path, data=values).status_code == 409
     assert client.post(path, data=values | {"name": ""}).status_code == 422
+    close_project(project, by=pmo)
+    db.session.commit()
+    assert client.post(path, data=values | {"version": str(project.version)}).status_code == 409
 
 
 def test_a_board_asks_the_database_as_often_for_many_rows(client: PageClient) -> None:
