@@ -111,7 +111,7 @@ def changes_of(boards: Boards, first_day: date, on: date) -> Changes:
     return Changes(
         done=_done(boards, before, first_day),
         slipped=_slipped(boards, before),
-        new_red=tuple(_line(board, row) for board, row in _reds(boards) if not _was_red(board, row, before, first_day)),
+        new_red=tuple(_line(board, row) for board, row in _reds(boards) if not _was_red(board, row, before)),
         decided=tuple(
             _line(DECISIONS, row, row.decided_on)
             for row in boards.of(DECISIONS)
@@ -157,11 +157,10 @@ def _reds(boards: Boards) -> Iterable[tuple[Board, Any]]:
                 yield board, row
 
 
-def _was_red(board: Board, row: Any, before: Mapping[UUID, Mapping[str, Any]], first_day: date) -> bool:  # noqa: ANN401 - any board's row
+def _was_red(board: Board, row: Any, before: Mapping[UUID, Mapping[str, Any]]) -> bool:  # noqa: ANN401 - any board's row
+    """Tell whether it was red when the period began: a row of which the journal says nothing since has not changed."""
     was = before.get(row.id)
-    if was is None:
-        return bool(row.created_at.date() < first_day)
-    return bool(was) and not was["removed"] and _is_red(board, was)
+    return was is None or (bool(was) and not was["removed"] and _is_red(board, was))
 
 
 def _carried(boards: Boards, on: date) -> Iterable[Line]:

@@ -55,6 +55,7 @@ class StatusReport(Stateful, Model):
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     reminded_on: Mapped[date | None]
+    alarmed_on: Mapped[date | None]
 
     # The policy asks about it on every look.
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)

@@ -12,7 +12,7 @@ from marketplace.db import db
 from marketplace.status_reports.changes import Boards
 from marketplace.status_reports.due_days import due_days
 from marketplace.status_reports.models import Edition, Receipt, StatusReport
-from marketplace.status_reports.states import WRITABLE, StatusState
+from marketplace.status_reports.states import StatusState
 from marketplace.tracker.boards import ACTIONS, DECISIONS, DEPENDENCIES, ISSUES, MILESTONES, RISKS, WORK_ITEMS
 from marketplace.tracker.models import ChangeRequest, Project, RowChange
 from marketplace.tracker.queries import rows_of
@@ -99,15 +99,38 @@ def report_before(report: StatusReport) -> StatusReport | None:
     ).one_or_none()
 
 
+def history_of(project: Project, most: int = 12) -> list[tuple[StatusReport, Edition]]:
+    """The newest edition of each report of a project, the newest report first."""
+    newest = select(Edition.status_report_id, func.max(Edition.number).label("number")).group_by(
+        Edition.status_report_id
+    )
+    last = newest.subquery()
+    query = (
+        select(StatusReport, Edition)
+        .join(Edition, Edition.status_report_id == StatusReport.id)
+        .join(last, (last.c.status_report_id == Edition.status_report_id) & (last.c.number == Edition.number))
+        .where(StatusReport.project_id == project.id)
+        .order_by(StatusReport.number.desc())
+        .limit(most)
+    )
+    return [(report, edition) for report, edition in db.session.execute(query)]
+
+
+def planned_before(report: StatusReport) -> str:
+    """What the report before had planned for this period."""
+    before = report_before(report)
+    return before.next_period if before else ""
+
+
 def running_projects() -> Sequence[Project]:
     """All projects that report."""
     return db.session.scalars(select(Project).where(Project.state == ProjectState.RUNNING)).all()
 
 
 def overdue_reports(by: date) -> Sequence[StatusReport]:
-    """Reports that nobody has handed in by a day."""
+    """Reports of which nothing was handed in by a day; a returned one did come."""
     query = select(StatusReport).join(StatusReport.project)
-    query = query.where(StatusReport.state.in_(WRITABLE), StatusReport.due_on <= by)
+    query = query.where(StatusReport.state == StatusState.DRAFT, StatusReport.due_on <= by)
     return db.session.scalars(query.where(Project.state == ProjectState.RUNNING)).all()
 
 
@@ -118,9 +141,11 @@ def usual_seconds(project: Project) -> int | None:
     return int(average) if average is not None else None
 
 
-def is_late(report: StatusReport) -> bool:
-    """Whether a report is still with its writer after its due day."""
-    return report.state in {StatusState.DRAFT, StatusState.RETURNED} and report.due_on < today()
+def late_since(project: Project) -> date | None:
+    """The day on which a report was due that has not come yet."""
+    newest, upcoming = newest_report(project), next_period(project)
+    due = newest.due_on if newest and newest.state is StatusState.DRAFT else upcoming[1] if upcoming else None
+    return due if due is not None and due < today() else None
 
 
 def saved_version(report: StatusReport) -> int:

@@ -25,7 +25,10 @@ from marketplace.status_reports.operations import answering, writing
 from marketplace.status_reports.queries import (
     boards_of,
     editions_of,
+    history_of,
+    late_since,
     next_period,
+    planned_before,
     receipts_of,
     reports_of,
     saved_version,
@@ -55,7 +58,8 @@ def _list(project: Project, status: HTTPStatus = OK) -> ResponseReturnValue:
     reports = [each for each in reports_of(project) if leads or each.submitted_at]
     return render_template(
         "status_reports/of_project.html", project=project, boards=BOARDS, reports=reports,
-        upcoming=next_period(project), history=list(reversed(writing.history_of(project))),
+        late=late_since(project),
+        upcoming=next_period(project), history=list(reversed(history_of(project))),
         seconds=usual_seconds(project) if leads else None,
     ), status  # fmt: skip
 
@@ -78,7 +82,7 @@ def begin(project: Project) -> ResponseReturnValue:
 @bp.get("/projects/<uuid:project_id>/indicators")
 @guard(Can.SEE_PROJECT, Project)
 def indicators(project: Project) -> ResponseReturnValue:
-    history = reversed(writing.history_of(project, most=60))
+    history = reversed(history_of(project, most=60))
     kept = [edition.content["value"] for _report, edition in history if "value" in edition.content]
     page = indicators_of(project, kept, today())
     return render_template("status_reports/indicators.html", project=project, boards=BOARDS, page=page)
@@ -101,7 +105,7 @@ def _page(report: StatusReport, form: ReturnForm | None = None, status: HTTPStat
     return render_template(
         "status_reports/show.html", report=report, edition=shown, editions=editions, reasons=reasons,
         changes=Changes.read(shown.content["changes"]), receipts=receipts_of(report),
-        form=form or ReturnForm(formdata=None, version=report.version),
+        form=form or ReturnForm(formdata=None, version=report.version), conflict=status is CONFLICT,
     ), status  # fmt: skip
 
 
@@ -153,7 +157,7 @@ def _form_page(report: StatusReport, form: StatusForm | None = None, status: HTT
         form.show(report, proposals)
     return render_template(
         "status_reports/edit.html", report=report, form=form, proposals=proposals, rules=RULES,
-        changes=changes_of(boards, report.first_day, today()), planned=writing.planned_before(report),
+        changes=changes_of(boards, report.first_day, today()), planned=planned_before(report),
         conflict=status is CONFLICT,
     ), status  # fmt: skip
 
@@ -169,6 +173,8 @@ def read(status_report: StatusReport) -> ResponseReturnValue:
 @bp.post("/status-reports/<uuid:status_report_id>/acknowledge")
 @guard(Can.ANSWER_STATUS, StatusReport)
 def acknowledge(status_report: StatusReport) -> ResponseReturnValue:
+    if stale(status_report):
+        return _page(status_report, status=CONFLICT)
     answering.acknowledge(status_report, by=signed_in_user())
     flash(_("Acknowledged. The PMO has been told."))
     return redirect(url_for("status_reports.show", status_report_id=status_report.id), code=303)
@@ -180,6 +186,9 @@ def give_back(status_report: StatusReport) -> ResponseReturnValue:
     form = ReturnForm()
     if not form.validate_on_submit():
         return _page(status_report, form, UNPROCESSABLE)
+    if stale(status_report):
+        form.version.raw_data, form.version.data = None, status_report.version
+        return _page(status_report, form, CONFLICT)
     answering.return_status(status_report, form.reason.data or "", by=signed_in_user())
     flash(_("Returned. The PMO has been told why."))
     return redirect(url_for("status_reports.show", status_report_id=status_report.id), code=303)

@@ -40,8 +40,7 @@ def alarm_of_silence() -> None:
     day = today()
     for report in overdue_reports(day):
         late: date = business_days_after(report.due_on, SILENCE)
-        reminded = report.reminded_on is not None and report.reminded_on > report.due_on
-        if day >= late and not reminded:
-            report.reminded_on = day
+        if day >= late and report.alarmed_on is None:
+            report.alarmed_on = day
             notices.silence(report.project, report.due_on.isoformat())
             record(None, "status report silent", report)

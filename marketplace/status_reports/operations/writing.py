@@ -7,8 +7,6 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-
 from marketplace.audit import record
 from marketplace.clock import now, today
 from marketplace.db import db
@@ -19,7 +17,7 @@ from marketplace.status_reports.changes import changes_of, facts_of
 from marketplace.status_reports.colours import proposed
 from marketplace.status_reports.indicators import value_kept
 from marketplace.status_reports.models import Edition, StatusReport
-from marketplace.status_reports.queries import boards_of, newest_report, next_period, report_before
+from marketplace.status_reports.queries import boards_of, newest_report, next_period
 from marketplace.status_reports.states import WRITABLE, StatusState
 from marketplace.tracker.boards import WORK_ITEMS
 from marketplace.tracker.models import Project
@@ -46,7 +44,7 @@ class Written:
 def begin_status(project: Project, *, by: User | None) -> StatusReport:
     """Begin the next report, or go on with the one that is being written; `by` is nobody where the calendar did.
 
-    What was planned for this period stands in it as the beginning of the summary's section "next period" of before.
+    The help that was asked for stands in it again, until the writer takes it out.
     Raises DomainError (409) before the project has started and after it was closed.
     """
     db.session.refresh(project, ["state", "version", "started_at"], with_for_update={"of": Project})
@@ -136,26 +134,3 @@ def _hand_in(report: StatusReport, content: dict[str, Any], by: User) -> Edition
     record(by, "status report submitted", report, edition=report.edition, sha256=edition.sha256)
     notices.submitted(report, by)
     return edition
-
-
-def history_of(project: Project, most: int = 12) -> list[tuple[StatusReport, Edition]]:
-    """Return the newest edition of each report of a project, the newest report first."""
-    newest = select(Edition.status_report_id, func.max(Edition.number).label("number")).group_by(
-        Edition.status_report_id
-    )
-    last = newest.subquery()
-    query = (
-        select(StatusReport, Edition)
-        .join(Edition, Edition.status_report_id == StatusReport.id)
-        .join(last, (last.c.status_report_id == Edition.status_report_id) & (last.c.number == Edition.number))
-        .where(StatusReport.project_id == project.id)
-        .order_by(StatusReport.number.desc())
-        .limit(most)
-    )
-    return [(report, edition) for report, edition in db.session.execute(query)]
-
-
-def planned_before(report: StatusReport) -> str:
-    """Return what the report before had planned for this period."""
-    before = report_before(report)
-    return before.next_period if before else ""

@@ -48,6 +48,8 @@ def test_a_report_is_opened_written_handed_in_and_acknowledged(client: PageClien
     assert "進捗は順調。" in page.text
     assert client.post(f"{shown}/read").status_code == 204
     assert client.post(f"{shown}/return", data={"reason": ""}).status_code == 422
+    for answer, more in (("acknowledge", {}), ("return", {"reason": "見通しがない。"})):
+        assert client.post(f"{shown}/{answer}", data={"version": "1"} | more).status_code == 409, "not what was read"
     assert client.post(f"{shown}/acknowledge").status_code == 303
     assert client.post(f"{shown}/acknowledge").status_code == 409
     assert db.session.scalar(select(func.count(Receipt.id))) == 1

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid, TransitionRefused
@@ -19,12 +20,11 @@ from marketplace.status_reports.operations.reminding import alarm_of_silence, re
 from marketplace.status_reports.operations.writing import (
     Written,
     begin_status,
-    history_of,
     note_opening,
     save_status,
     submit_status,
 )
-from marketplace.status_reports.queries import boards_of, next_period
+from marketplace.status_reports.queries import boards_of, history_of, late_since, next_period
 from marketplace.status_reports.states import EDGES, StatusState
 from marketplace.tracker.boards import ISSUES, MILESTONES, WORK_ITEMS
 from marketplace.tracker.operations.rows import RowEdit, save_rows
@@ -178,3 +178,21 @@ def test_the_calendar_reminds_on_the_day_and_alarms_of_silence_once() -> None:
         alarm_of_silence()
         db.session.commit()
     assert (_told("overdue"), _told("silence")) == (1, 1)
+
+
+def test_a_worker_that_was_away_on_the_due_day_does_not_hide_the_silence() -> None:
+    project, pmo, owner, _advisor = started_project(weeks=1)
+    _first, due = next_period(project) or (today(), today())
+    with time_machine.travel(datetime.combine(business_days_after(due, 3), time(9), tzinfo=TOKYO), tick=False):
+        remind_writers()
+        alarm_of_silence()
+        db.session.commit()
+        assert (_told("due"), _told("silence"), late_since(project)) == (1, 1, due)
+        report = begin_status(project, by=pmo)
+        report.alarmed_on = None
+        save_status(report, SUMMARY, by=pmo)
+        submit_status(report, by=pmo)
+        return_status(report, "見通しがない。", by=owner)
+        db.session.commit()
+        alarm_of_silence()
+        assert _told("silence") == 1, "a report that was returned did come"
