@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,3 +175,9 @@ def test_the_demo_alone_acts_in_the_past() -> None:
 def test_lock_files_hold_names_versions_and_hashes_alone() -> None:
     for path in (*ROOT.glob("*.lock"), ROOT / "tests" / "browser" / "package-lock.json"):
         assert not re.search(r"https?://|file:|git\+", path.read_text()), path
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="what is committed is asked of git: this is no checkout")
+def test_no_link_to_elsewhere_is_committed() -> None:
+    listed = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S607 - the git of whoever works here
+    assert [line for line in listed.splitlines() if line.startswith("120000")] == []
