@@ -48,14 +48,17 @@ coverage: .venv/dev-ready $(MO) ## What the tests on SQLite run through, and wha
 
 # What no database decides has passed in the run before: pure rules, the matcher, the source's shape, who may do what.
 ONCE := tests/marketplace/trade $(WHOLE_TESTS) \
-	$(addprefix tests/marketplace/,test_isolation.py test_charts.py test_formats.py test_inputs.py \
-	imports/test_reading.py imports/test_recognise.py imports/test_spans.py sheets/test_files.py sheets/test_leaks.py)
+	$(addprefix tests/marketplace/,test_isolation.py test_leaks.py test_charts.py test_formats.py test_inputs.py \
+	imports/test_reading.py imports/test_recognise.py imports/test_spans.py sheets/test_files.py sheets/test_leaks.py \
+	api/test_document.py api/test_turning.py)
 test-postgresql: .venv/dev-ready $(MO)
 	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests/marketplace tests/architecture/test_migrations.py $(addprefix --ignore=,$(ONCE))
 
+# The longest first, so that no worker waits for another at the end.
+LONGEST := $(addprefix tests/browser/test_,every_role.py ten_weeks.py money.py main_job.py offer.py)
 test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -q -p no:randomly -n $(JOBS) --dist loadfile --tb=short -m browser tests/browser
+	$(BIN)/pytest -q -p no:randomly -n $(JOBS) --dist loadfile --no-loadscope-reorder --tb=short -m browser $(LONGEST) tests/browser
 
 bench: .venv/dev-ready $(MO) ## Measure lists, search and memory against a bare page in the same run
 	$(BIN)/python -m tests.bench

@@ -127,6 +127,38 @@ class Can(StrEnum):
     SEE_STATUS = "see status report"
     WRITE_STATUS = "write status report"
     ANSWER_STATUS = "acknowledge or return a status report"
+    SEE_MINUTES = "see minutes"
+    WRITE_MINUTES = "write minutes"
+    IMPORT_ROWS = "import rows of another tool"
+    PROPOSE_CHANGE = "propose a change of a project"
+    SEE_CHANGE = "see change request"
+    ANSWER_CHANGE = "agree to a change or decline it"
+    WITHDRAW_CHANGE = "withdraw a change request"
+    WRITE_COMMENT = "comment on a project's rows"
+    SEE_COMMENT = "see comment"
+    EDIT_COMMENT = "change or delete a comment"
+    SEE_COMMENT_FILE = "open a comment's file"
+    SHARE_PROJECT = "let somebody outside read a project's reports"
+    REVOKE_READER = "close an external reader's link"
+    MAKE_SUMMARY = "propose or withdraw a closed project's summary"
+    ANSWER_SUMMARY = "agree to a project's summary or decline it"
+    LET_PROGRAM_READ = "make a token for a program"
+    STOP_PROGRAM = "revoke the own token"
+    # pulses
+    SEE_PULSE = "see pulse"
+    ANSWER_PULSE = "answer a pulse"
+    SEE_OWN_PULSES = "see the own side's pulses of a contract"
+    CARE = "look after a running contract: health, pulses, concerns"
+    SEE_CHECK = "see a month's check"
+    ANSWER_CHECK = "answer a month's check"
+    SEE_GUIDANCE = "see how two sides of a contract work together"
+    # reviews
+    SEE_REVIEWS = "see a contract's reviews"
+    SEE_REVIEW_ROUND = "see review round"
+    WRITE_REVIEW = "write a review"
+    SEE_REVIEW = "read a review"
+    ANSWER_REVIEW = "answer a review about oneself"
+    MODERATE_REVIEW = "hide a review"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -174,7 +206,19 @@ SEEING: dict[str, Can] = {
     "bank_statement": Can.BILL,
     "incoming": Can.BILL,
     "project": Can.SEE_PROJECT,
+    "project_import": Can.IMPORT_ROWS,
     "status_report": Can.SEE_STATUS,
+    "minutes": Can.SEE_MINUTES,
+    "change_request": Can.SEE_CHANGE,
+    "comment": Can.SEE_COMMENT,
+    "comment_file": Can.SEE_COMMENT_FILE,
+    "reader_link": Can.REVOKE_READER,
+    "api_token": Can.STOP_PROGRAM,
+    "pulse": Can.SEE_PULSE,
+    "concern": Can.CARE,
+    "month_check": Can.SEE_CHECK,
+    "review_round": Can.SEE_REVIEW_ROUND,
+    "review": Can.SEE_REVIEW,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

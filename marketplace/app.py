@@ -28,6 +28,8 @@ from marketplace import (
 from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.accounts import security
+from marketplace.api import routes as api
+from marketplace.api import token_pages as api_tokens
 from marketplace.billing import advance_pages as advances
 from marketplace.billing import cli as billing_cli
 from marketplace.billing import export_pages as document_exports
@@ -36,10 +38,13 @@ from marketplace.billing import routes as billing
 from marketplace.browse import board, noting, process, writing
 from marketplace.browse import routes as browse
 from marketplace.catalogue import jobs as catalogue_jobs
+from marketplace.change_requests import routes as change_requests
 from marketplace.checkouts import jobs as checkouts_jobs
 from marketplace.checkouts import routes as checkouts
 from marketplace.checkouts import webhook as stripe_webhook
 from marketplace.checkouts.panel import payment_panel
+from marketplace.comments import jobs as comments_jobs
+from marketplace.comments import routes as comments
 from marketplace.connect import jobs as connect_jobs
 from marketplace.connect import routes as connect
 from marketplace.connect.queries import transfers_of
@@ -65,6 +70,8 @@ from marketplace.desk import routes as desk
 from marketplace.engagements import jobs as engagements_jobs
 from marketplace.engagements import labels as posting_labels
 from marketplace.engagements import routes as engagements
+from marketplace.exports import feeds as project_calendars
+from marketplace.exports import routes as exports
 from marketplace.guard import public, refuse_unguarded, template_may
 from marketplace.home import navigation
 from marketplace.home import routes as home
@@ -75,6 +82,7 @@ from marketplace.intake import routes as intake
 from marketplace.intake.queries import interviews_of
 from marketplace.meetings import jobs as meetings_jobs
 from marketplace.meetings import routes as meetings
+from marketplace.minutes import routes as minutes
 from marketplace.money import fee_amounts, fee_range
 from marketplace.offers import jobs as offers_jobs
 from marketplace.offers import routes as offers
@@ -87,11 +95,21 @@ from marketplace.pipeline import labels as application_labels
 from marketplace.pipeline.clocks import OWNER
 from marketplace.pipeline.reasons import words_of
 from marketplace.policy import Can
+from marketplace.portfolio import routes as portfolio
 from marketplace.profiles import jobs as profiles_jobs
 from marketplace.profiles import labels as profile_labels
 from marketplace.profiles import routes as profiles
 from marketplace.profiles.sheet import profile_sheet
+from marketplace.project_imports import jobs as project_imports_jobs
+from marketplace.project_imports import routes as project_imports
+from marketplace.project_summaries import routes as project_summaries
+from marketplace.pulses import jobs as pulses_jobs
+from marketplace.pulses import month_pages as month_checks
+from marketplace.pulses import routes as pulses
+from marketplace.readers import routes as readers
 from marketplace.registrations import routes as registrations
+from marketplace.reviews import jobs as reviews_jobs
+from marketplace.reviews import routes as reviews
 from marketplace.sheets import routes as sheets
 from marketplace.shortlist import jobs as shortlist_jobs
 from marketplace.shortlist.labels import condition_label
@@ -102,6 +120,7 @@ from marketplace.threads import jobs as threads_jobs
 from marketplace.threads import routes as threads
 from marketplace.threads import talking
 from marketplace.tracker import routes as tracker
+from marketplace.tracker import template_pages as project_templates
 from marketplace.work_reports import downloads as report_downloads
 from marketplace.work_reports import jobs as work_reports_jobs
 from marketplace.work_reports import routes as work_reports
@@ -156,27 +175,29 @@ BLUEPRINTS = (
     bank_accounts.bp,
     work_reports.bp,
     tracker.bp,
+    project_templates.bp,
     status_reports.bp,
+    portfolio.bp,
+    project_imports.bp,
+    minutes.bp,
+    exports.bp,
+    project_summaries.bp,
+    change_requests.bp,
+    comments.bp,
+    readers.bp,
+    pulses.bp,
+    month_checks.bp,
+    reviews.bp,
+    project_calendars.bp,
+    api.bp,
+    api_tokens.bp,
     report_downloads.bp,
 )
 JOBS = (
-    catalogue_jobs,
-    inbox_jobs,
-    profiles_jobs,
-    engagements_jobs,
-    shortlist_jobs,
-    pipeline_jobs,
-    meetings_jobs,
-    offers_jobs,
-    contracts_jobs,
-    billing_jobs,
-    checkouts_jobs,
-    connect_jobs,
-    payouts_jobs,
-    work_reports_jobs,
-    status_reports_jobs,
-    threads_jobs,
-)
+    catalogue_jobs, inbox_jobs, profiles_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs,
+    offers_jobs, contracts_jobs, billing_jobs, checkouts_jobs, connect_jobs, payouts_jobs, work_reports_jobs,
+    status_reports_jobs, project_imports_jobs, pulses_jobs, reviews_jobs, threads_jobs, comments_jobs,
+)  # fmt: skip
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)
 csrf = CSRFProtect()
 

@@ -54,6 +54,8 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+# A project's money: 32 bits end at 21億円; SQLite's integers hold any amount.
+LARGE_YEN = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 class Model(DeclarativeBase):

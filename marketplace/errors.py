@@ -11,10 +11,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
@@ -60,8 +60,21 @@ class Missing(DomainError):
     status = HTTPStatus.NOT_FOUND
 
 
+def answer_under(app: Flask, prefix: str, page: Callable[[HTTPStatus, object], ResponseReturnValue]) -> None:
+    """Have all errors of addresses that begin so answered by another page: what reads there is a program."""
+    app.extensions.setdefault("error_pages", {})[prefix] = page
+
+
+def _own_page() -> Callable[[HTTPStatus, object], ResponseReturnValue] | None:
+    pages = current_app.extensions.get("error_pages", {})
+    return next((page for prefix, page in pages.items() if request.path.startswith(prefix)), None)
+
+
 def _page(status: HTTPStatus, message: object = "") -> ResponseReturnValue:
     """Draw the page of a status; a program that asks for JSON gets JSON."""
+    own = _own_page()
+    if own is not None:
+        return own(status, message)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return {"error": status.phrase, "message": str(message)}, status
     return render_template(f"errors/{status.value}.html", message=message), status
@@ -91,13 +104,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if isinstance(error, CSRFError):
         log.warning("no token", path=request.path, why=error.description)
-    if error.code not in PAGES:  # a page for each would say nothing more; the code itself stays
+    if error.code not in PAGES and _own_page() is None:  # a page for each would say nothing more; the code itself stays
         response = make_response(_page(HTTPStatus.NOT_FOUND if error.code in GONE else HTTPStatus.UNPROCESSABLE_ENTITY))
         response.status_code = error.code
         return response
     response = make_response(_page(HTTPStatus(error.code)))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -25,4 +25,5 @@ contract_changed = _names.signal("contract-changed")  # sender: Contract; conclu
 payee_asked = _names.signal("payee-asked")  # sender: DIRECT Contract; answered with the account that is paid to
 collection_asked = _names.signal("collection-asked")  # sender: DIRECT Invoice; answered whether what is paid goes on
 checkout_followed = _names.signal("checkout-followed")  # sender: Checkout, locked; what Stripe says was taken over
+project_begun = _names.signal("project-begun")  # sender: Project; by: User
 invoice_changed = _names.signal("invoice-changed")  # sender: Invoice; money booked or taken back, or corrected

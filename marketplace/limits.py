@@ -29,6 +29,8 @@ SEARCH = "120 per minute"
 DOCUMENTS = "60 per minute"
 UPLOADS = "30 per hour"
 MESSAGES = "60 per 10 minutes"
+PROGRAMS = "120 per minute"  # of one token
+WRONG_TOKENS = "30 per minute"  # from one address
 
 
 def named_account() -> str:

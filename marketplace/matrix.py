@@ -109,8 +109,17 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     subjects[Can.BEGIN_REPORT] = subjects[Can.BEGIN_PROJECT] = contract
     project = SimpleNamespace(contract=contract, advisor_invited_at=None)
     subjects |= dict.fromkeys((Can.SEE_PROJECT, Can.LEAD_PROJECT, Can.EDIT_BOARD), project)
+    subjects |= _of_projects(project)
     status = SimpleNamespace(project=project, submitted_at="yes")
     subjects |= dict.fromkeys((Can.SEE_STATUS, Can.WRITE_STATUS, Can.ANSWER_STATUS), status)
+    asked = SimpleNamespace(contract=contract, side="client")
+    subjects |= dict.fromkeys((Can.SEE_PULSE, Can.ANSWER_PULSE), asked)
+    subjects[Can.SEE_OWN_PULSES] = subjects[Can.SEE_REVIEWS] = subjects[Can.SEE_GUIDANCE] = contract
+    subjects |= dict.fromkeys((Can.SEE_CHECK, Can.ANSWER_CHECK), SimpleNamespace(contract=contract))
+    review_round = SimpleNamespace(contract=contract, state="published")
+    subjects |= dict.fromkeys((Can.SEE_REVIEW_ROUND, Can.WRITE_REVIEW), review_round)
+    review = SimpleNamespace(round=review_round, side="client", hidden_at=None)
+    subjects |= dict.fromkeys((Can.SEE_REVIEW, Can.ANSWER_REVIEW), review)
     subjects |= dict.fromkeys((Can.SEE_REPORT, Can.WRITE_REPORT, Can.ANSWER_REPORT), report)
     subjects |= dict.fromkeys((Can.SEE_EXPENSE, Can.REMOVE_EXPENSE), SimpleNamespace(report=report))
     subjects |= dict.fromkeys((Can.SEE_TALK, Can.ANSWER_TALK), SimpleNamespace(contract=contract))
@@ -121,6 +130,20 @@ def _of_contracts(application: SimpleNamespace) -> dict[Can, object]:
     notice = SimpleNamespace(contract=contract, consultant=application.consultant)
     paid = (Can.SEE_PAYMENT_NOTICE, Can.ANSWER_PAYMENT_NOTICE, Can.SEE_ADVANCE, Can.AGREE_TO_ADVANCE)
     return subjects | dict.fromkeys(paid, notice)
+
+
+def _of_projects(project: SimpleNamespace) -> dict[Can, object]:
+    """Minutes, a change that the consultant has proposed, a comment that the consultant has written."""
+    part = SimpleNamespace(project=project, proposed_by_id=1, author_id=1, deleted_at=None)
+    of_part = (
+        Can.SEE_MINUTES, Can.WRITE_MINUTES, Can.IMPORT_ROWS, Can.SEE_CHANGE, Can.ANSWER_CHANGE, Can.WITHDRAW_CHANGE,
+    )  # fmt: skip
+    subjects: dict[Can, object] = dict.fromkeys(of_part, part)
+    subjects |= dict.fromkeys((Can.SEE_COMMENT, Can.EDIT_COMMENT, Can.REVOKE_READER), part)
+    subjects |= dict.fromkeys((Can.PROPOSE_CHANGE, Can.WRITE_COMMENT, Can.SHARE_PROJECT, Can.LET_PROGRAM_READ), project)
+    subjects[Can.STOP_PROGRAM] = SimpleNamespace(user_id=1)
+    subjects |= dict.fromkeys((Can.MAKE_SUMMARY, Can.ANSWER_SUMMARY), project)
+    return subjects | {Can.SEE_COMMENT_FILE: SimpleNamespace(comment=part)}
 
 
 def matrix() -> list[tuple[str, list[str]]]:

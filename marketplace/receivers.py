@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
 from marketplace.background import enqueue
+from marketplace.change_requests.operations import begin_charter
 from marketplace.checkouts.queries import living_checkout
 from marketplace.connect.operations.transferring import hand_on
 from marketplace.connect.queries import is_handed_on
 from marketplace.contracts.operations.drafting import draft_contract
 from marketplace.contracts.queries import version_in_force
 from marketplace.contracts.states import ContractState
+from marketplace.exports.operations import close_with_contract
 from marketplace.intake.operations import greet
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers, follow_contract
@@ -127,10 +129,12 @@ def connect() -> None:
     events.caseload_asked.connect(_consultants_of)
     events.offer_accepted.connect(_draft_contract)
     events.contract_changed.connect(_follow_contract)
+    events.contract_changed.connect(close_with_contract)
     events.invoice_changed.connect(_close_checkout)
     events.payee_asked.connect(account_to_print)
     events.collection_asked.connect(is_handed_on)
     events.checkout_followed.connect(hand_on)
+    events.project_begun.connect(begin_charter)
     events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_security.confirmable import generate_confirmation_token
 
+from marketplace.clock import TOKYO
 from marketplace.outbox import queue_mail, queue_message
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def member_invited(invitation: Invitation, token: str, by: User, company: Compan
     """A company asks somebody to join it."""
     queue_mail(
         invitation.email, "accounts/member_invited", locale=by.locale, link=f"/invitations/{token}",
-        name=by.name, company=company.name, until=invitation.expires_at.date().isoformat(),
+        name=by.name, company=company.name, until=invitation.expires_at.astimezone(TOKYO).date().isoformat(),
     )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def staff_invited(invitation: Invitation, token: str, by: User) -> None:
     """The operator asks somebody to work on the desk."""
     queue_mail(
         invitation.email, "accounts/staff_invited", locale=by.locale, link=f"/invitations/{token}",
-        name=by.name, until=invitation.expires_at.date().isoformat(),
+        name=by.name, until=invitation.expires_at.astimezone(TOKYO).date().isoformat(),
     )  # fmt: skip
 
 

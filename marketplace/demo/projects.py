@@ -17,6 +17,9 @@ from marketplace.clock import TOKYO, today
 from marketplace.contracts.models import Contract
 from marketplace.contracts.states import ContractState
 from marketplace.db import db
+from marketplace.demo.changes_of_project import add_changes
+from marketplace.demo.meetings_of_project import add_minutes
+from marketplace.demo.talk_of_project import add_talk
 from marketplace.i18n import in_locale
 from marketplace.pipeline.parties import Side, people_of
 from marketplace.status_reports.operations.answering import acknowledge
@@ -100,6 +103,10 @@ def add_project() -> None:
             start_project(project, by=pmo)
             db.session.flush()
         _weeks(project, start, pmo)
+        add_minutes(project, pmo)
+        client = people_of(contract.application, Side.CLIENT)[0]
+        add_changes(project, pmo, client)
+        add_talk(project, pmo, client)
 
 
 def _on(day: date, hour: int = 14) -> AbstractContextManager[None]:

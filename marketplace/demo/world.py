@@ -25,6 +25,8 @@ from marketplace.demo.months import add_months
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
 from marketplace.demo.projects import add_project
+from marketplace.demo.pulses import add_pulses
+from marketplace.demo.reviews import add_reviews
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import EngagementState
@@ -110,6 +112,8 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     add_contracts()
     add_months()
     add_project()
+    add_pulses()
+    add_reviews()
     _waiting(generated[:4])
     _without_quiet_hours()
     enqueue("shortlist.rank_everything", key="rank-everything")

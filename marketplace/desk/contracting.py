@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
@@ -18,6 +19,8 @@ from marketplace.issuer import issuer
 from marketplace.pipeline.clocks import Owner, end_of
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
+from marketplace.pulses.models import Concern
+from marketplace.pulses.states import ConcernState
 from marketplace.registrations.queries import due_look_ups
 from marketplace.settings import Name, days_of
 
@@ -110,6 +113,19 @@ def contract_endings(advisor_id: UUID | None) -> list[Item]:
         else _line("ending", row, end_of(row.last_day), Owner.ADVISOR)
         for row, said in rows
     ]
+
+
+def care_lines(advisor_id: UUID | None) -> list[Item]:
+    """What a pulse, a check or the health of a contract asks an advisor to look after; answers stand on its page."""
+    query = select(Concern).join(Contract, Concern.contract_id == Contract.id)
+    query = _cared_for(query.where(Concern.state == ConcernState.OPEN), advisor_id)
+    return [
+        replace(
+            _line("care", row.contract, row.due_at, Owner.ADVISOR, "pulses.health", {"contract_id": row.contract_id}),
+            state=row.cause.value, reminded_at=None,
+        )
+        for row in db.session.scalars(query.order_by(Concern.due_at).limit(MOST))
+    ]  # fmt: skip
 
 
 def _cared_for(query: Select[Any], advisor_id: UUID | None) -> Select[Any]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KIND: Mapping[str, str] = {
+    "care": _("Contracts to look after"),
     "reply": _("Answers in applications"),
     "meeting": _("Meetings today, dates to choose"),
     "offer": _("Offers waiting"),

@@ -13,7 +13,14 @@ from marketplace.accounts.models import Company
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
-from marketplace.desk.contracting import contract_endings, contract_lines, paper_lines, registration_lines, talk_lines
+from marketplace.desk.contracting import (
+    care_lines,
+    contract_endings,
+    contract_lines,
+    paper_lines,
+    registration_lines,
+    talk_lines,
+)
 from marketplace.desk.lines import MOST, Item, cared_for
 from marketplace.desk.quiet import endings, quiet_ones
 from marketplace.desk.snoozing import snoozes_of
@@ -45,6 +52,7 @@ if TYPE_CHECKING:
 REVIEW_DAYS = 1  # business days from handing in
 WARNED_BEFORE = timedelta(days=10)  # that an unconfirmed posting expires
 KINDS = (
+    "care",
     "reply",
     "meeting",
     "offer",
@@ -69,7 +77,7 @@ def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: 
     parts = {
         "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
         "intake": _intakes, "ending": _endings, "quiet": quiet_ones, "contract": contract_lines, "talk": talk_lines,
-        "paper": paper_lines, "registration": registration_lines,
+        "paper": paper_lines, "registration": registration_lines, "care": care_lines,
     }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]

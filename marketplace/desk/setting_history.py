@@ -18,6 +18,8 @@ from marketplace.intake.states import Promise
 from marketplace.pipeline.labels import STATE
 from marketplace.pipeline.states import ApplicationState
 from marketplace.settings import IN_HOURS, YES_OR_NO, Name
+from marketplace.tracker.labels import PMO_TYPE
+from marketplace.tracker.states import PmoType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,10 +82,16 @@ def _reason(said: Callable[[], str]) -> Callable[[Mapping[str, Any]], tuple[str,
     return lambda facts: (_("Reason “%(code)s”", code=facts["code"]), "", said())
 
 
+def _template(said: Callable[[], str]) -> Callable[[Mapping[str, Any]], tuple[str, str, str]]:
+    return lambda facts: (_("Project template: %(name)s", name=PMO_TYPE[PmoType(facts["pmo_type"])]), "", said())
+
+
 _SAID: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str, str]]] = {
     "setting saved": _setting,
     "response time saved": _term,
     "promise to newcomers saved": _promise,
     "ending reason saved": _reason(lambda: _("saved")),
     "ending reason retired": _reason(lambda: _("retired")),
+    "project template saved": _template(lambda: _("saved")),
+    "project template reset": _template(lambda: _("as shipped (template)")),
 }

@@ -18,6 +18,9 @@ from marketplace.home.todo import Todo
 from marketplace.i18n import gettext as _
 from marketplace.pipeline.clocks import end_of
 from marketplace.policy import Can, may
+from marketplace.pulses.months import checks_waiting_for
+from marketplace.pulses.queries import pulses_waiting_for
+from marketplace.reviews.queries import rounds_waiting_for
 from marketplace.work_reports.queries import months_to_write, reports_to_approve
 
 if TYPE_CHECKING:
@@ -50,7 +53,14 @@ def work_of_consultant(user: User) -> list[Todo]:
         )
         for each in notices[:MOST]
     ]  # fmt: skip
-    return [*_signatures(user, contracts), *months, *checks]
+    minutes = [
+        Todo(
+            _("One minute about %(month)s", month=month_of(each.month)),
+            url_for("month_checks.answer", month_check_id=each.id), _title(each.contract),
+        )
+        for each in checks_waiting_for(user)
+    ]  # fmt: skip
+    return [*_signatures(user, contracts), *months, *checks, *_pulses(user), *minutes]
 
 
 def work_of_client(user: User) -> list[Todo]:
@@ -74,7 +84,7 @@ def work_of_client(user: User) -> list[Todo]:
         )
         for each in [*late, *due][:MOST]
     ]  # fmt: skip
-    return [*_signatures(user, contracts), *reports, *bills]
+    return [*_signatures(user, contracts), *reports, *bills, *_pulses(user)]
 
 
 def work_of_operator() -> list[Todo]:
@@ -94,6 +104,22 @@ def _signatures(user: User, contracts: Sequence[Contract]) -> list[Todo]:
         )
         for each in waiting
         if _is_to_sign(user, each)
+    ]  # fmt: skip
+
+
+def _pulses(user: User) -> list[Todo]:
+    return [
+        Todo(
+            _("Say in a minute how it is going"), url_for("pulses.answer", pulse_id=each.id), _title(each.contract),
+            end_of(each.closes_on),
+        )
+        for each in pulses_waiting_for(user)
+    ] + [
+        Todo(
+            _("Write a review"), url_for("reviews.show", review_round_id=each.id), _title(each.contract),
+            end_of(each.closes_on),
+        )
+        for each in rounds_waiting_for(user)
     ]  # fmt: skip
 
 

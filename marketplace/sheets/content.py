@@ -155,7 +155,7 @@ def _days(days: tuple[int, int]) -> str:
 
 def _strengths(sheet: Sheet) -> Facts:
     industries = [
-        f"{name} ({ngettext('%(num)d year', '%(num)d years', years)})" if years else name
+        name + " (" + ngettext("%(num)d year", "%(num)d years", years) + ")" if years else name
         for name, years in sheet.industries
     ]
     return _said(

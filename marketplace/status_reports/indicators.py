@@ -12,7 +12,7 @@ from marketplace.tracker.boards import ISSUES, MILESTONES, WORK_ITEMS, code
 from marketplace.tracker.labels import SEVERITY
 from marketplace.tracker.links import read_links
 from marketplace.tracker.numbers.ageing import Opened, ageing
-from marketplace.tracker.numbers.curve import Known, s_curve
+from marketplace.tracker.numbers.curve import Known, Scope, burn_up, s_curve
 from marketplace.tracker.numbers.evm import EarnedValue, Work, earned_value
 from marketplace.tracker.numbers.network import Task, network
 from marketplace.tracker.numbers.trend import Flag, Forecast, estimate, flags, stale
@@ -46,6 +46,7 @@ class Indicators:
     warnings: tuple[Warned, ...]
     finishes: tuple[Warned, ...]  # by which day each open milestone may come, in words
     curve: Drawing | None
+    growth: Drawing | None  # the burn-up
     trend: Drawing | None
     plan: Drawing | None
     ages: Drawing | None
@@ -56,8 +57,9 @@ def works_of(items: Sequence[Any]) -> list[Work]:
     return [
         Work(
             level=row.level, starts_on=row.baseline_starts_on or row.starts_on,
-            due_on=row.baseline_due_on or row.due_on, percent=row.percent, cost=row.cost, paid=row.paid,
-            effort=row.effort, spent=row.spent,
+            due_on=row.baseline_due_on or row.due_on, percent=row.percent, paid=row.paid, spent=row.spent,
+            cost=row.cost if row.baseline_cost is None else row.baseline_cost,
+            effort=row.effort if row.baseline_effort is None else row.baseline_effort,
         )
         for row in items
     ]  # fmt: skip
@@ -69,15 +71,8 @@ def value_kept(items: Sequence[Any], on: date) -> dict[str, Any]:
     return {"measure": value.measure.value, "on": on.isoformat(), "ev": value.ev, "ac": value.ac, "bac": value.bac}
 
 
-def _known(kept: Iterable[Mapping[str, Any]], value: EarnedValue) -> list[Known]:
-    return [
-        Known(date.fromisoformat(each["on"]), each["ev"], each["ac"])
-        for each in kept
-        if each.get("measure") == value.measure.value
-    ]
-
-
-def _gantt(items: Sequence[Any], as_of: date) -> Drawing | None:
+def gantt_rows(items: Sequence[Any]) -> list[drawings.GanttRow]:
+    """Return the work items that have a due day as the plan is drawn, those on the critical path marked."""
     tasks = [
         Task(
             number=row.number, level=row.level, starts_on=row.starts_on, due_on=row.due_on,
@@ -87,7 +82,7 @@ def _gantt(items: Sequence[Any], as_of: date) -> Drawing | None:
         if row.due_on
     ]  # fmt: skip
     scheduled = {line.number: line for line in network(tasks).lines}
-    rows = [
+    return [
         drawings.GanttRow(
             name=row.name, level=row.level, starts_on=row.starts_on, due_on=row.due_on,
             baseline_starts_on=row.baseline_starts_on, baseline_due_on=row.baseline_due_on, percent=row.percent,
@@ -96,7 +91,30 @@ def _gantt(items: Sequence[Any], as_of: date) -> Drawing | None:
         for row in items
         if row.number in scheduled
     ]  # fmt: skip
+
+
+def _gantt(items: Sequence[Any], as_of: date) -> Drawing | None:
+    rows = gantt_rows(items)
     return drawings.gantt(rows, as_of) if rows else None
+
+
+def known_values(kept: Iterable[Mapping[str, Any]], value: EarnedValue) -> list[Known]:
+    """Return what earlier editions kept in the measure of today."""
+    return [
+        Known(date.fromisoformat(each["on"]), each["ev"], each["ac"])
+        for each in kept
+        if each.get("measure") == value.measure.value
+    ]
+
+
+def scopes_of(kept: Iterable[Mapping[str, Any]], value: EarnedValue, as_of: date) -> list[Scope]:
+    """Return scope and done of earlier editions in the measure of today, and of today."""
+    before = [
+        Scope(date.fromisoformat(each["on"]), each["bac"], each["ev"])
+        for each in kept
+        if each.get("measure") == value.measure.value and each["on"] < as_of.isoformat()
+    ]
+    return [*before, Scope(as_of, value.bac, value.ev)]
 
 
 def _warnings(project: Project, trends: Sequence[Trend], rows: Sequence[Any], as_of: date) -> list[Warned]:
@@ -108,6 +126,7 @@ def _warnings(project: Project, trends: Sequence[Trend], rows: Sequence[Any], as
 
 def indicators_of(project: Project, kept: Iterable[Mapping[str, Any]], as_of: date) -> Indicators:
     """Return a project's numbers on a day; `kept` are the values that earlier editions kept, the oldest first."""
+    kept = list(kept)
     items, milestones, issues = (rows_of(project, board) for board in (WORK_ITEMS, MILESTONES, ISSUES))
     works = works_of(items)
     value = earned_value(works, as_of)
@@ -120,11 +139,14 @@ def indicators_of(project: Project, kept: Iterable[Mapping[str, Any]], as_of: da
     found = ((each, estimate(each.points)) for each in trends)
     opened = [Opened(row.raised_on, row.severity.value, row.closed_on) for row in issues]
     kinds = [each.value for each in SEVERITY]
+    scopes = scopes_of(kept, value, as_of)
+    curve = s_curve(works, known_values(kept, value), as_of) if value.bac else ()
     return Indicators(
         value=value,
         warnings=tuple(_warnings(project, trends, [*items, *milestones, *issues], as_of)),
         finishes=tuple(Warned(each.code, each.name, drawings.estimate_words(at)) for each, at in found if at),
-        curve=drawings.s_curve(s_curve(works, _known(kept, value), as_of), value.measure, as_of) if value.bac else None,
+        curve=drawings.s_curve(curve, value.measure, as_of),
+        growth=drawings.burn_up(burn_up(scopes, as_of), value.measure) if len(scopes) > 1 else None,
         trend=drawings.milestone_trend(trends, as_of) if trends else None,
         plan=_gantt(items, as_of),
         ages=drawings.ageing(ageing(opened, as_of, kinds), [str(each) for each in SEVERITY.values()])

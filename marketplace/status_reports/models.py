@@ -79,6 +79,20 @@ class Edition(Model):
     submitted_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
+class KeptBoards(Model):
+    """What stood on the boards when an edition was handed in: its papers are set from it. Never changed.
+
+    Apart from the edition, whose content lists and curves read by the dozen.
+    """
+
+    __tablename__ = "status_boards"
+
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("status_edition.id"), unique=True)
+    content: Mapped[dict[str, Any]]
+
+    edition: Mapped[Edition] = relationship(lazy="raise_on_sql")
+
+
 class Receipt(Model):
     """Who has opened which edition, and when first."""
 

@@ -39,11 +39,16 @@ def newest_report(project: Project) -> StatusReport | None:
 
 def next_period(project: Project) -> tuple[date, date] | None:
     """The first day and the due day of the report that comes next; None until the project has started."""
+    newest = newest_report(project)
+    return period_after(project, newest.due_on if newest else None)
+
+
+def period_after(project: Project, last_due: date | None) -> tuple[date, date] | None:
+    """The period that follows the report due on a day, or is the first; None while the project does not report."""
     if project.started_at is None or project.state is not ProjectState.RUNNING:
         return None
-    newest = newest_report(project)
     started = project.started_at.astimezone(TOKYO).date()
-    first = newest.due_on + timedelta(days=1) if newest else started
+    first = last_due + timedelta(days=1) if last_due else started
     return first, next(due_days(max(first, started + timedelta(days=1)), project.cadence, project.weekday))
 
 

@@ -140,7 +140,7 @@ DEPENDENCIES = Board("dependencies", Dependency, _("Dependencies"), "X", (
     _c("met_on", DAY, _("Met on"), headings=("完了日", "受領日")),
 ), closing="met_on")  # fmt: skip
 ACTIONS = Board("actions", Action, _("Actions"), "A", (
-    _c("title", LINE, _("Action"), required=True, headings=("アクション", "todo", "対応事項", *_TITLES)),
+    _c("title", LINE, _("What is to be done"), required=True, headings=("アクション", "todo", "対応事項", *_TITLES)),
     _OWNER,
     _DUE,
     _c("done_on", DAY, _("Done on"), headings=("完了日",)),

@@ -11,7 +11,8 @@ from marketplace.tracker.states import Cadence, PmoType
 MOST_BUDGET = 1_000_000_000_000
 
 
-def _weekdays() -> list[tuple[str, str]]:
+def weekdays() -> list[tuple[str, str]]:
+    """Return the working days to choose from."""
     return [(str(number), str(word)) for number, word in enumerate(WEEKDAY)]
 
 
@@ -21,7 +22,7 @@ class _Rhythm(Form):
     name = TextField(_("Name of the project"), required=True, longest=120)
     cadence = ChoiceField(_("A report is due"), CADENCE.items, required=True)
     weekday = ChoiceField(
-        _("Weekday of the report"), _weekdays, required=True,
+        _("Weekday of the report"), weekdays, required=True,
         description=_("Where it is a holiday, the business day before."),
     )  # fmt: skip
     budget = YenField(

@@ -55,6 +55,7 @@ def lines_of(board: Board, rows: Sequence[Any]) -> list[Line]:
 def typed_lines(board: Board, rows: Sequence[Any], form: Mapping[str, str]) -> list[Line]:
     """Return the grid as it was sent: rows that were on the screen, then new ones of which something was typed."""
     lines = [line for line in lines_of(board, rows) if f"{line.key}.seen" in form]
+    away = {str(row.id) for row in rows if row.removed_at is not None}
     for line in lines:
         seen = form[f"{line.key}.seen"]
         line.version = int(seen) if re.fullmatch(r"\d{1,9}", seen) else line.version
@@ -63,7 +64,8 @@ def typed_lines(board: Board, rows: Sequence[Any], form: Mapping[str, str]) -> l
             typed = form.get(f"{line.key}.{column.name}", line.cells[column.name])
             if typed.replace("\r\n", "\n").strip() != line.cells[column.name].strip():
                 line.cells[column.name], line.changed = typed, True
-    return [*lines, *_new_lines(board, form)]
+    # A row that was removed elsewhere is gone, unless something was typed over it here.
+    return [*(line for line in lines if line.changed or line.key not in away), *_new_lines(board, form)]
 
 
 def _new_lines(board: Board, form: Mapping[str, str]) -> list[Line]:
@@ -91,10 +93,17 @@ def pasted_lines(board: Board, pasted: Sequence[Mapping[str, str]], first: int) 
 
 
 def as_now(board: Board, rows: Sequence[Any], lines: Sequence[Line]) -> None:
-    """Show rows that somebody else has saved since as they stand, and beside each cell what was typed over it."""
+    """Show rows that somebody else has saved since as they stand, and beside each cell what was typed over it.
+
+    A row that is gone becomes a new one: what was typed is saved anew, or emptied.
+    """
     now = {line.key: line for line in lines_of(board, rows)}
     for line in lines:
         current = now.get(line.key)
+        if current is None and line.version is not None:
+            fresh = sum(each.version is None for each in lines)
+            line.key, line.code, line.version = f"new-{fresh}", "", None
+            line.errors[board.columns[0].name] = _("Somebody has removed this row. Save to write it anew, or empty it.")
         if current is None or line.version == current.version:
             continue
         for name, typed in line.cells.items():

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from marketplace.accounts.models import User
 from marketplace.clock import now
 from marketplace.contracts.models import Contract
-from marketplace.db import Model, check
+from marketplace.db import LARGE_YEN, Model, check
 from marketplace.states import Edges, Stateful
 from marketplace.tracker.states import (
     CHANGE_EDGES,
@@ -47,7 +47,7 @@ class Project(Stateful, Model):
     dimensions: Mapped[list[str]]  # of states.Dimension, in the order they are rated
     sections: Mapped[list[str]]  # headings of a report beside the fixed ones
     series: Mapped[list[dict[str, Any]]]  # meetings: {"name", "cadence", "weekday"}
-    budget: Mapped[int | None]  # yen, the project's own, never the PMO's fee
+    budget: Mapped[int | None] = mapped_column(LARGE_YEN)  # yen, the project's own, never the PMO's fee
     baseline_on: Mapped[date | None]  # when the plan was agreed
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
@@ -125,11 +125,14 @@ class WorkItem(Row, Model):
     due_on: Mapped[date | None]
     baseline_starts_on: Mapped[date | None]
     baseline_due_on: Mapped[date | None]
+    # As agreed, in yen: earned value does not move when a plan is corrected later.
+    baseline_cost: Mapped[int | None] = mapped_column(LARGE_YEN)
+    baseline_effort: Mapped[int | None]  # minutes, as agreed
     percent: Mapped[int] = mapped_column(default=0)
     effort: Mapped[int] = mapped_column(default=0)  # planned minutes
     spent: Mapped[int] = mapped_column(default=0)  # minutes, all people's together: never one person's attendance
-    cost: Mapped[int] = mapped_column(default=0)  # planned yen
-    paid: Mapped[int] = mapped_column(default=0)  # yen
+    cost: Mapped[int] = mapped_column(LARGE_YEN, default=0)  # planned yen
+    paid: Mapped[int] = mapped_column(LARGE_YEN, default=0)  # yen
     after: Mapped[str] = mapped_column(default="")  # as Microsoft Project writes it: "3", "4SS+2d"
 
 
@@ -188,6 +191,9 @@ class Minutes(Row, Model):
     attendees: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")
 
+    # The policy asks about it on every look.
+    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
+
 
 class Action(Row, Model):
     """アクション: who does what by when."""
@@ -229,7 +235,7 @@ class ChangeRequest(Stateful, Model):
     title: Mapped[str]
     scope: Mapped[str] = mapped_column(Text, default="")
     why: Mapped[str] = mapped_column(Text, default="")
-    cost: Mapped[int] = mapped_column(default=0)  # yen more, or less
+    cost: Mapped[int] = mapped_column(LARGE_YEN, default=0)  # yen more, or less
     days: Mapped[int] = mapped_column(default=0)  # later, or earlier
     created_at: Mapped[datetime] = mapped_column(default=now)
     proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
@@ -239,6 +245,16 @@ class ChangeRequest(Stateful, Model):
     words: Mapped[str] = mapped_column(Text, default="")  # why it was declined
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
+    proposed_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class ProjectTemplate(Model):
+    """The template of a PMO type as the operator has changed it; without a row the shipped one holds."""
+
+    pmo_type: Mapped[PmoType] = mapped_column(unique=True)
+    content: Mapped[dict[str, Any]]  # as templates.Content reads it
+    edition: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class RowChange(Model):

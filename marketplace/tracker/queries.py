@@ -13,14 +13,18 @@ from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
 from marketplace.tracker.boards import BOARDS, Board
-from marketplace.tracker.models import Milestone, MilestoneForecast, Project, RowChange
+from marketplace.tracker.models import Milestone, MilestoneForecast, Project, ProjectTemplate, RowChange
+from marketplace.tracker.templates import TEMPLATES, Template, template_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
+
     from marketplace.accounts.models import User
+    from marketplace.tracker.states import PmoType
 
 
 def rows_of(project: Project, board: Board, *, removed: bool = False) -> Sequence[Any]:
@@ -35,9 +39,9 @@ def project_of(contract: Contract) -> Project | None:
     return db.session.scalars(select(Project).where(Project.contract_id == contract.id)).one_or_none()
 
 
-def projects_for(user: User) -> Sequence[Project]:
+def projects_for(user: User, *conditions: ColumnElement[bool]) -> Sequence[Project]:
     """One's own projects, one's company's, or all to staff; the newest first."""
-    query = select(Project).join(Project.contract).order_by(Project.created_at.desc(), Project.id)
+    query = select(Project).join(Project.contract).where(*conditions).order_by(Project.created_at.desc(), Project.id)
     return db.session.scalars(_scope(query, user).limit(200)).all()
 
 
@@ -75,6 +79,17 @@ def last_save(project: Project, board: Board, by: User) -> UUID | None:
         RowChange.undone_at.is_(None),
     )  # fmt: skip
     return db.session.scalars(query.order_by(RowChange.id.desc()).limit(1)).first()
+
+
+def kept_template(kind: PmoType) -> ProjectTemplate | None:
+    """The operator's own template of a PMO type."""
+    return db.session.scalars(select(ProjectTemplate).where(ProjectTemplate.pmo_type == kind)).one_or_none()
+
+
+def templates_now() -> dict[PmoType, Template]:
+    """With what projects begin now: the operator's own templates, the shipped ones where there is none."""
+    kept = {row.pmo_type: row.content for row in db.session.scalars(select(ProjectTemplate))}
+    return {kind: template_from(kept[kind], each) if kind in kept else each for kind, each in TEMPLATES.items()}
 
 
 def forecasts_of(project: Project) -> dict[UUID, list[tuple[date, date]]]:

@@ -25,9 +25,17 @@ from marketplace.tracker.models import Project
 from marketplace.tracker.operations import setting_up
 from marketplace.tracker.operations.rows import save_rows, undo
 from marketplace.tracker.pasting import pasted_rows
-from marketplace.tracker.queries import contracts_without, counts_of, last_save, project_of, projects_for, rows_of
+from marketplace.tracker.queries import (
+    contracts_without,
+    counts_of,
+    last_save,
+    project_of,
+    projects_for,
+    rows_of,
+    templates_now,
+)
 from marketplace.tracker.states import Cadence
-from marketplace.tracker.templates import TEMPLATES, suggested_type
+from marketplace.tracker.templates import suggested_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +93,7 @@ def begin(contract: Contract) -> ResponseReturnValue:
     form = SetUpForm()
     if not form.is_submitted():
         kind = suggested_type(engagement.type_mix)
-        template = TEMPLATES[kind]
+        template = templates_now()[kind]
         form = SetUpForm(
             formdata=None, name=engagement.title[:120], pmo_type=kind.value, cadence=template.cadence.value,
             weekday=str(template.weekday),
@@ -95,7 +103,7 @@ def begin(contract: Contract) -> ResponseReturnValue:
         flash(_("The project stands. Look through its milestones, then start reporting."))
         return redirect(url_for("tracker.show", project_id=project.id), code=303)
     status = UNPROCESSABLE if form.is_submitted() else OK
-    return render_template("tracker/begin.html", contract=contract, form=form, templates=TEMPLATES), status
+    return render_template("tracker/begin.html", contract=contract, form=form, templates=templates_now()), status
 
 
 @bp.get("/projects/<uuid:project_id>")
@@ -174,7 +182,7 @@ def show_board(project: Project, board: Board) -> ResponseReturnValue:
 def save(project: Project, board: Board) -> ResponseReturnValue:
     """Keep what was typed and pasted, all of it or nothing."""
     form = PasteForm()
-    lines = typed_lines(board, rows_of(project, board), request.form)
+    lines = typed_lines(board, rows_of(project, board, removed=True), request.form)
     if not form.validate():
         return _grid(project, board, lines, form, status=UNPROCESSABLE)
     changing: list[Line] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from marketplace.i18n import in_locale, present_locale
 from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.states import Cadence, Dimension, PmoType
 
@@ -86,6 +88,42 @@ TEMPLATES = {
         ),
     ),
 }
+
+
+def content_of(template: Template) -> dict[str, Any]:
+    """Return a template as it is kept: its names in both languages."""
+    return {
+        "cadence": template.cadence.value,
+        "weekday": template.weekday,
+        "dimensions": [each.value for each in template.dimensions],
+        "sections": [_both(each) for each in template.sections],
+        "series": [
+            {**_both(each.name), "cadence": each.cadence.value, "weekday": each.weekday} for each in template.series
+        ],
+        "milestones": [{**_both(name), "days": days} for name, days in template.milestones],
+    }
+
+
+def _both(name: object) -> dict[str, str]:
+    said = {}
+    for locale in ("ja", "en"):
+        with in_locale(locale):
+            said[locale] = str(name)
+    return said
+
+
+def template_from(content: dict[str, Any], shipped: Template) -> Template:
+    """Return a kept template with its names in the reader's language."""
+    locale = present_locale()
+    return replace(
+        shipped,
+        cadence=Cadence(content["cadence"]),
+        weekday=content["weekday"],
+        dimensions=tuple(Dimension(each) for each in content["dimensions"]),
+        sections=tuple(each[locale] for each in content["sections"]),
+        series=tuple(Series(each[locale], Cadence(each["cadence"]), each["weekday"]) for each in content["series"]),
+        milestones=tuple((each[locale], each["days"]) for each in content["milestones"]),
+    )
 
 
 def suggested_type(mix: tuple[int, int, int]) -> PmoType:

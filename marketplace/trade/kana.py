@@ -19,7 +19,9 @@ ALLOWED = frozenset("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃ�
 MOST_OF_A_PAYEE = 30  # bytes
 MOST_OF_A_REQUESTER = 40
 _DASHES = str.maketrans(dict.fromkeys("ー‐‑‒–—―−ｰ", "-"))
-_SPELT = str.maketrans({"ヲ": "オ", "ヵ": "カ", "ヶ": "ケ", "ヮ": "ワ", "\u3099": "ﾞ", "\u309a": "ﾟ"})
+_SPELT = str.maketrans(
+    {"ヲ": "オ", "ヵ": "カ", "ヶ": "ケ", "ヮ": "ワ", "ヷ": "ワﾞ", "ヺ": "オﾞ", "\u3099": "ﾞ", "\u309a": "ﾟ"}
+)
 _MARKS = str.maketrans({"゛": "\u3099", "゜": "\u309a"})  # to be joined to the kana before them
 
 # 法人略語, as bank transfers abbreviate the forms of companies: ｶ) in front, (ｶ at the end.

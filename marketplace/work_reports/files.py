@@ -107,7 +107,7 @@ def _expenses(page: ReportPage) -> dict[str, Any]:
         "rows": [
             [
                 date_short(each.day), str(EXPENSE[each.kind]),
-                each.words + (f" ({_('paid by the operator directly')})" if each.paid_to_carrier else ""),
+                each.words + (" (" + _("paid by the operator directly") + ")" if each.paid_to_carrier else ""),
                 each.receipt_name or "—", yen(each.amount),
             ]
             for each in report.expenses

@@ -45,7 +45,7 @@ def test_a_week_is_reported_in_few_interactions(visit: Callable[..., Visitor], l
     hand = Hand(pmo)
     hand.follow(pmo.page.locator("main table a").first)
     project = pmo.page.url
-    hand.follow(pmo.page.locator("main .tabs a[href$='/issues']"))
+    hand.follow(pmo.page.locator("main table a[href$='/issues']"))
     title = pmo.page.locator("tbody tr:has(th:text-is('＋')) td input").first
     hand.write(title, f"検証環境の空きがない {locale}")
     hand.count += 1  # Ctrl+Enter saves

@@ -14,6 +14,7 @@ from marketplace.accounts.states import CompanyRole, UserKind
 from marketplace.clock import now
 from marketplace.db import db
 from marketplace.inbox.models import NoticePreference
+from tests.factories.keeping import keep
 
 PASSWORD = "correct horse battery"
 _numbers = count(1)
@@ -40,7 +41,7 @@ def make_user(kind: UserKind = UserKind.CONSULTANT, *, quiet: bool = False, **va
     db.session.flush()
     if not quiet:
         db.session.add(NoticePreference(user_id=user.id, quiet=False))
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return user
 
 
@@ -63,7 +64,7 @@ def make_company(*, advisor: User | None = None, **values: Any) -> Company:
         name=values.pop("name", f"試験{next(_numbers)}株式会社"), advisor_id=advisor.id if advisor else None, **values
     )
     db.session.add(company)
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return company
 
 
@@ -71,5 +72,5 @@ def make_client(*, company: Company | None = None, role: CompanyRole = CompanyRo
     """Add a member of a company, by default the owner of a new one."""
     user = make_user(UserKind.CLIENT, **values)
     user.membership = Membership(company=company or make_company(), role=role)
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return user

@@ -10,6 +10,7 @@ from marketplace.clock import today
 from marketplace.db import db
 from marketplace.trade.taxes import Withholding
 from tests.factories.accounts import make_operator
+from tests.factories.keeping import keep
 from tests.factories.work_reports import approved_report, reported_contract
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def billed_month(hours: float = 160, **terms: Any) -> tuple[Invoice, PaymentNoti
     """Make the documents of such a month."""
     report, _owner = approved_month(hours, **terms)
     invoice, notice = bill_month(report, by=None)
-    db.session.commit()
+    keep()
     assert invoice is not None
     assert notice is not None
     return invoice, notice

@@ -18,6 +18,7 @@ from marketplace.checkouts.states import CheckoutState, TaskKind, TaskState
 from marketplace.connect.models import Transfer
 from marketplace.db import db
 from tests.factories.billing import billed_month
+from tests.factories.keeping import keep
 from tests.stripe_events import SECRET, body_of, signed
 from tests.stripe_server import KEY
 
@@ -50,7 +51,7 @@ def asked_checkout(invoice: Invoice | None = None, *, locale: str = "ja") -> Che
     """Ask for a way to pay, and leave it to the job."""
     invoice = invoice or billed_month(160)[0]
     checkout = ask(invoice, by=owner_of(invoice), locale=locale)
-    db.session.commit()
+    keep()
     return checkout
 
 
@@ -106,5 +107,5 @@ def plain_task(invoice: Invoice, by: User) -> CollectionTask:
     )  # fmt: skip
     task = CollectionTask(checkout=checkout, kind=TaskKind.REFUND, amount=TOTAL)
     db.session.add_all([customer, checkout, task])
-    db.session.commit()
+    keep()
     return task

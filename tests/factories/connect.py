@@ -15,6 +15,7 @@ from marketplace.engagements.states import ContractModel
 from marketplace.settings import Name, save_settings, settings
 from tests.factories.accounts import make_operator
 from tests.factories.billing import approved_month
+from tests.factories.keeping import keep
 from tests.stripe_connect import finish
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ def switch(*, collect: bool = True, connect: bool = True) -> None:
     """Set the operator's two settings."""
     wanted = {Name.COLLECT_DIRECT: int(collect), Name.STRIPE_CONNECT: int(connect)}
     save_settings(wanted, seen=settings(), by=make_operator())
-    db.session.commit()
+    keep()
 
 
 def direct_invoice() -> Invoice:
     """Issue the invoice of a DIRECT month."""
     report, _owner = approved_month(150, model=ContractModel.DIRECT, order_price=None)
     invoice, notice = bill_month(report, by=None)
-    db.session.commit()
+    keep()
     assert invoice is not None
     assert notice is None
     assert invoice.total == DIRECT_TOTAL
@@ -47,7 +48,7 @@ def direct_invoice() -> Invoice:
 def begun_account(consultant: Consultant) -> ConnectedAccount:
     """Have the consultant ask, and the jobs make an account and a link."""
     account = begin(consultant, by=consultant.user)
-    db.session.commit()
+    keep()
     run_due()
     return db.session.get_one(ConnectedAccount, account.id, populate_existing=True)
 
@@ -57,7 +58,7 @@ def ready_account(consultant: Consultant, stripe: StripeServer) -> ConnectedAcco
     account = begun_account(consultant)
     finish(stripe.account, account.stripe_id)
     enqueue("connect.follow_account", stripe_id=account.stripe_id)
-    db.session.commit()
+    keep()
     run_due()
     return db.session.get_one(ConnectedAccount, account.id, populate_existing=True)
 

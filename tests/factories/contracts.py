@@ -24,6 +24,7 @@ from marketplace.offers.operations import accept_offer
 from marketplace.profiles.states import BusinessForm, InvoiceStatus
 from marketplace.trade.taxes import Withholding
 from tests.factories.accounts import make_operator
+from tests.factories.keeping import keep
 from tests.factories.meetings import in_talks, make_offer
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def make_issuer() -> None:
     """Enter the operator's own names, once."""
     if issuer().revision == 0:
         save_issuer(dict(OPERATOR), seen=0, by=make_operator())
-        db.session.commit()
+        keep()
 
 
 def drafted_contract(model: ContractModel = ContractModel.VIA, **offered: Any) -> tuple[Contract, User, User]:
@@ -57,7 +58,7 @@ def _drafted(application: Application, owner: User, model: ContractModel, **offe
     application.engagement.payment_terms = TERM
     offer = make_offer(application, owner, **offered)
     accept_offer(offer, by=application.consultant.user)
-    db.session.commit()
+    keep()
     contract = contract_of(application)
     assert contract is not None
     return contract
@@ -90,7 +91,7 @@ def contract_between(
     contract = _drafted(application, owner, ContractModel.VIA, **offered)
     advisor = db.session.get_one(type(owner), application.consultant.advisor_id)
     send_contract(_completed(contract, advisor, **(terms or {})), by=advisor)
-    db.session.commit()
+    keep()
     return contract
 
 
@@ -114,7 +115,7 @@ def _completed(contract: Contract, advisor: User, **terms: Any) -> Contract:
         "withholding": Withholding.NONE, "withholding_reason": "進行管理の実務であり、経営指導を含まない。",
     }  # fmt: skip
     save_terms(version, replace(terms_of(version), **{**plain, **terms}), by=advisor)
-    db.session.commit()
+    keep()
     return contract
 
 
@@ -122,7 +123,7 @@ def sent_contract(model: ContractModel = ContractModel.VIA, **terms: Any) -> tup
     """Make a contract that waits for both parties' signatures."""
     contract, owner, advisor = ready_contract(model, **terms)
     send_contract(contract, by=advisor)
-    db.session.commit()
+    keep()
     return contract, owner, advisor
 
 
@@ -135,7 +136,7 @@ def sign_all(contract: Contract, *people: User) -> None:
                     paper, contract=contract, seen=paper.sha256, name=user.name, by=user,
                     evidence=Evidence(Proof.PASSWORD, "192.0.2.7", "pytest"),
                 )  # fmt: skip
-    db.session.commit()
+    keep()
 
 
 def signed_contract(model: ContractModel = ContractModel.VIA, **terms: Any) -> tuple[Contract, User, User]:

@@ -10,10 +10,10 @@ import time_machine
 from marketplace.billing.operations.issuing import bill_month
 from marketplace.clock import TOKYO, now, today
 from marketplace.contracts.operations.signing import start_if_due
-from marketplace.db import db
 from marketplace.pipeline.states import ApplicationState
 from marketplace.trade.due_dates import months_later
 from tests.factories.contracts import contract_between, sign_all
+from tests.factories.keeping import keep
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.profiles import make_listed_consultant
 from tests.factories.work_reports import WORKED, approved_report, reported_contract
@@ -55,7 +55,7 @@ def billed_months(hours: Sequence[float], *, owner: User | None = None, **terms:
             min(now(), _soon_after(report.month)), tick=False
         ):  # later, the client's day would move
             invoice, notice = bill_month(report, by=None)
-            db.session.commit()
+            keep()
         if invoice is not None:
             invoices.append(invoice)
         if notice is not None:
@@ -81,5 +81,5 @@ def _another(owner: User, terms: dict[str, Any]) -> Contract:
         contract = contract_between(application, owner, terms)
         sign_all(contract, owner, consultant.user)
     start_if_due(contract)
-    db.session.commit()
+    keep()
     return contract

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from marketplace.db import db
 from marketplace.profiles.duplicates import keep_keys
 from tests.factories.accounts import make_consultant_user
+from tests.factories.keeping import keep
 from tests.factories.profiles import make_listed_consultant
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def make_known(**values: Any) -> Consultant:
     account = {name: values.pop(name) for name in ("name", "email") if name in values}
     consultant = make_listed_consultant(make_consultant_user(**account), **values)
     keep_keys(consultant)
-    db.session.commit()
+    keep()
     return consultant
 
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from marketplace.clock import today
-from marketplace.db import db
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.engagements import operations
 from marketplace.engagements.models import Engagement, Requirement
@@ -16,6 +15,7 @@ from marketplace.engagements.states import CloseReason, EngagementState
 from marketplace.profiles.states import Remote
 from marketplace.vocabulary import concepts_in
 from tests.factories.accounts import make_advisor, make_client
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -70,7 +70,7 @@ def make_draft(
 
 def _kept(engagement: Engagement) -> Engagement:
     """Commit, so that a refused request does not roll it back; its requirements are loaded, until the next commit."""
-    db.session.commit()
+    keep()
     return with_requirements(engagement)
 
 

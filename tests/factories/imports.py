@@ -8,6 +8,7 @@ from marketplace.db import db
 from marketplace.imports.models import ProfileImport
 from marketplace.imports.recognise import recognise
 from marketplace.imports.rows import Row
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from marketplace.profiles.models import Consultant
@@ -27,5 +28,5 @@ def make_import(consultant: Consultant, lines: tuple[str, ...] = LINES) -> Profi
     )
     kept.consultant = consultant
     db.session.add(kept)
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return kept

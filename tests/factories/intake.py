@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.db import db
 from marketplace.intake.models import Interview
 from marketplace.intake.operations import begin
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from marketplace.intake.queries import About
@@ -48,7 +49,7 @@ def make_interview(side: About, **values: Any) -> Interview:
     interview.answers = values.pop("answers", {})
     for name, value in values.items():
         setattr(interview, name, value)
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return interview
 
 

@@ -16,6 +16,7 @@ from marketplace.offers.terms import Terms
 from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState
 from tests.factories.accounts import make_advisor, make_client, make_company
+from tests.factories.keeping import keep
 from tests.factories.pipeline import make_application, make_posting
 from tests.factories.profiles import make_listed_consultant
 
@@ -54,7 +55,7 @@ def make_meeting(
     meeting = Meeting(application_id=application.id, state=state, proposed_by=side, **{**plain, **values})
     meeting.application = application
     db.session.add(meeting)
-    db.session.commit()
+    keep()
     return meeting
 
 
@@ -75,5 +76,5 @@ def make_offer(application: Application, by: User, **values: Any) -> Offer:
         if last is None
         else counter_offer(last, offered_terms(**values), by=by)
     )
-    db.session.commit()
+    keep()
     return offer

@@ -18,6 +18,7 @@ from marketplace.trade.banks import account
 from marketplace.trade.due_dates import next_bank_day
 from tests.factories.accounts import make_operator
 from tests.factories.billing import billed_month
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,7 @@ HELD = timedelta(hours=72)
 def make_own_account() -> OwnAccount:
     """Enter the operator's account, once."""
     row = own_account() or save_own_account(OWN, seen=0, by=make_operator())
-    db.session.commit()
+    keep()
     return row
 
 
@@ -42,7 +43,7 @@ def make_bank_account(consultant: Consultant, *, holder: str = "ヤマダ　タ�
     """Enter an account; long enough ago to be used, unless it is to be on hold."""
     with time_machine.travel(now() if held else now() - HELD, tick=False):
         row = save_bank_account(consultant, account("0001", "001", "1", "1234567"), holder=holder, by=consultant.user)
-    db.session.commit()
+    keep()
     return row
 
 
@@ -52,7 +53,7 @@ def payable_month(hours: float = 150, **terms: Any) -> PaymentNotice:
     confirm_notice(notice, by=notice.consultant.user)
     make_own_account()
     make_bank_account(notice.consultant)
-    db.session.commit()
+    keep()
     return notice
 
 
@@ -63,7 +64,7 @@ def plain_run() -> PaymentRun:
         file_sha256="0" * 64, made_by_id=make_operator().id,
     )  # fmt: skip
     db.session.add(run)
-    db.session.commit()
+    keep()
     return run
 
 
@@ -78,5 +79,5 @@ def pay_all(pay_on: date) -> PaymentRun:
     runs.mark_sent(run, by=maker)
     with time_machine.travel(datetime.combine(pay_on, time(12), UTC), tick=False):
         runs.mark_done(run, by=maker)
-        db.session.commit()
+        keep()
     return run

@@ -17,6 +17,7 @@ from marketplace.shortlist.models import Match
 from marketplace.vocabulary import concepts_in
 from tests.factories.accounts import make_company
 from tests.factories.engagements import NEEDS, posting_values
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import Company
@@ -52,7 +53,7 @@ def make_posting(
     db.session.add(posting)
     if state is EngagementState.OPEN:
         refresh_listing(posting, newly=True)
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return posting
 
 
@@ -79,7 +80,7 @@ def make_application(
     db.session.add(Step(application_id=application.id, actor_id=consultant.user_id, state=state))
     if consent:
         db.session.add(Consent(application_id=application.id, until=now() + timedelta(days=180), words="同意します。"))
-    db.session.commit()
+    keep()
     db.session.refresh(application)
     return application
 
@@ -98,5 +99,5 @@ def make_match(posting: Engagement, consultant: Consultant, *, score: int = 700,
     match = Match(engagement_id=posting.id, consultant_id=consultant.id, score=score, **{**plain, **values})
     match.engagement, match.consultant = posting, consultant
     db.session.add(match)
-    db.session.commit()
+    keep()
     return match

@@ -21,6 +21,7 @@ from marketplace.profiles.queries import whole_profile
 from marketplace.profiles.sections import completeness
 from marketplace.profiles.states import BusinessForm, InvoiceStatus, ProfileState, SkillLevel
 from tests.factories.accounts import make_consultant_user
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -42,7 +43,7 @@ def make_consultant(user: User | None = None, **values: Any) -> Consultant:
     db.session.add(consultant)
     db.session.flush()
     consultant.completeness = completeness(consultant)
-    db.session.commit()  # so that a refused request does not roll it back
+    keep()
     return whole_profile(consultant)
 
 

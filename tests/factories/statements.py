@@ -12,6 +12,7 @@ from marketplace.statements.models import BankStatement, Incoming
 from marketplace.statements.operations import import_statement
 from marketplace.trade.statement import DATA, LENGTH, TRAILER
 from tests.factories.accounts import make_operator
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def _to_width(record: str) -> str:
 def take_in(*lines: Line, by: User) -> list[Incoming]:
     """Import a CSV with these payments; return those that are new, in its order."""
     kept = import_statement(csv_file(*lines), "meisai.csv", by=by)
-    db.session.commit()
+    keep()
     return incomings_of(kept)
 
 

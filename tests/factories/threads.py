@@ -11,6 +11,7 @@ from marketplace.db import db
 from marketplace.threads.operations import write_post
 from marketplace.threads.states import Channel
 from marketplace.threads.uploads import Upload
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -55,6 +56,6 @@ def make_post(
     uploads = [Upload(f"メモ{at + 1}.txt", "text/plain", TEXT) for at in range(files)]
     words = words or f"{next(_number)}件目です。よろしくお願いします。"  # the same words at once are one message
     post = write_post(subject, channel, words, by=author, uploads=uploads)
-    db.session.commit()
+    keep()
     db.session.refresh(post, ["attachments"])
     return post

@@ -23,6 +23,7 @@ from marketplace.work_reports.operations.answering import approve, submit
 from marketplace.work_reports.operations.writing import begin_report, save_days
 from marketplace.work_reports.states import ExpenseKind, ReportState
 from tests.factories.contracts import TERM, signed_contract
+from tests.factories.keeping import keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def reported_contract(
     with time_machine.travel(datetime.combine(first - timedelta(days=20), time(11), tzinfo=TOKYO), tick=False):
         contract, owner, advisor = signed_contract(model, **{**plain, **terms})
     start_if_due(contract)
-    db.session.commit()
+    keep()
     assert contract.state is ContractState.ACTIVE
     return contract, owner, advisor
 
@@ -89,7 +90,7 @@ def drafted_report(
     month = month or first_of(contract.first_day)
     report = begin_report(contract, month, by=writer(contract))
     save_days(report, entries or hours(minutes, contract, month), issues="", by=writer(contract))
-    db.session.commit()
+    keep()
     return report
 
 
@@ -97,7 +98,7 @@ def submitted_report(contract: Contract, minutes: int = 9600, **values: Any) -> 
     """Write and hand in a report."""
     report = drafted_report(contract, minutes, **values)
     submit(report, by=writer(contract))
-    db.session.commit()
+    keep()
     return report
 
 
@@ -105,7 +106,7 @@ def approved_report(contract: Contract, owner: User, minutes: int = 9600, **valu
     """Write, hand in and approve a report."""
     report = submitted_report(contract, minutes, **values)
     approve(report, by=owner)
-    db.session.commit()
+    keep()
     return report
 
 
@@ -138,5 +139,5 @@ def plain_report(application: Application, offer_id: UUID) -> WorkReport:
     db.session.add(report)
     db.session.flush()
     db.session.add_all([WorkDay(report_id=report.id, day=first, minutes=480, content="課題管理"), expense])
-    db.session.commit()
+    keep()
     return report

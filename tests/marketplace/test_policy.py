@@ -132,6 +132,39 @@ write on a project's boards             -        yes         -               -  
 see status report                       -        yes         -               yes    yes     -             -        -
 write status report                     -        yes         -               -      -       -             -        -
 acknowledge or return a status report   -        -           -               yes    yes     -             -        -
+see minutes                             -        yes         -               yes    yes     -             -        -
+write minutes                           -        yes         -               -      -       -             -        -
+import rows of another tool             -        yes         -               -      -       -             -        -
+propose a change of a project           -        yes         -               yes    yes     -             -        -
+see change request                      -        yes         -               yes    yes     -             -        -
+agree to a change or decline it         -        -           -               yes    yes     -             -        -
+withdraw a change request               -        yes         -               -      -       -             -        -
+comment on a project's rows             -        yes         -               yes    yes     -             -        -
+see comment                             -        yes         -               yes    yes     -             -        -
+change or delete a comment              -        yes         -               -      -       -             -        -
+open a comment's file                   -        yes         -               yes    yes     -             -        -
+let somebody outside read a project's reports -        -           -               yes    -       -             -        -
+close an external reader's link         -        -           -               yes    -       -             -        -
+propose or withdraw a closed project's summary -        yes         -               -      -       -             -        -
+agree to a project's summary or decline it     -        -           -               yes    yes     -             -        -
+make a token for a program              -        yes         -               yes    yes     -             -        -
+revoke the own token                    -        yes         -               -      -       -             -        -
+
+see pulse                                                 -        -           -               yes    yes     -             yes      yes
+answer a pulse                                            -        -           -               yes    yes     -             -        -
+see the own side's pulses of a contract                   -        yes         -               yes    yes     -             -        -
+look after a running contract: health, pulses, concerns   -        -           -               -      -       -             yes      yes
+
+see a month's check                            -        yes         -               -      -       -             yes      yes
+answer a month's check                         -        yes         -               -      -       -             -        -
+see how two sides of a contract work together  -        yes         -               yes    yes     -             yes      yes
+
+see a contract's reviews                -        yes         -               yes    yes     -             yes      yes
+see review round                        -        yes         -               yes    yes     -             yes      yes
+write a review                          -        yes         -               yes    yes     -             -        -
+read a review                           -        yes         -               yes    yes     -             yes      yes
+answer a review about oneself           -        yes         -               -      -       -             -        -
+hide a review                           -        -           -               -      -       -             yes      yes
 
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes

@@ -16,17 +16,20 @@ from marketplace.status_reports import notices
 from marketplace.status_reports.changes import changes_of, facts_of
 from marketplace.status_reports.colours import proposed
 from marketplace.status_reports.indicators import value_kept
-from marketplace.status_reports.models import Edition, StatusReport
-from marketplace.status_reports.queries import boards_of, newest_report, next_period
+from marketplace.status_reports.keeping import boards_kept
+from marketplace.status_reports.models import Edition, KeptBoards, StatusReport
+from marketplace.status_reports.queries import boards_of, history_of, newest_report, next_period
 from marketplace.status_reports.states import WRITABLE, StatusState
 from marketplace.tracker.boards import WORK_ITEMS
 from marketplace.tracker.models import Project
+from marketplace.tracker.queries import forecasts_of
 from marketplace.tracker.states import Dimension, Rag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marketplace.accounts.models import User
+    from marketplace.status_reports.changes import Boards
 
 WORDS = ("summary", "next_period", "help_needed", "decisions_asked")
 _CLOSED = _("Only a report that is being written, or was returned, can be changed.")
@@ -115,10 +118,15 @@ def submit_status(report: StatusReport, *, by: User) -> Edition:
         "project": report.project.name, "number": report.number, "first_day": report.first_day.isoformat(),
         "due_on": report.due_on.isoformat(), "value": value_kept(boards.of(WORK_ITEMS), today()),
     }  # fmt: skip
-    return _hand_in(report, content, by)
+    return _hand_in(report, content, _boards_now(report, boards), by)
 
 
-def _hand_in(report: StatusReport, content: dict[str, Any], by: User) -> Edition:
+def _boards_now(report: StatusReport, boards: Boards) -> dict[str, Any]:
+    earlier = [edition.content.get("value", {}) for _report, edition in reversed(history_of(report.project, most=60))]
+    return boards_kept(boards, forecasts_of(report.project), earlier, today())
+
+
+def _hand_in(report: StatusReport, content: dict[str, Any], kept: dict[str, Any], by: User) -> Edition:
     report.state = StatusState.SUBMITTED
     report.edition += 1
     report.submitted_at = now()
@@ -131,6 +139,7 @@ def _hand_in(report: StatusReport, content: dict[str, Any], by: User) -> Edition
     )  # fmt: skip
     edition.report = report
     db.session.add(edition)
+    db.session.add(KeptBoards(edition=edition, content=kept))
     record(by, "status report submitted", report, edition=report.edition, sha256=edition.sha256)
     notices.submitted(report, by)
     return edition

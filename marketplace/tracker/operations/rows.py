@@ -40,24 +40,27 @@ class RowEdit:
     seen: int | None = None  # the version that was on the screen
     removes: bool = False
     origin: tuple[str, str] = ("", "")  # where it was imported from, its key there
+    links: Mapping[str, UUID] = field(default_factory=dict)  # of a new row, beside its cells: minutes_id
+    follows: int | None = None  # the edit behind whose row a new one stands; without it, at the end
 
 
-def save_rows(project: Project, board: Board, edits: Sequence[RowEdit], *, by: User) -> UUID:
-    """Write all edits in their order and return the save's id, by which it is undone.
+def save_rows(project: Project, board: Board, edits: Sequence[RowEdit], *, by: User, batch: UUID | None = None) -> UUID:
+    """Write all edits in their order and return the save's id, by which it is undone; `batch` continues a save.
 
     Raises Invalid with "<index of the edit>-<column>" as the field's name; DomainError (409) where somebody else
     has saved one of the rows since it was read, or the project is closed.
     """
-    _lock(project)
+    lock_project(project)
     rows = {row.id: row for row in rows_of(project, board, removed=True)}
     values = _read(board, edits)
     _unchanged(board, edits, rows)
-    batch = uuid7()
+    batch = batch or uuid7()
     number = max((row.number for row in rows.values()), default=0)
     place = max((row.position for row in rows.values()), default=0)
+    before = {row.id: _state(board, row) for row in rows.values()}
+    written = []
     for edit, typed in zip(edits, values, strict=True):
         row = rows.get(edit.row_id) if edit.row_id else None
-        before = _state(board, row) if row is not None else {}
         if row is None:
             number, place = number + 1, place + 1
             row = _new(project, board, number, place, edit, typed)
@@ -66,7 +69,10 @@ def save_rows(project: Project, board: Board, edits: Sequence[RowEdit], *, by: U
             row.removed_at = now()
         for name, value in typed.items():
             setattr(row, name, value)
-        _note(project, board, row, before, batch, by)
+        written.append(row)
+    moved = _place(edits, written, list(rows.values()))
+    for row in dict.fromkeys([*written, *moved]):
+        _note(project, board, row, before.get(row.id, {}), batch, by)
     _check(board, [row for row in rows.values() if row.removed_at is None])
     if board is MILESTONES:
         keep_forecasts([row for row in rows.values() if row.removed_at is None])
@@ -74,7 +80,7 @@ def save_rows(project: Project, board: Board, edits: Sequence[RowEdit], *, by: U
     return batch
 
 
-def _lock(project: Project) -> None:
+def lock_project(project: Project) -> None:
     """Take the project for this save alone: numbers are given one after the other."""
     db.session.refresh(project, ["state", "version"], with_for_update={"of": Project})
     if project.state is ProjectState.CLOSED:
@@ -129,10 +135,31 @@ def _new(project: Project, board: Board, number: int, place: int, edit: RowEdit,
         typed["raised_on"] = today()
     source, key = edit.origin
     row = board.model(
-        project_id=project.id, number=number, position=place, source=source, source_key=key, created_at=now(), **typed
-    )
+        project_id=project.id, number=number, position=place, source=source, source_key=key, created_at=now(),
+        **typed, **edit.links,
+    )  # fmt: skip
     db.session.add(row)
     return row
+
+
+def _place(edits: Sequence[RowEdit], written: Sequence[Any], rows: Sequence[Any]) -> list[Any]:
+    """Put new rows behind those that they follow; return the rows whose place has changed by it."""
+    behind: dict[UUID, list[Any]] = {}
+    for edit, row in zip(edits, written, strict=True):
+        if edit.row_id is None and edit.follows is not None:
+            behind.setdefault(written[edit.follows].id, []).append(row)
+    if not behind:
+        return []
+    follower = {row.id for each in behind.values() for row in each}
+    waiting = [row for row in sorted(rows, key=lambda row: -row.position) if row.id not in follower]
+    moved, place = [], 0
+    while waiting:
+        row, place = waiting.pop(), place + 1
+        if row.position != place:
+            row.position = place
+            moved.append(row)
+        waiting += reversed(behind.get(row.id, ()))
+    return moved
 
 
 def _state(board: Board, row: Any) -> dict[str, Any]:  # noqa: ANN401 - any board's row
@@ -194,9 +221,11 @@ def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
 
     Raises DomainError (409) where one of them was changed again since, or the save was undone already.
     """
-    _lock(project)
+    lock_project(project)
     ours = (RowChange.project_id == project.id, RowChange.board == board.name, RowChange.undone_at.is_(None))
-    changes = db.session.scalars(select(RowChange).where(*ours, RowChange.batch == batch)).all()
+    # The newest first: one save may have changed a row twice.
+    mine = select(RowChange).where(*ours, RowChange.batch == batch).order_by(RowChange.id.desc())
+    changes = db.session.scalars(mine).all()
     if not changes:
         raise DomainError(_("There is nothing left to undo."))
     newer = select(func.count()).where(
@@ -214,5 +243,6 @@ def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
 def _put_back(board: Board, row: Any, before: Mapping[str, Any]) -> None:  # noqa: ANN401 - any board's row
     row.removed_at = now() if not before or before["removed"] else None
     row.changed_at = now()
+    row.position = before.get("position", row.position)
     for column in board.columns if before else ():
         setattr(row, column.name, column.kept(before[column.name]))

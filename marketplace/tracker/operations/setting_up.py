@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from marketplace import events
 from marketplace.audit import record
 from marketplace.business_days import business_days_after, is_business_day
 from marketplace.clock import now, today
@@ -16,10 +17,9 @@ from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.boards import MILESTONES, WORK_ITEMS
 from marketplace.tracker.models import Milestone, Project
-from marketplace.tracker.operations.rows import keep_forecasts
-from marketplace.tracker.queries import project_of, rows_of
+from marketplace.tracker.operations.rows import keep_forecasts, lock_project
+from marketplace.tracker.queries import project_of, rows_of, templates_now
 from marketplace.tracker.states import Cadence, PmoType, ProjectState
-from marketplace.tracker.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -49,7 +49,7 @@ def begin_project(contract: Contract, chosen: SetUp, *, by: User) -> Project:
         raise DomainError(_("A project is tracked under a contract that is signed and has not ended."))
     if project_of(contract) is not None:
         raise DomainError(_("This contract has its project already."))
-    template = TEMPLATES[chosen.pmo_type]
+    template = templates_now()[chosen.pmo_type]
     project = Project(
         contract_id=contract.id, name=chosen.name, state=ProjectState.SET_UP, pmo_type=chosen.pmo_type,
         cadence=chosen.cadence, weekday=chosen.weekday, budget=chosen.budget,
@@ -69,26 +69,34 @@ def begin_project(contract: Contract, chosen: SetUp, *, by: User) -> Project:
                 Milestone(project_id=project.id, number=place, position=place, name=str(name), forecast_on=day)
             )
     record(by, "project begun", project, pmo_type=chosen.pmo_type.value, cadence=chosen.cadence.value)
+    events.project_begun.send(project, by=by)
     return project
 
 
 def start_project(project: Project, *, by: User) -> None:
     """Start reporting: the plan as it stands becomes the baseline that everything is measured against."""
+    lock_project(project)
     project.state = ProjectState.RUNNING
     project.started_at = now()
-    agree_baseline(project, by=by)
+    _take_baseline(project, by)
     record(by, "project started", project)
 
 
 def agree_baseline(project: Project, *, by: User) -> None:
     """Take the plan as it stands as agreed: forecast and dates become the baseline."""
-    if project.state is ProjectState.CLOSED:
-        raise DomainError(_CLOSED)
+    lock_project(project)  # a save at the same moment waits
+    _take_baseline(project, by)
+
+
+def _take_baseline(project: Project, by: User) -> None:
     milestones = rows_of(project, MILESTONES)
     for row in milestones:
-        row.baseline_on = row.forecast_on or row.baseline_on
+        agreed = row.forecast_on or row.baseline_on
+        if row.baseline_on != agreed:
+            row.baseline_on, row.changed_at = agreed, now()  # programs that read what has changed see it too
     for row in rows_of(project, WORK_ITEMS):
         row.baseline_starts_on, row.baseline_due_on = row.starts_on, row.due_on
+        row.baseline_cost, row.baseline_effort = row.cost, row.effort
     keep_forecasts(milestones)
     project.baseline_on = today()
     record(by, "baseline agreed", project)

@@ -40,7 +40,9 @@ def _start() -> None:
 
 if "MOVED_CLOCK" in os.environ:
     import time_machine  # only here: every process of Python comes by
+    from huey.consumer import Scheduler  # noqa: TID251 - the clock of the job library is moved as well
 
+    Scheduler.periodic_task_seconds = 2  # the sweep comes at once, not each minute: days pass in seconds
     journeys: list[time_machine.travel] = []
     _start()
     os.register_at_fork(after_in_child=_start)

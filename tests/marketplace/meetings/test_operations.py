@@ -48,6 +48,7 @@ def test_one_side_proposes_and_the_other_chooses() -> None:
     application, owner, advisor = in_talks()
     consultant = application.consultant.user
     meeting = operations.propose_meeting(application, plan(at(4), at(3)), by=owner)
+    db.session.flush()
     assert (meeting.state, meeting.proposed_by) == (MeetingState.PROPOSED, Side.CLIENT)
     assert meeting.starts == [at(3), at(4)]
     assert told("proposed") == addresses(consultant, advisor)

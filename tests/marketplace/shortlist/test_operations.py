@@ -138,6 +138,7 @@ def test_a_person_gets_the_postings_that_are_possible(session: Session, posting:
     far = make_posting(prefecture="01", onsite_days=5, remote="onsite")
     make_posting(state=EngagementState.CLOSED)
     consultant = make_listed_consultant()
+    session.expire_all()  # as a job reads them
     assert rank_consultant(consultant.id) == 1
     (match,) = matches(session).values()
     assert (match.engagement_id, match.eligible) == (posting.id, True)

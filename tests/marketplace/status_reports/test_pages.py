@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from marketplace.clock import today
 from marketplace.db import db
-from marketplace.status_reports.models import Receipt, StatusReport
-from tests.factories.tracker import started_project, written
+from marketplace.status_reports.models import Edition, Receipt, StatusReport
+from tests.factories.tracker import plain_status, started_project, written
 
 if TYPE_CHECKING:
     from tests.conftest import PageClient
@@ -99,6 +99,14 @@ def test_the_numbers_of_a_project(client: PageClient, locale: str) -> None:
     written(project, "work-items", pmo, half, after)
     written(project, "issues", pmo, {"title": "権限不足", "severity": "高"})
     page = client.get(path).text
-    assert page.count("<figure") == 4
+    assert page.count("<figure") == 4, "no burn-up before the first report"
+    plain_status(project, pmo)
+    edition = db.session.scalars(select(Edition)).one()
+    kept = {"measure": "yen", "on": str(today() - timedelta(days=7)), "ev": 100, "ac": 100, "bac": 1_000_000}
+    edition.content = edition.content | {"value": kept}
+    db.session.commit()
+    page = client.get(path).text
+    assert page.count("<figure") == 5
+    assert ("バーンアップ" if locale == "ja" else "Burn-up") in page
     assert re.search(r"CPI</th>\s*<td[^>]*>0.62[5]?<", page), "CPI: 500,000 of 800,000"
     assert ("移行試験" in page, "EV" in page) == (True, True)

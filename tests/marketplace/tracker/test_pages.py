@@ -70,6 +70,15 @@ def test_the_grid_keeps_what_was_typed_and_pasted(client: PageClient) -> None:
     assert client.post(f"{path}/undo").status_code == 303
     db.session.expire_all()
     assert [each.title for each in rows_of(project, ISSUES)] == ["権限不足"]
+    save_rows(project, ISSUES, [RowEdit(row_id=row.id, removes=True)], by=pmo)
+    db.session.commit()
+    untouched = {f"{row.id}.seen": str(row.version - 1), f"{row.id}.title": "権限不足"}
+    assert client.post(path, data=untouched).status_code == 303, "it is gone, and nobody typed over it"
+    lost = client.post(path, data=untouched | {f"{row.id}.owner": "佐藤"})
+    assert lost.status_code == 409
+    assert "この行は他の人が削除しました" in lost.text
+    assert 'name="new-0.owner" value="佐藤"' in re.sub(r"\s+", " ", lost.text)
+    assert client.post(path, data={"new-0.title": "権限不足", "new-0.owner": "佐藤"}).status_code == 303
     client.sign_in(owner)
     page = client.get(path)
     assert "権限不足" in page.text

@@ -12,6 +12,7 @@ from marketplace.audit import AuditEntry
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid, TransitionRefused
+from marketplace.status_reports.indicators import works_of
 from marketplace.tracker.boards import ISSUES, MILESTONES, RISKS, WORK_ITEMS
 from marketplace.tracker.models import Issue, Milestone, MilestoneForecast, Risk, RowChange
 from marketplace.tracker.operations.rows import RowEdit, save_rows, undo
@@ -47,10 +48,14 @@ def test_a_project_begins_with_its_template_once_and_only_under_a_signed_contrac
 def test_starting_makes_the_plan_the_baseline_and_closing_is_the_end() -> None:
     project, pmo, *_rest = begun_project()
     start = str(today())
-    written(project, "work-items", pmo, {"name": "移行計画", "starts_on": start, "due_on": start})
+    planned = {"name": "移行計画", "starts_on": start, "due_on": start, "cost": "38億", "effort": "8"}
+    written(project, "work-items", pmo, planned)
     start_project(project, by=pmo)
     milestone, item = rows_of(project, MILESTONES)[0], rows_of(project, WORK_ITEMS)[0]
     assert (milestone.baseline_on, item.baseline_due_on) == (milestone.forecast_on, today())
+    save_rows(project, WORK_ITEMS, [RowEdit({"cost": "900", "effort": "80"}, item.id)], by=pmo)
+    (work,) = works_of([item])
+    assert (work.cost, work.effort) == (3_800_000_000, 480), "what was agreed, not what was corrected since"
     db.session.commit()
     assert _forecast(milestone) == milestone.forecast_on
     with pytest.raises(TransitionRefused):

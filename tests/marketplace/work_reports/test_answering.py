@@ -170,5 +170,6 @@ def test_of_two_answers_at_once_one_is_late() -> None:
     contract, owner, _advisor = reported_contract()
     report = submitted_report(contract)
     somebody_is_faster(report)
+    return_with_reason(report, reason="内容の不足", by=owner)
     with pytest.raises(StaleDataError):
-        return_with_reason(report, reason="内容の不足", by=owner)
+        db.session.flush()

@@ -1,0 +1,124 @@
+"""Minutes are written and changed; lines of them become rows of the boards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.audit import record
+from marketplace.clock import now
+from marketplace.db import db
+from marketplace.errors import DomainError, Invalid
+from marketplace.i18n import lazy_gettext as _
+from marketplace.minutes.lines import Kind
+from marketplace.minutes.queries import SOURCE, rows_from
+from marketplace.tracker.boards import ACTIONS, DECISIONS
+from marketplace.tracker.models import Minutes
+from marketplace.tracker.operations.rows import RowEdit, lock_project, save_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from marketplace.accounts.models import User
+    from marketplace.tracker.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What minutes say."""
+
+    title: str
+    held_on: date
+    place: str = ""
+    attendees: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A row that shall be made of a line."""
+
+    key: str
+    kind: Kind
+    title: str
+    owner: str
+    due: str
+
+
+def write_minutes(project: Project, written: Written, *, by: User) -> Minutes:
+    """Keep the minutes of a meeting; DomainError (409) where the project is closed."""
+    lock_project(project)
+    number = (db.session.scalar(select(func.max(Minutes.number)).where(Minutes.project_id == project.id)) or 0) + 1
+    minutes = Minutes(project_id=project.id, number=number, position=number, created_at=now())
+    minutes.project = project
+    _write(minutes, written)
+    db.session.add(minutes)
+    record(by, "minutes written", minutes, number=number)
+    return minutes
+
+
+def change_minutes(minutes: Minutes, written: Written, *, by: User) -> None:
+    """Write minutes anew; the rows made of its lines stay as they are."""
+    lock_project(minutes.project)
+    _write(minutes, written)
+    minutes.changed_at = now()
+    record(by, "minutes changed", minutes)
+
+
+def _write(minutes: Minutes, written: Written) -> None:
+    minutes.title, minutes.held_on, minutes.place = written.title, written.held_on, written.place
+    minutes.attendees, minutes.body = written.attendees, written.body
+
+
+def make_rows(minutes: Minutes, made: Sequence[Made], *, by: User) -> None:
+    """Make rows of lines, all of them or none; they are journalled and can be undone on their boards.
+
+    Raises Invalid with "<key of the line>.<title, owner or due>" as the field's name, DomainError (409) where a line
+    is a row already.
+    """
+    project = minutes.project
+    lock_project(project)
+    known = {row.source_key for _board, row in rows_from(minutes)}
+    if any(_key(minutes, each) in known for each in made):
+        raise DomainError(_("Somebody has made a row of one of these lines already. Look at what is left."))
+    errors: dict[str, object] = {}
+    for kind, board in ((Kind.DECISION, DECISIONS), (Kind.ACTION, ACTIONS)):
+        chosen = [each for each in made if each.kind is kind]
+        try:
+            if chosen:
+                save_rows(project, board, [_edit(minutes, each) for each in chosen], by=by)
+        except Invalid as refused:
+            errors |= _beside(chosen, refused.errors)
+    if errors:
+        raise Invalid(errors)
+    record(by, "rows made of minutes", minutes, rows=len(made))
+
+
+def _key(minutes: Minutes, made: Made) -> str:
+    return f"{minutes.id}:{made.key}"
+
+
+def _edit(minutes: Minutes, made: Made) -> RowEdit:
+    if made.kind is Kind.ACTION:
+        cells = {"title": made.title, "owner": made.owner, "due_on": made.due}
+    else:
+        cells = {
+            "title": made.title, "decided_by": made.owner, "due_on": made.due,
+            "decided_on": minutes.held_on.isoformat(),
+        }  # fmt: skip
+    return RowEdit(cells, origin=(SOURCE, _key(minutes, made)), links={"minutes_id": minutes.id})
+
+
+_FIELD = {"title": "title", "owner": "owner", "decided_by": "owner", "due_on": "due"}
+
+
+def _beside(chosen: Sequence[Made], errors: dict[str, object]) -> dict[str, object]:
+    """Turn a board's "<index>-<column>" into the line's key and the preview's field."""
+    placed = {}
+    for name, message in errors.items():
+        index, _sign, column = name.partition("-")
+        placed[f"{chosen[int(index)].key}.{_FIELD.get(column, 'title')}"] = message
+    return placed
