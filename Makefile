@@ -64,7 +64,7 @@ bench: .venv/dev-ready $(MO) ## Measure lists, search and memory against a bare 
 	$(BIN)/python -m tests.bench
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
-	$(BIN)/pytest -q -m attack tests/attack
+	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/python -m tests.attack.mutation

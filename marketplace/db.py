@@ -98,11 +98,15 @@ db = SQLAlchemy(model_class=Model, disable_autonaming=True)
 
 @sa.event.listens_for(Engine, "connect")
 def _prepare_postgresql(connection: Any, record: object) -> None:  # noqa: ANN401 - any driver's
-    """Keep PostgreSQL from compiling queries just in time: ours are short and join much, it took longer than they."""
+    """Keep PostgreSQL from compiling queries just in time: ours are short and join much, it took longer than they.
+
+    Who waits for a row longer than SQLite would (below) is told so, instead of holding a server's thread for ever.
+    """
     del record
     if type(connection).__module__.startswith("psycopg"):
         connection.autocommit = True  # or the first rollback would take it back
         connection.execute("SET jit = off")
+        connection.execute("SET lock_timeout = '10s'")
         connection.autocommit = False
 
 
