@@ -19,6 +19,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 MAN = 10_000
 TENTH = 1_000  # a tenth of a 万
 MILLION = 1_000_000
+# The last four are as Japanese keyboards write them: Excel takes them for the same signs.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def yen(amount: int | None) -> str:
@@ -125,6 +127,16 @@ def days_a_week(low: int, high: int | None = None) -> str:
 def business_days(count: int) -> str:
     """Say a term in business days: 5営業日 or 5 business days."""
     return ngettext("%(num)d business day", "%(num)d business days", count)
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula."""
+    return text.startswith(_FORMULA)
+
+
+def inert(text: str) -> str:
+    """Return a cell of a CSV so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if is_formula(text) else text
 
 
 def lines(text: str) -> Markup:

@@ -54,7 +54,7 @@ def open_invitations(company: Company | None) -> Sequence[Invitation]:
 
 
 def token_hash(token: str) -> str:
-    """What is kept of an invitation's token."""
+    """What is kept of a token that opens something to its holder: 256 random bits need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

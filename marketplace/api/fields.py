@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from marketplace.exports.archive import MARK, inert
+from marketplace.exports.archive import MARK
+from marketplace.formats import inert
 from marketplace.tracker.boards import code
 from marketplace.tracker.cells import CellKind, plain
 

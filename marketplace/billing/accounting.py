@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from marketplace.billing.advances import set_off_of
 from marketplace.billing.models import Invoice, PaymentNotice
 from marketplace.billing.queries import replaced_document
+from marketplace.formats import inert
 from marketplace.money import rate_on
 from marketplace.trade.taxes import UNREGISTERED_SHARE
 
@@ -40,7 +41,6 @@ MONEY_FORWARD = (
 )  # fmt: skip
 YAYOI_COLUMNS = 25
 SUBACCOUNT, REMARK = 24, 64  # the most half-width characters that 弥生 takes; it cuts the rest itself
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Program(StrEnum):
@@ -108,7 +108,7 @@ def accounting_file(documents: Iterable[Document], program: Program) -> bytes:
 
 
 def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return inert(cell) if isinstance(cell, str) else cell
 
 
 def _party(document: Document) -> str:

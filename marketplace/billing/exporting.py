@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from marketplace.billing.document import document_name, document_pdf
 from marketplace.billing.labels import state_label
 from marketplace.billing.queries import PAGE, invoices_for, payment_notices_for, with_report
+from marketplace.formats import inert
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ HEADER = (
     _("Day of issue"), _("Number"), _("Who supplies"), _("Who pays"), _("Amount without tax"), _("Consumption tax"),
     _("Total with tax"), _("Due date"), _("State"), _("File"),
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def archive(user: User, wanted: Wanted) -> bytes:
@@ -38,7 +38,7 @@ def archive(user: User, wanted: Wanted) -> bytes:
             sums = (document.net, document.tax, document.total)
             words = (document.number, document.from_name, document.to_name)
             state = state_label(document.state)
-            rows.writerow([document.issued_on, *map(_plain, words), *sums, document.due_on, state, name])
+            rows.writerow([document.issued_on, *map(inert, words), *sums, document.due_on, state, name])
         files.writestr("index.csv", "\ufeff" + index.getvalue())
     return kept.getvalue()
 
@@ -54,8 +54,3 @@ def every_document(user: User, wanted: Wanted) -> Iterator[Invoice | PaymentNoti
             if page * PAGE >= total:
                 break
             page += 1
-
-
-def _plain(text: str) -> str:
-    """Return a text that a spreadsheet reads as text: a name may begin with an equals sign."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.billing.labels import state_label
 from marketplace.dashboards.earning import sums_of
+from marketplace.formats import inert
 from marketplace.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from marketplace.dashboards.earning import Earned
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARK = "\ufeff"  # so that Excel reads UTF-8
 
 
@@ -30,7 +30,7 @@ def yearly_file(rows: Sequence[Earned]) -> bytes:
     ])  # fmt: skip
     for each in rows:
         writer.writerow([
-            each.number, _plain(each.title), f"{each.month:%Y-%m}", each.due_on, each.paid_on or "",
+            each.number, inert(each.title), f"{each.month:%Y-%m}", each.due_on, each.paid_on or "",
             state_label(each.state), each.net, each.tax, each.outlays, each.total, each.withheld, each.amount,
             each.to_come,
         ])  # fmt: skip
@@ -40,8 +40,3 @@ def yearly_file(rows: Sequence[Earned]) -> bytes:
         whole.total - whole.withheld, whole.to_come,
     ])  # fmt: skip
     return (MARK + out.getvalue()).encode()
-
-
-def _plain(text: str) -> str:
-    """Return a text that a spreadsheet reads as text: a title may begin with an equals sign."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

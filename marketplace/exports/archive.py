@@ -1,6 +1,7 @@
 """A project whole, in open formats: CSV of each board, JSON of everything, PDFs of every edition, minutes, attachments.
 
-Nothing of the contract's money is in it, nor what only one side may see: no times of writing, no drafts.
+Nothing of the contract's money is in it, nor what only one side may see: no times of writing, no drafts, nothing of
+a comment that was taken back but that there was one.
 """
 
 from __future__ import annotations
@@ -29,20 +30,21 @@ from marketplace.exports.queries import (
 )
 from marketplace.exports.report import report_pdf
 from marketplace.exports.summary import summary_pdf
+from marketplace.formats import inert
 from marketplace.i18n import gettext as _
 from marketplace.minutes.queries import minutes_of
 from marketplace.tracker.boards import BOARDS, code
 from marketplace.tracker.cells import show_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from marketplace.comments.models import Comment, CommentFile
     from marketplace.tracker.boards import Board
     from marketplace.tracker.models import Project
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes; more of it lies in a file that is gone with the answer
 MARK = "\ufeff"  # so that Excel reads UTF-8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _OF_PROJECT = (
     "name", "state", "pmo_type", "cadence", "weekday", "dimensions", "sections", "series", "budget", "baseline_on",
     "created_at", "started_at", "closed_at",
@@ -112,7 +114,7 @@ def _parts(project: Project) -> Iterator[tuple[str, bytes]]:
     comments = comments_of(project)
     missing = []
     for comment in comments:
-        for place, attached in enumerate(comment.files, 1):
+        for place, attached in enumerate(_files_of(comment), 1):
             name = f"attachments/{comment.about}-{str(attached.id)[-12:]}-{place}-{_plain_name(attached.name)}"
             try:
                 yield name, files.read(attached.key)
@@ -135,12 +137,17 @@ def _parts(project: Project) -> Iterator[tuple[str, bytes]]:
         ],
         "comments": [
             {"about": each.about, "at": each.at, "by": each.author.name, "words": each.words,
-             "deleted": each.deleted_at is not None, "files": [one.name for one in each.files]}
+             "deleted": each.deleted_at is not None, "files": [one.name for one in _files_of(each)]}
             for each in comments
         ],
         "missing": missing,
     }  # fmt: skip
     yield "project.json", json.dumps(told, ensure_ascii=False, indent=1, default=_said).encode()
+
+
+def _files_of(comment: Comment) -> Sequence[CommentFile]:
+    """Return what is attached; of a deleted comment nothing, though its files lie here until they are swept."""
+    return comment.files if comment.deleted_at is None else ()
 
 
 def board_csv(board: Board, rows: Iterable[Any]) -> bytes:
@@ -152,11 +159,6 @@ def board_csv(board: Board, rows: Iterable[Any]) -> bytes:
         cells = (str(each.word(show_cell(each, getattr(row, each.name)))) for each in board.columns)
         writer.writerow([code(board, row), *map(inert, cells)])
     return (MARK + out.getvalue()).encode()
-
-
-def inert(text: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _plain_name(name: str) -> str:

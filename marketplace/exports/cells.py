@@ -11,6 +11,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from marketplace.exports.wording import letters
+from marketplace.formats import is_formula
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,8 +27,6 @@ FACE = "Yu Gothic"
 PLAIN, BOLD, HEAD = Font(FACE, 10), Font(FACE, 10, bold=True), Font(FACE, 10, bold=True, color="FFFFFF")
 _FILL = PatternFill("solid", "004C59")
 _RULE = Border(bottom=Side("hair", "B8C0C8"))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _RECKONED = re.compile(rb'(<c r="([A-Z]{1,3}\d{1,7})"[^>]*>)(<f>.*?</f>)<v\s*/?>(?:</v>)?')
 
 
@@ -54,10 +55,10 @@ def set_number(cell: Cell, value: Any, form: str) -> None:  # noqa: ANN401 - wha
 
 def set_text(cell: Cell, words: str, *, bold: bool = False) -> None:
     """Write text that stays text: what a person wrote is never a formula, not even after somebody edits the cell."""
-    cell.value = _CONTROL.sub("", words)
+    cell.value = plain = letters(words)
     cell.data_type, cell.number_format, cell.font, cell.border = "s", "@", BOLD if bold else PLAIN, _RULE
     cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if words.startswith(_FORMULA):
+    if is_formula(plain):
         cell.quotePrefix = True
 
 

@@ -17,6 +17,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from marketplace.exports.pictures import SERIES
+from marketplace.exports.wording import letters
 from marketplace.formats import date_long
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Deck:
     def __init__(self, project: str, title: str, on: date) -> None:
         self.deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Inches(WIDE), Inches(HIGH)
-        self.deck.core_properties.title, self.deck.core_properties.author = f"{project} {title}", ""
+        self.deck.core_properties.title = letters(f"{project} {title}")[:255]
+        self.deck.core_properties.author = ""
         self.foot = f"{project}　{title}　{date_long(on)}"
         self.page: Any = None
 
@@ -118,7 +120,7 @@ class Deck:
         data = make(number_format=form)
         data.categories = days
         for name, values in series.items():
-            data.add_series(name, values)
+            data.add_series(letters(name), values)
         marked = form.startswith("y")  # days as values: each report is a point
         size = (Inches(each) for each in (at[0], TOP, at[1], 4.65))
         kind = XL_CHART_TYPE.LINE_MARKERS if marked else XL_CHART_TYPE.LINE
@@ -183,7 +185,7 @@ def _write(frame: Any, words: str, size: int, *, bold: bool = False, colour: RGB
 
 def _run(paragraph: Any, words: str, size: int, *, bold: bool = False, colour: RGBColor = INK) -> None:  # noqa: ANN401 - as above
     run = paragraph.add_run()
-    run.text = "".join(each for each in words if unicodedata.category(each) != "Cc")
+    run.text = "".join(each for each in letters(words) if unicodedata.category(each) != "Cc")
     run.font.size, run.font.bold, run.font.name, run.font.color.rgb = Pt(size), bold, FACE, colour
     _east_asian(run.font._rPr)  # noqa: SLF001 - the one way to the typeface of Japanese letters
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, request, url_for
 
+from marketplace.accounts.queries import token_hash
 from marketplace.exports.calendar import ICS, project_calendar
-from marketplace.exports.operations import end_address, hashed, make_address
+from marketplace.exports.operations import end_address, make_address
 from marketplace.exports.page import downloads_page
 from marketplace.exports.papers import file_name
 from marketplace.exports.queries import address_by_hash, calendar_rows
@@ -54,7 +55,7 @@ def give(project: Project) -> ResponseReturnValue:
 @limiter.limit(DOCUMENTS)
 def fetch(token: str) -> ResponseReturnValue:
     """Hand the days to whoever has the address, as long as its person may see the project."""
-    kept = address_by_hash(hashed(token))
+    kept = address_by_hash(token_hash(token))
     if kept is None or not kept.user.active or not may(kept.user, Can.SEE_PROJECT, kept.project):
         abort(HTTPStatus.NOT_FOUND)
     return _answer(kept.project, kept.user.locale)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -13,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from marketplace.exports.wording import letters
 from marketplace.formats import date_long
 from marketplace.i18n import gettext as _
 from marketplace.tracker.boards import ACTIONS, DECISIONS, code
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 FACE = "Yu Gothic"
 ACCENT, QUIET = RGBColor(0x00, 0x4C, 0x59), RGBColor(0x52, 0x5A, 0x5C)
 WASH, RULE = "EEF2F2", "B8C0C8"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def minutes_docx(project: str, minutes: Minutes, decisions: Sequence[Decision], actions: Sequence[Action]) -> bytes:
@@ -70,7 +69,7 @@ def _paper(title: str) -> Any:  # noqa: ANN401 - the library's factory is not ty
     normal.font.name, normal.font.size = FACE, Pt(10.5)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FACE)
     normal.paragraph_format.space_after = Pt(3)
-    paper.core_properties.title, paper.core_properties.author = _CONTROL.sub("", title)[:255], ""
+    paper.core_properties.title, paper.core_properties.author = letters(title)[:255], ""
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -135,7 +134,7 @@ def _look(cell: Any, *, fill: str) -> None:  # noqa: ANN401 - as above
 
 
 def _text(paragraph: Any, words: str, size: float, *, bold: bool = False, colour: RGBColor | None = None) -> None:  # noqa: ANN401 - as above
-    run = paragraph.add_run(_CONTROL.sub("", words))
+    run = paragraph.add_run(letters(words))
     run.font.name, run.font.size, run.font.bold = FACE, Pt(size), bold
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FACE)  # noqa: SLF001 - the face of Japanese letters
     if colour is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
+from marketplace.accounts.queries import token_hash
 from marketplace.audit import record
 from marketplace.contracts.states import ContractState
 from marketplace.db import db
@@ -24,19 +24,14 @@ if TYPE_CHECKING:
     from marketplace.tracker.models import Project
 
 
-def hashed(token: str) -> str:
-    """Return what is kept of a token: 256 random bits need no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def make_address(project: Project, *, by: User) -> str:
     """Give a person an address of the calendar; one given before ends. Returns the token: it is never shown again."""
     token = secrets.token_urlsafe(32)
     kept = calendar_address(project, by)
     if kept is None:
-        db.session.add(CalendarAddress(project_id=project.id, user_id=by.id, token_sha256=hashed(token)))
+        db.session.add(CalendarAddress(project_id=project.id, user_id=by.id, token_sha256=token_hash(token)))
     else:
-        kept.token_sha256 = hashed(token)
+        kept.token_sha256 = token_hash(token)
     record(by, "calendar address made", project)
     return token
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from flask import Blueprint, abort, request, send_file
 
 from marketplace.audit import record
 from marketplace.clock import today
+from marketplace.db import trace
 from marketplace.exports.archive import project_archive
 from marketplace.exports.page import downloads_page
 from marketplace.exports.papers import File, file_name, minutes_file, status_file, workbook_file
@@ -39,7 +41,7 @@ def downloads(project: Project) -> ResponseReturnValue:
 @limiter.limit(ARCHIVES)
 def archive(project: Project) -> ResponseReturnValue:
     """Hand out the whole record; it is made anew each time, a fifth of a second a report."""
-    record(signed_in_user(), "project archive taken", project)
+    trace(partial(record, signed_in_user(), "project archive taken", project))
     name = file_name(project.name, f"{today():%Y%m%d}", ending="zip")
     return send_file(
         project_archive(project), mimetype="application/zip", as_attachment=True, download_name=name, etag=False

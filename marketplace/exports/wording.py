@@ -1,7 +1,8 @@
-"""How papers of the tracker say numbers and colours."""
+"""How papers of the tracker say numbers and colours, and which letters their files can hold."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from marketplace.formats import date_long, days_between
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from marketplace.tracker.numbers.evm import EarnedValue
 
 RAG_MARK = {Rag.GREEN: "●", Rag.AMBER: "▲", Rag.RED: "■"}  # shapes too: colour is never all that tells
+_NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def letters(words: str) -> str:
+    """Return words without what no XML holds: a file with it is made by no library, or opened by no program."""
+    return _NO_LETTER.sub("", words)
 
 
 def ratio(index: Decimal | None) -> str:

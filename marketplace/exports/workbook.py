@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from marketplace.exports.cells import DAY, HOURS, YEN, Results, set_heads, set_number, set_text, with_results
 from marketplace.exports.earned import earned_sheet
+from marketplace.exports.wording import letters
 from marketplace.i18n import gettext as _
 from marketplace.tracker.boards import BOARDS, RISKS, WORK_ITEMS, code
 from marketplace.tracker.cells import CellKind
@@ -45,14 +46,15 @@ def boards_workbook(project: Project, rows: Mapping[str, Sequence[Any]], on: dat
     """Return the workbook in the present locale; `rows` are each board's, by its name."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    book.properties.creator, book.properties.title = "", project.name
+    name = letters(project.name)
+    book.properties.creator, book.properties.title = "", name
     results: Results = {}
     for board in BOARDS.values():
         sheet = book.create_sheet(str(board.title)[:31])
         _Sheet(sheet, board, rows[board.name], on, results.setdefault(sheet.title, {})).write()
     earned_sheet(book, rows[WORK_ITEMS.name], on, results)
     for sheet in book.worksheets:
-        sheet.oddHeader.left.text, sheet.oddHeader.right.text = project.name.replace("&", "&&"), "&A"
+        sheet.oddHeader.left.text, sheet.oddHeader.right.text = name.replace("&", "&&"), "&A"
     out = io.BytesIO()
     book.save(out)
     return with_results(out.getvalue(), book.sheetnames, results)

@@ -156,3 +156,9 @@ def test_how_long_ago(since: timedelta, words: str) -> None:
 )
 def test_plain_text_is_set_in_paragraphs_and_escaped(text: str, markup: str) -> None:
     assert formats.lines(text) == markup
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "＠SUM(A1)"])
+def test_a_cell_that_begins_like_a_formula_is_led_by_an_apostrophe(text: str) -> None:
+    assert formats.inert(text) == f"'{text}"
+    assert formats.inert(f"A{text}") == f"A{text}"
