@@ -1,4 +1,7 @@
-"""Who calls: a token in the request's head, never a cookie. The policy is asked anew at each call, for its person."""
+"""Who calls: a token in the request's head, never a cookie. The policy is asked anew at each call, for its person.
+
+A person who may see a project, but may give no program a token of it, is told so: staff, since it became that.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from marketplace.api.queries import token_by_hash
 from marketplace.db import trace
 from marketplace.guard import visible_or_404
 from marketplace.limits import PROGRAMS, WRONG_TOKENS, count
-from marketplace.policy import Can
+from marketplace.policy import Can, may
 from marketplace.tracker.models import Project
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ def by_token(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response
             project = cast("Project", visible_or_404(Project, values.pop("project_id"), to=token.user))
             if not token.reaches(project):
                 abort(HTTPStatus.NOT_FOUND)
+            if not may(token.user, Can.LET_PROGRAM_READ, project):
+                abort(HTTPStatus.FORBIDDEN)
             values["project"] = project
         else:
             values["token"] = token
@@ -45,7 +50,7 @@ def by_token(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response
             trace(partial(note_use, token))
         return view(**values)
 
-    guarded.guarded_by = Can.SEE_PROJECT  # type: ignore[attr-defined]
+    guarded.guarded_by = Can.LET_PROGRAM_READ  # type: ignore[attr-defined]
     return guarded
 
 

@@ -32,6 +32,7 @@ Days are ISO 8601 dates of Japan, moments are UTC, amounts are whole yen, durati
 _CODES = {"400": "The request cannot be read", "401": "No valid token", "403": "Not allowed",
           "404": "Nothing here that the token's person may see", "405": "Only GET", "422": "A parameter is wrong",
           "429": "Too many requests"}  # fmt: skip
+_OF_ONE_PROJECT = ("403", "404")  # no list is refused: what may not be read is left out of it
 _PROBLEM: Schema = {
     "type": "object",
     "properties": {
@@ -149,7 +150,7 @@ def _told(
     name: str, summary: str, tag: str, content: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     etag = {"ETag": {"$ref": "#/components/headers/ETag"}}
-    refused = [code for code in _CODES if code != "404" or _PROJECT_ID in parameters]
+    refused = [code for code in _CODES if code not in _OF_ONE_PROJECT or _PROJECT_ID in parameters]
     return {
         "operationId": name, "summary": summary, "tags": [tag], "parameters": list(parameters),
         "responses": {

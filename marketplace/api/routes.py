@@ -19,6 +19,7 @@ from marketplace.clock import today
 from marketplace.errors import Invalid, answer_under
 from marketplace.guard import public
 from marketplace.limits import DOCUMENTS, limiter
+from marketplace.policy import Can, may
 from marketplace.portfolio.queries import standings_of
 from marketplace.status_reports.indicators import works_of
 from marketplace.status_reports.models import Edition
@@ -127,7 +128,9 @@ def explained() -> ResponseReturnValue:
 
 
 def _projects(token: ApiToken) -> Sequence[Project]:
-    return [each for each in projects_for(token.user) if token.reaches(each)]
+    return [
+        each for each in projects_for(token.user) if token.reaches(each) and may(token.user, Can.LET_PROGRAM_READ, each)
+    ]
 
 
 def _asked() -> Asked:

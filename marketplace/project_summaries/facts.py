@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from marketplace.clock import TOKYO
+from marketplace.clock import TOKYO, today
 from marketplace.formats import date_long, month_of, months
 from marketplace.i18n import gettext as _
 from marketplace.tracker.labels import PMO_TYPE
@@ -24,7 +24,7 @@ YEAR = 12  # months
 def facts_of(
     project: Project, handed_in: Iterable[tuple[date, datetime | None]], milestones: Sequence[Milestone]
 ) -> dict[str, Any]:
-    """Return the facts of a closed project as JSON.
+    """Return the facts of a project as JSON: of a closed one until its last day, of a running one until today.
 
     `handed_in` is each report's due day and when it was first handed in; both sides can count after it.
     """
@@ -32,18 +32,18 @@ def facts_of(
     came = [(due, at.astimezone(TOKYO).date()) for due, at in reports if at is not None]
     reached = [each for each in milestones if each.actual_on is not None]
     agreed = [each for each in reached if each.baseline_on is not None]
-    last = project.closed_at.astimezone(TOKYO).date() if project.closed_at else None
+    last = project.closed_at.astimezone(TOKYO).date() if project.closed_at else today()
     first = project.started_at.astimezone(TOKYO).date() if project.started_at else project.contract.first_day
     return {
         "format": FORMAT,
         "consultant": project.contract.application.consultant.user.name,
         "pmo_type": project.pmo_type.value,
         "first_day": first.isoformat(),
-        "last_day": (last or first).isoformat(),
+        "last_day": max(first, last).isoformat(),
         "reports": {
             "handed_in": len(came),
             "on_time": sum(on <= due for due, on in came),
-            "missing": sum(at is None and (last is None or due <= last) for due, at in reports),
+            "missing": sum(at is None and due <= last for due, at in reports),
         },
         "milestones": {
             "planned": len(milestones),

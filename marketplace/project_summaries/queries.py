@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -23,7 +24,9 @@ def summary_of(project: Project) -> ProjectSummary | None:
 
 
 def summary_by_code(code: str) -> ProjectSummary | None:
-    """The summary whose paper bears this code."""
+    """The summary whose paper bears this code; anything may stand in the address, and PostgreSQL takes no NUL."""
+    if not re.fullmatch(r"[\w-]+", code, re.ASCII):
+        return None
     return db.session.scalars(select(ProjectSummary).where(ProjectSummary.code == code)).one_or_none()
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.marketplace.accounts.conftest import limited as limited  # noqa: PLC0414 - a fixture that is used here too
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

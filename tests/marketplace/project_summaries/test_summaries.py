@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from marketplace.clock import TOKYO, today
 from marketplace.db import db
 from marketplace.i18n import in_locale
 from marketplace.outbox import Message
@@ -79,7 +80,8 @@ def test_the_client_agrees_the_paper_is_checked_and_a_withdrawn_one_stands_no_lo
     assert pmo.name in shown
     assert project.name in shown
     assert not [each for each in (company, owner.name, pmo.email) if each in shown]
-    assert client.get("/summaries/guessed").status_code == 404
+    for guessed in ("guessed", "%00", "a%00b", "%EF%BC%91", "c" * 5000):  # PostgreSQL takes no NUL
+        assert client.get(f"/summaries/{guessed}").status_code == 404
     summary.content = {**held["content"], "reports": {"handed_in": 99, "on_time": 99, "missing": 0}}
     db.session.commit()
     changed = client.get(public).text
@@ -93,6 +95,17 @@ def test_the_client_agrees_the_paper_is_checked_and_a_withdrawn_one_stands_no_lo
     assert pmo.name not in gone
     told = set(db.session.scalars(select(Message.template).where(Message.template.like("project_summaries/%"))))
     assert told == {f"project_summaries/{event}" for event in ("proposed", "signed", "withdrawn")}
+
+
+def test_the_facts_of_a_running_project_reach_until_today(client: PageClient) -> None:
+    project, pmo, _owner, _advisor = started_project(weeks=20)
+    assert project.started_at is not None
+    client.sign_in(pmo)
+    client.set_cookie("locale", "en")
+    shown = client.get(f"/projects/{project.id}/summary").text
+    first, last = project.started_at.astimezone(TOKYO).date(), today()
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    assert f"{first:%b %Y} – {last:%b %Y} ({months} months)" in shown
 
 
 def test_a_no_says_why_and_it_can_be_proposed_anew(client: PageClient) -> None:
