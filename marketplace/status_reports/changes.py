@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from marketplace.status_reports.colours import RED_SCORE, Facts
+from marketplace.status_reports.indicators import works_of
 from marketplace.tracker.boards import (
     ACTIONS,
     DECISIONS,
@@ -18,6 +19,7 @@ from marketplace.tracker.boards import (
     Board,
     code,
 )
+from marketplace.tracker.numbers.evm import Measure, earned_value
 from marketplace.tracker.states import Severity
 
 if TYPE_CHECKING:
@@ -186,17 +188,19 @@ def facts_of(boards: Boards, budget: int | None, on: date) -> Facts:
         open_changes=len(boards.requests),
         changed_days=sum(max(0, each.days) for each in boards.requests),
         budget=budget,
-        expected_cost=_expected_cost(items),
+        expected_cost=_expected_cost(items, on),
         high_issues=len(high),
         overdue_high_issues=sum(row.due_on is not None and row.due_on < on for row in high),
         worst_risk=max([0, *open_risks]),
     )
 
 
-def _expected_cost(items: Sequence[Any]) -> int | None:
-    """Return EAC = BAC ÷ CPI in whole yen (PMI, Practice Standard for Earned Value Management), None without costs."""
-    planned, paid = sum(row.cost for row in items), sum(row.paid for row in items)
-    earned = sum(row.cost * row.percent for row in items)  # hundredths of yen
-    if not planned or not paid:
+def _expected_cost(items: Sequence[Any], on: date) -> int | None:
+    """Return the EAC that the indicators show, in yen; before anything is earned, the rest as it was planned.
+
+    None without costs, or while none of them has a day: no colour is proposed from what is not tracked.
+    """
+    value = earned_value(works_of(items), on)
+    if value.measure != Measure.YEN or not value.bac or not value.ac:
         return None
-    return int(planned * paid * 100 // earned) if earned else int(planned + paid)
+    return value.eac if value.ev else value.eac_as_planned

@@ -81,8 +81,8 @@ def _cost(facts: Facts) -> Proposal:
         return Proposal(Rag.GREEN, _("Cost is not tracked."))
     share = facts.expected_cost * 100 // facts.budget
     words = _("At this rate the work costs %(share)s %% of the budget.", share=share)
-    over = facts.expected_cost > facts.budget
-    return Proposal(Rag.RED if share > RED_SHARE else Rag.AMBER if over else Rag.GREEN, words)
+    far, over = facts.expected_cost * 100 > facts.budget * RED_SHARE, facts.expected_cost > facts.budget
+    return Proposal(Rag.RED if far else Rag.AMBER if over else Rag.GREEN, words)
 
 
 def _quality(facts: Facts) -> Proposal:

@@ -106,14 +106,9 @@ def report_before(report: StatusReport) -> StatusReport | None:
 
 def history_of(project: Project, most: int = 12) -> list[tuple[StatusReport, Edition]]:
     """The newest edition of each report of a project, the newest report first."""
-    newest = select(Edition.status_report_id, func.max(Edition.number).label("number")).group_by(
-        Edition.status_report_id
-    )
-    last = newest.subquery()
     query = (
         select(StatusReport, Edition)
-        .join(Edition, Edition.status_report_id == StatusReport.id)
-        .join(last, (last.c.status_report_id == Edition.status_report_id) & (last.c.number == Edition.number))
+        .join(Edition, (Edition.status_report_id == StatusReport.id) & (Edition.number == StatusReport.edition))
         .where(StatusReport.project_id == project.id)
         .order_by(StatusReport.number.desc())
         .limit(most)

@@ -13,7 +13,8 @@ from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid, TransitionRefused
 from marketplace.outbox import Message
-from marketplace.status_reports.changes import changes_of
+from marketplace.status_reports.changes import changes_of, facts_of
+from marketplace.status_reports.indicators import indicators_of
 from marketplace.status_reports.models import Edition, Receipt, StatusReport
 from marketplace.status_reports.operations.answering import acknowledge, note_reading, return_status
 from marketplace.status_reports.operations.reminding import alarm_of_silence, remind_writers
@@ -142,6 +143,27 @@ def test_another_colour_needs_a_word_and_a_summary_is_needed() -> None:
     save_status(report, Written({"summary": "要注意。"}, {Dimension.RISK: (Rag.RED, "主要要員の退職")}), by=pmo)
     edition = submit_status(report, by=pmo)
     assert edition.content["ratings"]["risk"] == {"rag": "red", "proposed": "green", "word": "主要要員の退職"}
+
+
+def test_the_expected_cost_is_the_one_of_the_indicators_page_and_counts_no_summary_twice() -> None:
+    project, pmo, *_rest = started_project(budget=1_200_000)
+    days = {"starts_on": str(today() - timedelta(days=9)), "due_on": str(today())}
+    written(
+        project, "work-items", pmo, {"name": "移行", "cost": "1000000", **days},
+        {"name": "計画", "level": "2", "cost": "400000", "paid": "500000", "percent": "100", **days},
+        {"name": "実施", "level": "2", "cost": "600000", **days},
+    )  # fmt: skip
+    report = begin_status(project, by=pmo)
+    facts = facts_of(boards_of(report), project.budget, today())
+    value = indicators_of(project, [], today()).value
+    assert (value.bac, value.ev, value.ac) == (1_000_000, 400_000, 500_000)
+    assert facts.expected_cost == value.eac == 1_250_000
+    item = rows_of(project, WORK_ITEMS)[1]
+    save_rows(project, WORK_ITEMS, [RowEdit({"percent": "0"}, item.id)], by=pmo)
+    facts = facts_of(boards_of(report), project.budget, today())
+    assert facts.expected_cost == 1_500_000, "nothing is earned yet: the rest as planned"
+    save_rows(project, WORK_ITEMS, [RowEdit({"paid": "0"}, item.id)], by=pmo)
+    assert facts_of(boards_of(report), project.budget, today()).expected_cost is None
 
 
 def test_a_reader_leaves_one_receipt_an_edition() -> None:

@@ -44,6 +44,7 @@ def test_due_days(start: date, cadence: Cadence, weekday: int, expected: list[st
         (Facts(budget=100, expected_cost=101), {_D.COST: _R.AMBER}),
         (Facts(budget=100, expected_cost=110), {_D.COST: _R.AMBER}),
         (Facts(budget=100, expected_cost=111), {_D.COST: _R.RED}),
+        (Facts(budget=1000, expected_cost=1101), {_D.COST: _R.RED}),
         (Facts(budget=None, expected_cost=999), {}),
         (Facts(high_issues=1), {_D.QUALITY: _R.AMBER}),
         (Facts(high_issues=1, overdue_high_issues=1), {_D.QUALITY: _R.RED}),
