@@ -137,16 +137,18 @@ def _write(kept: ProjectImport, preview: BoardPreview, theirs: bool, batch: UUID
     """Write one board: rows first, then what comes before what, for that needs the numbers of new rows."""
     board, project = preview.board, kept.project
     edits: list[RowEdit] = []
+    titles: list[str] = []
     for each in preview.rows:
         edit = _edit(kept.tool, each, theirs, len(edits) - 1)
         if edit is not None:
             edits.append(edit)
+            titles.append(each.title)
     if not edits:
         return
     try:
         save_rows(project, board, edits, by=by, batch=batch)
     except Invalid as refused:
-        raise Invalid({"document": _said(board, edits, refused)}) from refused
+        raise Invalid({"document": _said(board, titles, refused)}) from refused
     db.session.flush()  # new rows have their numbers
     live = known_rows(kept, board, [each.row for each in preview.rows], rows_of(project, board))
     joined = any(column.name == "after" for column in board.columns)
@@ -175,12 +177,11 @@ def _said_there(kept: ProjectImport, each: Compared) -> list[str]:
     ]
 
 
-def _said(board: Board, edits: Sequence[RowEdit], refused: Invalid) -> str:
+def _said(board: Board, titles: Sequence[str], refused: Invalid) -> str:
     """Say what a board refuses, with the row's title instead of its place."""
     name, words = next(iter(refused.errors.items()))
     index = name.partition("-")[0]
-    edit = edits[int(index)] if index.isdigit() else None
-    title = (edit.cells.get("title") or edit.cells.get("name") or "") if edit else name
+    title = titles[int(index)] if index.isdigit() else name
     return f"{board.title} {title}: {words}"
 
 

@@ -52,7 +52,7 @@ def save_rows(project: Project, board: Board, edits: Sequence[RowEdit], *, by: U
     """
     lock_project(project)
     rows = {row.id: row for row in rows_of(project, board, removed=True)}
-    values = _read(board, edits)
+    values = _read(board, edits, rows)
     _unchanged(board, edits, rows)
     batch = batch or uuid7()
     number = max((row.number for row in rows.values()), default=0)
@@ -87,7 +87,7 @@ def lock_project(project: Project) -> None:
         raise DomainError(_("The project is closed; its board stays as it was."))
 
 
-def _read(board: Board, edits: Sequence[RowEdit]) -> list[dict[str, Any]]:
+def _read(board: Board, edits: Sequence[RowEdit], rows: Mapping[UUID, Any]) -> list[dict[str, Any]]:
     errors: dict[str, object] = {}
     read = []
     for index, edit in enumerate(edits):
@@ -98,14 +98,28 @@ def _read(board: Board, edits: Sequence[RowEdit]) -> list[dict[str, Any]]:
                 typed[column.name] = read_cell(column, edit.cells.get(column.name, ""), today())
             except NotUnderstoodError as refused:
                 errors[f"{index}-{column.name}"] = refused.message
-        if typed.get("starts_on") and typed.get("due_on") and typed["starts_on"] > typed["due_on"]:
-            errors[f"{index}-due_on"] = _("The end lies before the beginning.")
-        if typed.get("decided_on") and not typed.get("decided_by", "?"):
-            errors[f"{index}-decided_by"] = _("Say who has decided.")
+        for name, words in _contradicting(typed, rows.get(edit.row_id) if edit.row_id else None).items():
+            errors.setdefault(f"{index}-{name}", words)
         read.append(typed)
     if errors:
         raise Invalid(errors)
     return read
+
+
+def _contradicting(typed: Mapping[str, Any], row: Any) -> dict[str, object]:  # noqa: ANN401 - any board's row, or none
+    """Return what does not go together by column; what is not typed is looked at as it stands in the row."""
+
+    def cell(name: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        return typed[name] if name in typed else getattr(row, name, None)
+
+    wrong: dict[str, object] = {}
+    if not typed.keys().isdisjoint({"starts_on", "due_on"}):
+        starts, due = cell("starts_on"), cell("due_on")
+        if starts and due and starts > due:
+            wrong["due_on"] = _("The end lies before the beginning.")
+    if not typed.keys().isdisjoint({"decided_on", "decided_by"}) and cell("decided_on") and not cell("decided_by"):
+        wrong["decided_by"] = _("Say who has decided.")
+    return wrong
 
 
 def _unchanged(board: Board, edits: Sequence[RowEdit], rows: Mapping[UUID, Any]) -> None:
@@ -196,7 +210,7 @@ def _check(board: Board, rows: Sequence[Any]) -> None:
 
 
 def keep_forecasts(milestones: Sequence[Any]) -> None:
-    """Keep what is expected of each milestone today: a point of its trend, one a day."""
+    """Keep what is expected of each milestone today: a point of its trend, one a day, none where nothing is."""
     day = today()
     kept = {
         each.milestone_id: each
@@ -209,8 +223,9 @@ def keep_forecasts(milestones: Sequence[Any]) -> None:
     for row in milestones:
         expected: date | None = row.actual_on or row.forecast_on
         if expected is None:
-            continue
-        if row.id in kept:
+            if row.id in kept:
+                db.session.delete(kept[row.id])
+        elif row.id in kept:
             kept[row.id].forecast_on = expected
         else:
             db.session.add(MilestoneForecast(milestone_id=row.id, as_of=day, forecast_on=expected))
@@ -219,7 +234,8 @@ def keep_forecasts(milestones: Sequence[Any]) -> None:
 def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
     """Put the rows of one save back as they were; a new row is taken away, a removed one comes back.
 
-    Raises DomainError (409) where one of them was changed again since, or the save was undone already.
+    Raises DomainError (409) where one of them was changed again since, the save was undone already, or another row
+    needs by now what it wrote.
     """
     lock_project(project)
     ours = (RowChange.project_id == project.id, RowChange.board == board.name, RowChange.undone_at.is_(None))
@@ -237,6 +253,14 @@ def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
     for change in changes:
         _put_back(board, rows[change.row_id], change.before)
         change.undone_at = now()
+    live = [row for row in rows.values() if row.removed_at is None]
+    try:
+        _check(board, live)
+    except Invalid as refused:
+        name, why = next(iter(refused.errors.items()))
+        raise DomainError(_("It cannot be undone. %(row)s: %(why)s", row=name, why=why)) from refused
+    if board is MILESTONES:
+        keep_forecasts(live)
     record(by, "board save undone", project, board=board.name, rows=len(changes), batch=str(batch))
 
 

@@ -108,6 +108,23 @@ def test_what_people_wrote_here_stays_where_the_file_says_what_it_said(client: P
     assert [str(row.due_on) for row in rows_of(project, ISSUES)] == ["2026-12-01", "2026-12-02"]
 
 
+def test_what_does_not_go_with_a_cell_that_was_kept_here_is_said_and_nothing_is_written(client: PageClient) -> None:
+    project, pmo, *_rest = begun_project()
+    client.sign_in(pmo)
+    head = "No.,作業,開始日,期限\n"
+    client.post(f"{sent(client, project, f'{head}1,移行,2026-12-01,2026-12-10'.encode()).location}/apply")
+    item = rows_of(project, WORK_ITEMS)[0]
+    save_rows(project, WORK_ITEMS, [RowEdit({"starts_on": "2026-12-08"}, item.id)], by=pmo)
+    db.session.commit()
+    shown = sent(client, project, f"{head}1,移行,2026-12-02,2026-12-05".encode()).location
+    refused = client.post(f"{shown}/apply", data={"wins": "board"})
+    assert refused.status_code == 422
+    assert "移行: 期限が開始日より前です" in refused.text
+    assert client.post(f"{shown}/apply", data={"wins": "file"}).status_code == 303
+    db.session.expire_all()
+    assert [str(row.due_on) for row in rows_of(project, WORK_ITEMS)] == ["2026-12-05"]
+
+
 def test_a_new_part_stands_under_its_parent_and_predecessors_are_this_boards_numbers(client: PageClient) -> None:
     project, pmo, *_rest = begun_project()
     client.sign_in(pmo)

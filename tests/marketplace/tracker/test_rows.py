@@ -13,11 +13,11 @@ from marketplace.clock import today
 from marketplace.db import db
 from marketplace.errors import DomainError, Invalid, TransitionRefused
 from marketplace.status_reports.indicators import works_of
-from marketplace.tracker.boards import ISSUES, MILESTONES, RISKS, WORK_ITEMS
+from marketplace.tracker.boards import DECISIONS, ISSUES, MILESTONES, RISKS, WORK_ITEMS
 from marketplace.tracker.models import Issue, Milestone, MilestoneForecast, Risk, RowChange
 from marketplace.tracker.operations.rows import RowEdit, save_rows, undo
 from marketplace.tracker.operations.setting_up import agree_baseline, begin_project, close_project, start_project
-from marketplace.tracker.queries import counts_of, rows_of
+from marketplace.tracker.queries import counts_of, last_save, rows_of
 from marketplace.tracker.states import ProjectState
 from tests.factories.contracts import ready_contract
 from tests.factories.tracker import SET_UP, begun_project, written
@@ -93,6 +93,22 @@ def test_all_cells_are_told_and_nothing_is_saved() -> None:
     assert db.session.scalar(select(func.count(Risk.id))) == 0
 
 
+def test_a_cell_is_held_against_the_cells_of_its_row_that_stay() -> None:
+    project, pmo, *_rest = begun_project()
+    written(project, "work-items", pmo, {"name": "移行", "starts_on": "2026-12-10", "due_on": "2026-12-20"})
+    written(project, "decisions", pmo, {"title": "並行稼働はしない"})
+    item, decision = rows_of(project, WORK_ITEMS)[0], rows_of(project, DECISIONS)[0]
+    for board, row, cells, wrong in (
+        (WORK_ITEMS, item, {"due_on": "2026-12-09"}, "0-due_on"),
+        (WORK_ITEMS, item, {"starts_on": "2026-12-21"}, "0-due_on"),
+        (DECISIONS, decision, {"decided_on": "2026-12-01"}, "0-decided_by"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            save_rows(project, board, [RowEdit(cells, row.id)], by=pmo)
+        assert set(refused.value.errors) == {wrong}
+        db.session.rollback()
+
+
 def test_a_row_that_somebody_else_saved_is_not_written_over() -> None:
     project, pmo, *_rest = begun_project()
     written(project, "issues", pmo, {"title": "権限不足"})
@@ -141,6 +157,16 @@ def test_a_save_is_undone_whole_unless_a_row_was_changed_again() -> None:
     assert db.session.scalar(saves) == 2
 
 
+def test_what_other_rows_need_by_now_is_not_undone() -> None:
+    project, pmo, *_rest = begun_project()
+    batch = written(project, "work-items", pmo, {"name": "移行"})
+    written(project, "work-items", pmo, {"name": "試験", "after": "1"})
+    with pytest.raises(DomainError, match="W-2"):
+        undo(project, WORK_ITEMS, batch, by=pmo)
+    db.session.rollback()
+    assert [row.name for row in rows_of(project, WORK_ITEMS)] == ["移行", "試験"]
+
+
 def test_levels_and_predecessors_are_checked_over_the_whole_board() -> None:
     project, pmo, *_rest = begun_project()
     with pytest.raises(Invalid):
@@ -161,3 +187,11 @@ def test_a_milestones_forecast_is_kept_once_a_day() -> None:
         save_rows(project, MILESTONES, [RowEdit({"forecast_on": str(day)}, milestone.id, milestone.version)], by=pmo)
         db.session.commit()
     assert _forecast(milestone) == today() + timedelta(days=14)
+    for expected in (today() + timedelta(days=7), None):
+        batch = last_save(project, MILESTONES, pmo)
+        assert batch is not None
+        undo(project, MILESTONES, batch, by=pmo)
+        if expected is None:
+            save_rows(project, MILESTONES, [RowEdit({"forecast_on": ""}, milestone.id)], by=pmo)
+        db.session.commit()
+        assert _forecast(milestone) == expected
