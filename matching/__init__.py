@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matching.features import Features, pair_features
     from matching.index import CandidateIndex, build_index, updated
     from matching.prior import PriorRanker
+    from matching.ranker import LambdaRanker
     from matching.records import (
         Brief,
         Candidate,
@@ -35,6 +36,7 @@ _NAMES = {
     "features": "Features pair_features",
     "index": "CandidateIndex build_index updated",
     "prior": "PriorRanker",
+    "ranker": "LambdaRanker",
     "records": "Brief Candidate Certification InvalidRecord Match PastProject Reason Requirement Skill",
     "requirements": "RequirementCheck check_requirements",
     "sentences": "sentence",
