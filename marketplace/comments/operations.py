@@ -103,6 +103,7 @@ def _name(comment: Comment, ticked: Collection[UUID]) -> None:
 def mend_comment(comment: Comment, words: str, *, by: User) -> None:
     """Write a comment anew within a quarter of an hour; whoever is newly named is told."""
     lock_project(comment.project)
+    _take(comment)
     if comment.deleted_at is not None or now() - comment.at > MENDED_WITHIN:
         raise DomainError(_("A comment can be changed for 15 minutes. Write another one."))
     comment.words, comment.edited_at = words, now()
@@ -112,9 +113,15 @@ def mend_comment(comment: Comment, words: str, *, by: User) -> None:
 
 def delete_comment(comment: Comment, *, by: User) -> None:
     """Take a comment back: its place stays, its words and files go."""
+    _take(comment)
     if comment.deleted_at is None:
         comment.words, comment.deleted_at = "", now()
         record(by, "comment deleted", comment)
+
+
+def _take(comment: Comment) -> None:
+    """Take a comment for this answer alone, as it stands now: what was deleted says nothing ever again."""
+    db.session.refresh(comment, ["words", "deleted_at"], with_for_update={"of": Comment})
 
 
 def sweep_files() -> int:

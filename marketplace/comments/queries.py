@@ -61,7 +61,8 @@ def subject_of(project: Project, code: str) -> Subject | None:
         if each is not named and (value := getattr(row, each.name)) not in {None, ""}
     ]
     path = f"/projects/{project.id}/{board.name}"
-    return Subject(code, getattr(row, named.name), path, facts, removed=row.removed_at is not None)
+    plain = f"{letter}-{row.number}"  # R-03 is R-3: one row has one talk
+    return Subject(plain, getattr(row, named.name), path, facts, removed=row.removed_at is not None)
 
 
 def _numbered(project: Project, model: type[Any], number: int) -> Any:  # noqa: ANN401 - any of a project's rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -12,9 +11,10 @@ from marketplace.clock import TOKYO, today
 from marketplace.db import db
 from marketplace.pulses.health import LATEST, Fares, Health, health_of
 from marketplace.pulses.models import Pulse, PulseAnswer
+from marketplace.status_reports.indicators import PERIOD
 from marketplace.status_reports.models import Edition, StatusReport
 from marketplace.tracker.models import Decision, Project, RowChange
-from marketplace.tracker.states import Cadence, ProjectState
+from marketplace.tracker.states import ProjectState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from marketplace.contracts.models import Contract
-
-PERIOD = {Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14, Cadence.MONTHLY: 31}  # days
 
 
 def healths_of(contracts: Iterable[Contract], on: date | None = None) -> dict[UUID, Health]:

@@ -90,6 +90,12 @@ def open_concern(contract: Contract, cause: str, source: str) -> Concern | None:
     ).one_or_none()
 
 
+def concerns_about(contract: Contract, cause: str, about: str) -> Sequence[Concern]:
+    """All concerns of one cause about one thing, however often it was said."""
+    query = select(Concern).where(Concern.contract_id == contract.id, Concern.cause == cause)
+    return db.session.scalars(query.where(Concern.source.startswith(about))).all()
+
+
 def pulses_to_close(day: object) -> Sequence[Pulse]:
     """Open pulses whose last day is over, or whose contract is."""
     query = select(Pulse).join(Pulse.contract).where(Pulse.state == PulseState.OPEN)
@@ -102,7 +108,7 @@ def open_concerns_of_pulse(pulse: Pulse) -> Sequence[Concern]:
     query = select(Concern).where(
         Concern.contract_id == pulse.contract_id,
         Concern.state == ConcernState.OPEN,
-        Concern.source.in_([f"{pulse.id}:{each.user_id}" for each in pulse.answers]),
+        Concern.source.startswith(f"{pulse.id}:"),
     )
     return db.session.scalars(query).all()
 

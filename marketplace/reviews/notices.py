@@ -8,7 +8,7 @@ from marketplace.outbox import queue_message
 from marketplace.pipeline.parties import OTHER, Side, people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from marketplace.accounts.models import User
     from marketplace.reviews.models import Review, ReviewRound
@@ -36,10 +36,11 @@ def written(review: Review) -> None:
     _tell(review.round, people, "written", closes=review.round.closes_on.isoformat())
 
 
-def published(review_round: ReviewRound) -> None:
-    """Both sides may read now."""
-    for side in OTHER:
-        _tell(review_round, _side(review_round, side), "published")
+def published(review_round: ReviewRound, written: Collection[Side]) -> None:
+    """Whom the other side has reviewed may read and answer it now."""
+    for side, other in OTHER.items():
+        if other in written:
+            _tell(review_round, _side(review_round, side), "published")
 
 
 def answered(review: Review) -> None:

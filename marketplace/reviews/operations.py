@@ -19,6 +19,7 @@ from marketplace.reviews.queries import (
     last_rounds,
     milestones_reached,
     review_by,
+    reviews_in,
     rounds_to_publish,
 )
 from marketplace.reviews.states import Occasion, RoundState
@@ -78,7 +79,7 @@ def _publish(review_round: ReviewRound) -> None:
     review_round.state = RoundState.PUBLISHED
     review_round.published_at = now()
     record(None, "reviews published", review_round)
-    notices.published(review_round)
+    notices.published(review_round, {each.side for each in reviews_in(review_round)})
 
 
 def may_still_edit(review: Review) -> bool:

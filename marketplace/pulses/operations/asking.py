@@ -15,7 +15,7 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.pipeline.parties import Side
 from marketplace.pulses import notices
 from marketplace.pulses.models import Digest, Pulse, PulseAnswer
-from marketplace.pulses.operations.concerns import open_care, settle
+from marketplace.pulses.operations.concerns import open_again, settle
 from marketplace.pulses.queries import answer_of, open_concerns_of_pulse, pulses_to_close, running_contracts
 from marketplace.pulses.states import Cause, PulseState
 
@@ -71,25 +71,25 @@ def close_pulses() -> int:
 
 
 def answer_pulse(pulse: Pulse, scores: Mapping[str, int], words: str, *, call_me: bool, by: User) -> PulseAnswer:
-    """Keep one person's own answer; until the pulse closes a later one takes its place.
+    """Keep one person's own answer; until the pulse closes a later one takes its place, and is to be read anew.
 
-    A low answer, or the wish to be called, opens a concern of the advisor's. The audit keeps that it was answered,
-    never what.
+    A low answer, or the wish to be called, opens a concern of the advisor's; said again after it was looked after, it
+    opens another one. The audit keeps that it was answered, never what.
     """
     if pulse.state is not PulseState.OPEN:
         raise DomainError(_("This pulse is closed."))
     answer = answer_of(pulse, by)
+    before = (answer.scores, answer.call_me) if answer else None
     if answer is None:
         answer = PulseAnswer(pulse_id=pulse.id, user_id=by.id)
         db.session.add(answer)
     answer.scores, answer.words, answer.call_me = dict(scores), words, call_me
     answer.answered_at = now()
+    pulse.read_at = pulse.read_by_id = pulse.read_by = None
     record(by, "pulse answered", pulse, side=pulse.side.value, day=pulse.day)
-    source = f"{pulse.id}:{by.id}"
-    if call_me:
-        open_care(pulse.contract, Cause.CALL_ME, source)
-    elif min(scores.values()) <= LOW:
-        open_care(pulse.contract, Cause.LOW_PULSE, source)
+    if before != (answer.scores, call_me) and (call_me or min(scores.values()) <= LOW):
+        cause = Cause.CALL_ME if call_me else Cause.LOW_PULSE
+        open_again(pulse.contract, cause, f"{pulse.id}:{by.id}")
     return answer
 
 

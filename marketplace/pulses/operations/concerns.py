@@ -11,7 +11,7 @@ from marketplace.db import db
 from marketplace.pipeline.clocks import end_of
 from marketplace.pulses import notices
 from marketplace.pulses.models import Concern
-from marketplace.pulses.queries import open_concern
+from marketplace.pulses.queries import concerns_about, open_concern
 from marketplace.pulses.states import Cause, ConcernState
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ def open_care(contract: Contract, cause: Cause, source: str) -> Concern | None:
     record(None, "concern opened", concern, cause=cause.value)
     notices.concern(contract, cause.value)
     return concern
+
+
+def open_again(contract: Contract, cause: Cause, about: str) -> Concern | None:
+    """Open a concern about something that may be said again once it was looked after; None while one is open."""
+    known = concerns_about(contract, cause, about)
+    if any(each.state is ConcernState.OPEN for each in known):
+        return None
+    return open_care(contract, cause, f"{about}:{len(known)}" if known else about)
 
 
 def settle(concern: Concern, note: str, *, by: User) -> None:

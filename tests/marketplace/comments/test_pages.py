@@ -7,14 +7,16 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace import files
 from marketplace.clock import now
 from marketplace.comments.models import Comment
-from marketplace.comments.operations import FOLDER, sweep_files
+from marketplace.comments.operations import FOLDER, mend_comment, sweep_files
 from marketplace.db import db
+from marketplace.errors import DomainError
 from marketplace.outbox import Message
 from marketplace.tracker.operations.setting_up import close_project, let_advisor_in
 from tests.conftest import count_queries
@@ -23,6 +25,8 @@ from tests.factories.threads import PDF
 from tests.factories.tracker import begun_project, plain_comment, plain_minutes, plain_status, written
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.conftest import PageClient
 
 
@@ -99,6 +103,17 @@ def test_a_comment_is_mended_for_a_while_and_deleted_at_any_time(client: PageCli
     assert key not in files.keys_before(now().date() + timedelta(days=2), folder=FOLDER)
 
 
+def test_a_comment_that_was_deleted_meanwhile_is_not_mended(session: Session) -> None:
+    project, pmo, _owner, _advisor = begun_project()
+    comment = plain_comment(project, "R-1", pmo)
+    session.commit()
+    assert comment.words
+    gone = update(Comment).values(words="", deleted_at=now()).execution_options(synchronize_session=False)
+    session.execute(gone)
+    with pytest.raises(DomainError):
+        mend_comment(comment, "直しました", by=pmo)
+
+
 def test_comments_stand_on_what_may_be_read_and_cost_the_same_for_many(client: PageClient) -> None:
     project, pmo, owner, _advisor = begun_project()
     report = plain_status(project, pmo)
@@ -107,6 +122,8 @@ def test_comments_stand_on_what_may_be_read_and_cost_the_same_for_many(client: P
     client.sign_in(owner)
     home = f"/projects/{project.id}/comments"
     assert client.get(f"{home}/S-1").status_code == 200
+    client.post(f"{home}/R-01", data={"post": "零の付いた番号から"})
+    assert "零の付いた番号から" in client.get(f"{home}/R-1").text, "one row has one talk"
     for nothing in ("S-2", "R-9", "C-1", "N-1", "Z-1", "R-x", "R-99999999"):
         assert client.get(f"{home}/{nothing}").status_code == 404, nothing
     board = f"/projects/{project.id}/risks"

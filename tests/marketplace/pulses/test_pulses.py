@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.states import CompanyRole
 from marketplace.clock import now, today
@@ -16,9 +17,10 @@ from marketplace.desk.queue import queue_for
 from marketplace.errors import DomainError
 from marketplace.outbox import Message
 from marketplace.pipeline.parties import Side
+from marketplace.pulses.faring import healths_of
 from marketplace.pulses.jobs import ask_pulses
 from marketplace.pulses.models import Concern, Pulse, PulseAnswer
-from marketplace.pulses.operations.asking import answer_pulse, day_due
+from marketplace.pulses.operations.asking import answer_pulse, day_due, mark_read
 from marketplace.pulses.queries import pulses_waiting_for
 from marketplace.pulses.states import Cause, ConcernState, PulseState
 from tests.factories.accounts import make_client
@@ -77,6 +79,38 @@ def test_both_sides_are_asked_once_and_a_low_answer_or_a_wish_to_be_called_is_a_
         assert {each.state for each in asked_pulses()} == {PulseState.CLOSED}
         with pytest.raises(DomainError):
             answer_pulse(of_pmo, FINE, "", call_me=False, by=pmo)
+
+
+def test_an_answer_that_changes_after_it_was_read_is_read_and_looked_after_anew(session: Session) -> None:
+    contract, _owner, advisor = running_contract()
+    contract.first_day -= timedelta(days=6)
+    pmo = contract.application.consultant.user
+    ask_pulses()
+    of_pmo, _of_client = asked_pulses()
+    session.commit()
+
+    def opened() -> list[str]:
+        still = select(Concern.cause).where(Concern.state == ConcernState.OPEN)
+        return [each.value for each in session.scalars(still)]
+
+    def read() -> None:
+        whole = select(Pulse).where(Pulse.id == of_pmo.id).options(selectinload(Pulse.answers))
+        mark_read(session.scalars(whole.execution_options(populate_existing=True)).one(), "電話した。", by=advisor)
+        session.commit()
+
+    for _time in range(2):
+        answer_pulse(of_pmo, FINE, "", call_me=True, by=pmo)
+        answer_pulse(of_pmo, FINE, "", call_me=True, by=pmo)
+        assert (opened(), of_pmo.read_at) == (["call_me"], None)
+        assert healths_of([contract])[contract.id].parts[-1].sentence.endswith("電話の希望があります。")
+        read()
+        assert opened() == []
+        answer_pulse(of_pmo, FINE | {"load": 1}, "", call_me=False, by=pmo)
+        assert opened() == ["low_pulse"]
+        session.commit()
+        read()
+    answer_pulse(of_pmo, FINE | {"load": 1}, "ありがとう。", call_me=False, by=pmo)
+    assert (opened(), of_pmo.read_at) == ([], None), "only the words are new: they are to be read"
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])

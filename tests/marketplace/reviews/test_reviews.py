@@ -52,6 +52,8 @@ def test_a_milestone_asks_both_sides_once_in_sixty_days_and_the_end_asks_again(s
     with time_machine.travel(now() + timedelta(days=15), tick=False):
         ask_for_reviews()
         assert review_round.state is RoundState.PUBLISHED
+        told = select(Message.user_id).where(Message.template == "reviews/published")
+        assert session.scalars(told).all() == [owner.id], "whom nobody has reviewed has nothing to read or to answer"
         with pytest.raises(DomainError):
             write_review(review_round, GOOD, "", named=False, by=owner)
     with time_machine.travel(now() + timedelta(days=62), tick=False):
