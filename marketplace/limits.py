@@ -29,6 +29,7 @@ SEARCH = "120 per minute"
 DOCUMENTS = "60 per minute"
 UPLOADS = "30 per hour"
 MESSAGES = "60 per 10 minutes"
+SHARED = "20 per hour"  # mails to addresses that nobody has confirmed, of one person
 PROGRAMS = "120 per minute"  # of one token
 WRONG_TOKENS = "30 per minute"  # from one address
 

@@ -11,10 +11,11 @@ from marketplace.api import operations, queries
 from marketplace.api.forms import EVERY, ONE, TokenForm
 from marketplace.api.models import ApiToken
 from marketplace.api.problems import PREFIX
+from marketplace.db import db
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
-from marketplace.policy import Can
+from marketplace.policy import Can, may
 from marketplace.tracker.boards import BOARDS
 from marketplace.tracker.models import Project
 
@@ -49,7 +50,10 @@ def make(project: Project) -> ResponseReturnValue:
 def revoke(api_token: ApiToken) -> ResponseReturnValue:
     operations.revoke_token(api_token, by=signed_in_user())
     flash(_("The token opens nothing any more."))
-    return redirect(url_for("api_tokens.of_project", project_id=api_token.project_id), code=303)
+    project = db.session.get_one(Project, api_token.project_id)
+    if not may(signed_in_user(), Can.LET_PROGRAM_READ, project):  # whoever has left it still takes back a token
+        return redirect(url_for("tracker.index"), code=303)
+    return redirect(url_for("api_tokens.of_project", project_id=project.id), code=303)
 
 
 def _page(

@@ -3,12 +3,13 @@
 A list is ordered by when its records were last changed. Whatever changes during the reading moves behind what was
 read already, so it is met once more, never missed; a record removed meanwhile is met as removed. That holds because
 whoever changes rows of a project waits for the one before: moments are given in the order in which they become seen.
+Between projects nobody waits: whoever asks what has changed of them is given the last minute before once more.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -81,6 +82,10 @@ class Asked:
         if wrong:
             raise Invalid(wrong)
         return cls(limit, cursor, since)
+
+    def earlier(self, by: timedelta) -> Asked:
+        """Return the same, but for what was changed a while before the moment asked about too."""
+        return replace(self, since=max(self.since - by, EPOCH)) if self.since else self
 
 
 def refusals(given: Mapping[str, list[str]], known: Iterable[str]) -> dict[str, object]:

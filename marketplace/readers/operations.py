@@ -34,7 +34,7 @@ def share_project(project: Project, *, email: str, locale: str, days: int, by: U
     standing = [each for each in links_of(project) if each.usable]
     for old in standing:
         if old.email == address:
-            old.revoked_at = now()
+            revoke_reader(old, by=by)
     if sum(each.revoked_at is None for each in standing) >= MOST_LINKS:
         raise DomainError(_("Too many links are open. Revoke one first."))
     token = secrets.token_urlsafe(32)

@@ -14,7 +14,7 @@ from marketplace.guard import guard, public
 from marketplace.i18n import LOCALES, in_locale, present_locale
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
-from marketplace.limits import DOCUMENTS, limiter
+from marketplace.limits import DOCUMENTS, SHARED, count, limiter
 from marketplace.policy import Can
 from marketplace.readers import operations, queries
 from marketplace.readers.forms import ShareForm
@@ -42,6 +42,7 @@ def of_project(project: Project) -> ResponseReturnValue:
     """List who may read from outside and when they did; let one more read."""
     form = ShareForm(locale=present_locale()) if request.method == "GET" else ShareForm()
     if form.validate_on_submit():
+        count(SHARED, "reader-link", str(signed_in_user().id))
         operations.share_project(
             project, email=form.email.data, locale=form.locale.data, days=form.days.data or operations.USUAL_DAYS,
             by=signed_in_user(),

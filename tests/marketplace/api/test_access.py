@@ -86,6 +86,11 @@ def test_expired_revoked_and_foreign_tokens_open_nothing(read: Read, client: Pag
     assert token not in f"{vars(kept)}"
     assert client.post(f"/api-tokens/{kept.id}/revoke").status_code == 303
     assert read(token, "/projects").status_code == 401
+    other, *_others = begun_project()
+    project.contract.application.consultant_id = other.contract.application.consultant_id  # no more to be seen
+    db.session.commit()
+    done = client.post(f"/api-tokens/{kept.id}/revoke")
+    assert client.get(done.location).status_code == 200
     events = set(db.session.scalars(select(AuditEntry.event).where(AuditEntry.subject_id == kept.id)))
     assert events == {"api token made", "api token revoked"}
 

@@ -140,6 +140,17 @@ def test_rows_are_read_page_by_page_and_what_changes_is_met_again(read: Callable
     assert moment >= since
 
 
+def test_a_project_that_was_saved_a_moment_before_another_one_is_met_though_it_was_seen_later(
+    read: Callable[..., Any],
+) -> None:
+    older, *_people = begun_project()
+    token = token_of(older.contract.application.consultant.user, older, everything=True)
+    late = read(token, "/projects").json["items"][0]["changed_at"]
+    for seconds, met in ((59, 1), (61, 0)):
+        since = (datetime.fromisoformat(late) + timedelta(seconds=seconds)).isoformat()
+        assert len(read(token, "/projects", changed_since=since).json["items"]) == met
+
+
 def _remove(project: object, pmo: object, row_id: str) -> str:
     from marketplace.tracker.boards import RISKS  # noqa: PLC0415
     from marketplace.tracker.operations.rows import RowEdit, save_rows  # noqa: PLC0415

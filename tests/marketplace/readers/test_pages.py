@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from marketplace.audit import AuditEntry
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.limits import SHARED
 from marketplace.outbox import Message
 from marketplace.readers.models import ReaderLink, ReaderUse
 from marketplace.status_reports.models import StatusReport
@@ -98,8 +99,21 @@ def test_a_link_ends_by_itself_and_when_it_is_taken_back(client: PageClient) -> 
     second = mailed_link()
     assert client.get(first).status_code == 404, "the newest link is the one that counts"
     assert client.get(second).status_code == 200
+    ended = select(func.count()).where(AuditEntry.event == "reader link revoked")
+    assert db.session.scalar(ended) == 1, "the journal says that the first one ended, and by whom"
     newest = db.session.scalars(select(ReaderLink).where(ReaderLink.revoked_at.is_(None))).one()
     assert client.post(f"/readers/{newest.id}/revoke").status_code == 303
     for path in (second, f"{second}/indicators", "/shared/unknown", "/shared/unknown/report?number=1"):
         assert client.get(path).status_code == 404
     assert "リンクは閉じられています" in client.get(second).text
+
+
+def test_nobody_is_flooded_with_links(limited: PageClient) -> None:
+    project, _pmo, owner, _advisor = begun_project()
+    limited.sign_in(owner)
+    values = {"email": EMAIL, "days": "30", "locale": "ja"}
+    most = int(SHARED.split()[0])
+    home = f"/projects/{project.id}/readers"
+    answers = [limited.post(home, data=values).status_code for _n in range(most + 1)]
+    assert answers == [303] * most + [429]
+    assert limited.post(home, data=values | {"days": "0"}).status_code == 422, "a slip of the pen is no mail"
