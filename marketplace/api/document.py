@@ -24,8 +24,8 @@ at that moment; send it as `Authorization: Bearer …`, or as the password of ba
 
 Lists come in the order in which their records were last changed. Follow `next_cursor` until it is null. To read only
 what has changed since, send the greatest `changed_at` you have seen as `changed_since`: records changed at that very
-moment (of projects, in the minute before it too) are given again, and rows that were removed are given with `removed: true`. What changes while you turn the
-pages is met once more, never missed.
+moment (of projects, in the minute before it too) are given again, and rows that were removed are given with
+`removed: true`. What changes while you turn the pages is met once more, never missed.
 
 Days are ISO 8601 dates of Japan, moments are UTC, amounts are whole yen, durations are whole minutes.
 """
