@@ -40,7 +40,7 @@ def propose_summary(project: Project, *, by: User) -> ProjectSummary:
     else:
         summary.state = SummaryState.PROPOSED
     summary.facts, summary.proposed_at, summary.words = facts_now(project), now(), ""
-    summary.content = summary.code = summary.signature = None
+    summary.content = summary.signature = None  # its code stays: papers of an earlier one bear it
     summary.answered_at = summary.answered_by_id = summary.withdrawn_at = None
     record(by, "summary proposed", summary, project=str(project.id))
     notices.proposed(summary)
@@ -59,7 +59,7 @@ def agree_to_summary(
     if seen != digest(summary.facts):
         raise DomainError(_("The facts have changed meanwhile. They are shown as they stand."))
     engagement = summary.project.contract.application.engagement
-    summary.code = secrets.token_urlsafe(24)
+    summary.code = summary.code or secrets.token_urlsafe(24)
     summary.content = {
         **summary.facts,
         "client": engagement.company.name if client else None,

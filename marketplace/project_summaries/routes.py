@@ -127,7 +127,7 @@ def check(token: str) -> ResponseReturnValue:
     )
     drawn = render_template(
         "project_summaries/check.html", known=summary is not None, valid=valid,
-        withdrawn=summary is not None and summary.state is SummaryState.WITHDRAWN,
+        withdrawn=summary is not None and summary.state is not SummaryState.SIGNED,
         lines=lines_of(summary.content) if summary and summary.content and valid else [],
         sha256=digest(summary.content) if summary and summary.content and valid else "", public_key=public_key(),
     )  # fmt: skip

@@ -93,6 +93,14 @@ def test_the_client_agrees_the_paper_is_checked_and_a_withdrawn_one_stands_no_lo
     gone = client.get(public).text
     assert "取り下げられました" in gone
     assert pmo.name not in gone
+    propose_summary(project, by=pmo)
+    db.session.commit()
+    assert "取り下げられました" in client.get(public).text, "a paper of the first one is still one of ours"
+    client.sign_in(owner)
+    client.post(f"{address}/agree", data=yes | {"client": "y"})
+    again = client.get(public).text
+    assert company in again
+    assert held["sha256"] not in again, "what stands now is another one: its marks tell"
     told = set(db.session.scalars(select(Message.template).where(Message.template.like("project_summaries/%"))))
     assert told == {f"project_summaries/{event}" for event in ("proposed", "signed", "withdrawn")}
 
