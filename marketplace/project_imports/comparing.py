@@ -47,6 +47,7 @@ class Compared:
     live: Any = None  # the board's row, where there is one
     cells: tuple[Cell, ...] = ()
     before: Sequence[Any] = ()  # what came before it in the file before
+    said: Sequence[Any] = ()  # what was said about it in the file before
 
     @property
     def title(self) -> str:
@@ -99,10 +100,11 @@ def _compared(
     last: Mapping[str, Any],
     on: date,
 ) -> Compared:
+    told = last.get("comments", ())
     if live is None:
         return Compared(row, Fate.NEW)
     if live.removed_at is not None:
-        return Compared(row, Fate.REMOVED, live)
+        return Compared(row, Fate.REMOVED, live, said=told)
     cells = []
     said: Mapping[str, str] = last.get("cells", {})
     for column in board.columns:
@@ -115,7 +117,7 @@ def _compared(
         # Where there was no file before, a workbook of ours (it names rows by our numbers) is what was on the board.
         changed_here = kept != ours if column.name in said else live.source_key == row["key"]
         cells.append(Cell(column, show_cell(column, ours), text, both=changed_here))
-    return Compared(row, Fate.CHANGED if cells else Fate.SAME, live, tuple(cells), last.get("before", ()))
+    return Compared(row, Fate.CHANGED if cells else Fate.SAME, live, tuple(cells), last.get("before", ()), told)
 
 
 def _value(column: Column, text: str | None, on: date) -> Any:  # noqa: ANN401 - any column's value

@@ -170,10 +170,14 @@ def _write(kept: ProjectImport, preview: BoardPreview, theirs: bool, batch: UUID
 
 
 def _said_there(kept: ProjectImport, each: Compared) -> list[str]:
-    """Return what was said about a row in the other tool, each with who said it and when."""
+    """Return what was said about a row in the other tool since the file before, each with who said it and when.
+
+    What that file had stands here already, or was mended or deleted here since.
+    """
     return [
         "\n".join((" ".join(filter(None, (f"[{ORIGIN[kept.tool]}]", by, on))), words))
         for on, by, words in each.row["comments"]
+        if [on, by, words] not in each.said
     ]
 
 

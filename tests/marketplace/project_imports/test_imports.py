@@ -125,6 +125,24 @@ def test_what_does_not_go_with_a_cell_that_was_kept_here_is_said_and_nothing_is_
     assert [str(row.due_on) for row in rows_of(project, WORK_ITEMS)] == ["2026-12-05"]
 
 
+def test_what_was_said_elsewhere_is_carried_over_once_though_it_was_mended_or_deleted_here(client: PageClient) -> None:
+    project, pmo, *_rest = begun_project()
+    client.sign_in(pmo)
+    head, rows = "No.,課題,備考\n", "1,権限不足,申請中\n2,環境,手配済み\n"
+
+    def taken(content: str) -> list[str]:
+        client.post(f"{sent(client, project, content.encode()).location}/apply")
+        talk = db.select(Comment.words).where(Comment.deleted_at.is_(None)).order_by(Comment.at, Comment.id)
+        return [words.partition("\n")[2] or words for words in db.session.scalars(talk)]
+
+    assert taken(head + rows) == ["申請中", "手配済み"]
+    first, second = db.session.scalars(db.select(Comment).order_by(Comment.id)).all()
+    client.post(f"/comments/{first.id}/delete")
+    client.post(f"/comments/{second.id}/edit", data={"words": "手配を終えた"})
+    assert taken(head + rows) == ["手配を終えた"]
+    assert taken(head + rows + "3,要員,募集中\n") == ["手配を終えた", "募集中"]
+
+
 def test_a_new_part_stands_under_its_parent_and_predecessors_are_this_boards_numbers(client: PageClient) -> None:
     project, pmo, *_rest = begun_project()
     client.sign_in(pmo)
