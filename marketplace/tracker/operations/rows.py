@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 MOST_ROWS = 2000  # of one board
+_AGAIN = _("One of these rows was changed again since; that change would be lost.")
 _LEVELS = _("A line is at most one level deeper than the line above it.")
 
 
@@ -238,19 +239,12 @@ def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
     needs by now what it wrote.
     """
     lock_project(project)
-    ours = (RowChange.project_id == project.id, RowChange.board == board.name, RowChange.undone_at.is_(None))
-    # The newest first: one save may have changed a row twice.
-    mine = select(RowChange).where(*ours, RowChange.batch == batch).order_by(RowChange.id.desc())
-    changes = db.session.scalars(mine).all()
-    if not changes:
-        raise DomainError(_("There is nothing left to undo."))
-    newer = select(func.count()).where(
-        *ours, RowChange.row_id.in_([each.row_id for each in changes]), RowChange.id > max(each.id for each in changes)
-    )
-    if db.session.scalar(newer):
-        raise DomainError(_("One of these rows was changed again since; that change would be lost."))
+    changes = _to_undo(project, board, batch)
     rows = {row.id: row for row in rows_of(project, board, removed=True)}
     for change in changes:
+        state = _state(board, rows[change.row_id])
+        if any(state.get(name, value) != value for name, value in change.after.items()):
+            raise DomainError(_AGAIN)  # by no save: a baseline was agreed
         _put_back(board, rows[change.row_id], change.before)
         change.undone_at = now()
     live = [row for row in rows.values() if row.removed_at is None]
@@ -262,6 +256,20 @@ def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
     if board is MILESTONES:
         keep_forecasts(live)
     record(by, "board save undone", project, board=board.name, rows=len(changes), batch=str(batch))
+
+
+def _to_undo(project: Project, board: Board, batch: UUID) -> Sequence[RowChange]:
+    """Return what a save has changed, the newest first (it may have changed a row twice), if no other save has since."""
+    ours = (RowChange.project_id == project.id, RowChange.board == board.name, RowChange.undone_at.is_(None))
+    mine = select(RowChange).where(*ours, RowChange.batch == batch).order_by(RowChange.id.desc())
+    changes = db.session.scalars(mine).all()
+    if not changes:
+        raise DomainError(_("There is nothing left to undo."))
+    rows = [each.row_id for each in changes]
+    newer = select(func.count()).where(*ours, RowChange.row_id.in_(rows), RowChange.id > changes[0].id)
+    if db.session.scalar(newer):
+        raise DomainError(_AGAIN)
+    return changes
 
 
 def _put_back(board: Board, row: Any, before: Mapping[str, Any]) -> None:  # noqa: ANN401 - any board's row

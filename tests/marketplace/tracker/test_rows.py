@@ -167,6 +167,19 @@ def test_what_other_rows_need_by_now_is_not_undone() -> None:
     assert [row.name for row in rows_of(project, WORK_ITEMS)] == ["移行", "試験"]
 
 
+def test_what_was_agreed_since_is_not_undone() -> None:
+    project, pmo, *_rest = begun_project()
+    milestone = rows_of(project, MILESTONES)[0]
+    agreed = today() + timedelta(days=40)
+    batch = save_rows(project, MILESTONES, [RowEdit({"forecast_on": str(agreed)}, milestone.id)], by=pmo)
+    agree_baseline(project, by=pmo)
+    db.session.commit()
+    with pytest.raises(DomainError):
+        undo(project, MILESTONES, batch, by=pmo)
+    db.session.rollback()
+    assert (milestone.baseline_on, milestone.forecast_on) == (agreed, agreed)
+
+
 def test_levels_and_predecessors_are_checked_over_the_whole_board() -> None:
     project, pmo, *_rest = begun_project()
     with pytest.raises(Invalid):
