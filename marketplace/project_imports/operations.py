@@ -162,11 +162,17 @@ def _write(kept: ProjectImport, preview: BoardPreview, theirs: bool, batch: UUID
     said = {code(board, live[e.row["key"]]): _said_there(kept, e) for e in preview.rows if e.row["key"] in live}
     carry_over(project, said, by=by)
     if board is WORK_ITEMS:
-        for each in preview.rows:
-            if each.row["baseline"] and each.row["key"] in live:
-                first, last = (date.fromisoformat(day) if day else None for day in each.row["baseline"])
-                row = live[each.row["key"]]
-                row.baseline_starts_on, row.baseline_due_on = first, last
+        _take_baselines(project, preview, live)
+
+
+def _take_baselines(project: Project, preview: BoardPreview, live: Mapping[str, Any]) -> None:
+    """Take over what was agreed in the other tool; what was agreed here stays, whatever a later file says."""
+    for each in preview.rows:
+        row = live.get(each.row["key"])
+        if row is None or not each.row["baseline"] or (project.baseline_on and row.baseline_due_on):
+            continue
+        first, last = (date.fromisoformat(day) if day else None for day in each.row["baseline"])
+        row.baseline_starts_on, row.baseline_due_on = first, last
 
 
 def _said_there(kept: ProjectImport, each: Compared) -> list[str]:

@@ -259,7 +259,7 @@ def undo(project: Project, board: Board, batch: UUID, *, by: User) -> None:
 
 
 def _to_undo(project: Project, board: Board, batch: UUID) -> Sequence[RowChange]:
-    """Return what a save has changed, the newest first (it may have changed a row twice), if no other save has since."""
+    """Return what a save has changed, the newest first (one row perhaps twice), if no other save has since."""
     ours = (RowChange.project_id == project.id, RowChange.board == board.name, RowChange.undone_at.is_(None))
     mine = select(RowChange).where(*ours, RowChange.batch == batch).order_by(RowChange.id.desc())
     changes = db.session.scalars(mine).all()

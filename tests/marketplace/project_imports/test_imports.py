@@ -15,7 +15,7 @@ from marketplace.project_imports.models import ProjectImport
 from marketplace.project_imports.operations import sweep_files
 from marketplace.tracker.boards import BOARDS, ISSUES, WORK_ITEMS
 from marketplace.tracker.operations.rows import RowEdit, save_rows, undo
-from marketplace.tracker.operations.setting_up import close_project
+from marketplace.tracker.operations.setting_up import close_project, start_project
 from marketplace.tracker.queries import last_save, rows_of
 from tests.factories.tracker import begun_project
 
@@ -165,6 +165,26 @@ def test_a_new_part_stands_under_its_parent_and_predecessors_are_this_boards_num
     undo(project, WORK_ITEMS, batch, by=pmo)
     db.session.flush()
     assert [row.name for row in rows_of(project, WORK_ITEMS)] == ["手入力", "要件定義", "聞き取り", "設計"]
+
+
+def test_a_baseline_that_was_agreed_here_stays_what_it_is(client: PageClient) -> None:
+    project, pmo, *_rest = begun_project()
+    client.sign_in(pmo)
+
+    def baseline_after(day: str) -> str:
+        days = f"<Start>2026-12-{day}T09:00:00</Start><Finish>2026-12-{day}T18:00:00</Finish>"
+        task = f"<Task><UID>1</UID><ID>1</ID><Name>移行</Name>{days}<Baseline>{days}</Baseline></Task>"
+        plan = f'<Project xmlns="http://schemas.microsoft.com/project"><Tasks>{task}</Tasks></Project>'
+        client.post(f"{sent(client, project, plan.encode(), 'plan.xml').location}/apply")
+        db.session.expire_all()
+        [item] = rows_of(project, WORK_ITEMS)
+        assert str(item.due_on) == f"2026-12-{day}"
+        return str(item.baseline_due_on)
+
+    assert [baseline_after(day) for day in ("10", "11")] == ["2026-12-10", "2026-12-11"]
+    start_project(project, by=pmo)
+    db.session.commit()
+    assert baseline_after("18") == "2026-12-11"
 
 
 def test_columns_are_chosen_and_meant_the_same_with_the_next_file(client: PageClient) -> None:
