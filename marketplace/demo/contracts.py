@@ -1,5 +1,7 @@
 """The demo's contracts: one in preparation, two that wait for signatures, two in force, of which one ends soon.
 
+One more began last winter and is over: its months are lived like the others', and its project ends it.
+
 They stand on postings that were filled: nothing of them shows in lists, and nobody's ranking changes.
 """
 
@@ -82,6 +84,7 @@ def add_contracts() -> None:
         _contract(2, away, person, operator, since=-14, lasts=180)
         _contract(3, home, others[1], operator, since=-21, lasts=90)
         _draft(4, away, others[2])
+        _contract(7, home, person, operator, since=320, lasts=120)
         _asked(ending, owner)
         _talk(running)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""The demo's months: what was worked, approved, billed, collected and paid since its two running contracts began.
+"""The demo's months: what was worked, approved, billed, collected and paid since its contracts began.
 
 Each step is the product's own operation at its own moment of the past, in the order of time: nothing is written by
 hand. What is newest waits for somebody: a report for the client, a payment notice for the consultant, an invoice that
@@ -59,7 +59,7 @@ Step = tuple[datetime, int, "Callable[[], None]"]
 
 
 def add_months() -> None:
-    """Live the months of the running contracts until today."""
+    """Live the months of the contracts until today, or until their last days."""
     contracts = db.session.scalars(
         select(Contract).where(Contract.state == ContractState.ACTIVE).order_by(Contract.first_day)
     ).all()
@@ -67,7 +67,7 @@ def add_months() -> None:
     with in_locale("ja"):
         save_own_account(OWN, seen=0, by=makers[0])
         _add_accounts(contracts[0].first_day - timedelta(days=4))
-        steps = [step for order, each in enumerate(contracts) for step in _life(each, waits=bool(order))]
+        steps = [step for each in contracts for step in _life(each, waits=each is contracts[-1])]
         steps += [(_at(day, 15), 9, _Pays(day, makers[0], makers[1])) for day in _days_of_payment(contracts)]
         for moment, _order, step in sorted(steps, key=lambda each: each[:2]):
             if moment <= now():
@@ -98,13 +98,13 @@ def _at(day: date, hour: int) -> datetime:
 def _life(contract: Contract, *, waits: bool) -> Iterator[Step]:
     """Yield what happens to each month of a contract. `waits`: this client is slow, and has not paid the first one."""
     months = list(_months(contract))
+    newest_of_all = len(months) - 1 if contract.last_day >= today() else len(months) + 1  # of one that is over, none
     for number, month in enumerate(months):
         life = _Month(contract, month)
-        last = number == len(months) - 1
-        if last:  # this month is being written
+        if number == newest_of_all:  # this month is being written
             yield now() - timedelta(hours=3), 0, life.write
             continue
-        newest = number == len(months) - 2
+        newest = number == newest_of_all - 1
         handed_in = _at(business_days_after(last_of(month), 1), 18)
         if newest:
             handed_in = max(handed_in, _at(business_day_before(business_day_before(today())), 18))
@@ -122,7 +122,7 @@ def _life(contract: Contract, *, waits: bool) -> Iterator[Step]:
 
 def _months(contract: Contract) -> Iterator[date]:
     month = first_of(contract.first_day)
-    while month <= today():
+    while month <= min(today(), contract.last_day):
         yield month
         month = first_of(last_of(month) + timedelta(days=1))
 

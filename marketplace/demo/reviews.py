@@ -37,7 +37,7 @@ WORDS = {
 
 
 def add_reviews() -> None:
-    """Live the milestones and the months of the oldest running contract; the newest round and month are still open."""
+    """Live the milestones and the months of the oldest running contract; the newest month is still open."""
     query = select(Contract).where(Contract.state == ContractState.ACTIVE).order_by(Contract.first_day, Contract.id)
     contract = db.session.scalars(query.limit(1)).first()
     if contract is None:

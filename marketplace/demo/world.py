@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from marketplace.accounts.demo_sign_ins import PASSWORD
@@ -22,15 +22,17 @@ from marketplace.demo.contracts import add_contracts
 from marketplace.demo.generate import engagement_values
 from marketplace.demo.histories import add_applications
 from marketplace.demo.months import add_months
+from marketplace.demo.past_project import add_past_project
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
-from marketplace.demo.projects import add_project
+from marketplace.demo.projects import add_project, add_second_project
 from marketplace.demo.pulses import add_pulses
 from marketplace.demo.reviews import add_reviews
 from marketplace.engagements.listing import refresh_listing
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import EngagementState
 from marketplace.inbox.models import NoticePreference
+from marketplace.outbox import Message
 from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.models import (
     BlockedCompany,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 CONSULTANTS = 300
 ENGAGEMENTS = 120
 COMPANIES = 40
+OLD = 14  # days after which notices have been read
 LISTS = {
     "skills": Skill,
     "certifications": Certification,
@@ -111,11 +114,14 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     add_applications(random.Random(1), advisors)
     add_contracts()
     add_months()
+    add_past_project()
     add_project()
     add_pulses()
     add_reviews()
+    add_second_project()
     _waiting(generated[:4])
     _without_quiet_hours()
+    _read_what_is_old()
     enqueue("shortlist.rank_everything", key="rank-everything")
     db.session.commit()
     bulk.add_consultants(consultants - first, password=password, advisors=advisors, say=say)
@@ -135,6 +141,13 @@ def _without_quiet_hours() -> None:
     db.session.flush()
     people = db.session.scalars(select(User.id).where(~User.email.endswith("@people.example.jp")))
     db.session.add_all(NoticePreference(user_id=user_id, quiet=False) for user_id in people.all())
+
+
+def _read_what_is_old() -> None:
+    """Have notices of long ago read: whoever signs in finds what is new, and no mail tells of last winter."""
+    db.session.flush()
+    old = Message.created_at < now() - timedelta(days=OLD)
+    db.session.execute(update(Message).where(old, Message.user_id.is_not(None)).values(read_at=Message.created_at))
 
 
 def _waiting(companies: list[UUID]) -> None:

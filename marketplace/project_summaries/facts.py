@@ -32,7 +32,8 @@ def facts_of(
     came = [(due, at.astimezone(TOKYO).date()) for due, at in reports if at is not None]
     reached = [each for each in milestones if each.actual_on is not None]
     agreed = [each for each in reached if each.baseline_on is not None]
-    last = project.closed_at.astimezone(TOKYO).date() if project.closed_at else today()
+    closed = project.closed_at.astimezone(TOKYO).date() if project.closed_at else today()
+    last = min(closed, project.contract.last_day)  # a contract ends the project in the night after its last day
     first = project.started_at.astimezone(TOKYO).date() if project.started_at else project.contract.first_day
     return {
         "format": FORMAT,
@@ -43,7 +44,7 @@ def facts_of(
         "reports": {
             "handed_in": len(came),
             "on_time": sum(on <= due for due, on in came),
-            "missing": sum(at is None and due <= last for due, at in reports),
+            "missing": sum(at is None and due <= closed for due, at in reports),
         },
         "milestones": {
             "planned": len(milestones),

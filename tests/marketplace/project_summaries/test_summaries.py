@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -18,6 +19,7 @@ from marketplace.outbox import Message
 from marketplace.project_summaries.models import ProjectSummary
 from marketplace.project_summaries.operations import propose_summary, withdraw_summary
 from marketplace.project_summaries.paper import summary_paper
+from marketplace.project_summaries.queries import facts_now
 from marketplace.project_summaries.signing import canonical, digest, sign, stands
 from marketplace.tracker.boards import MILESTONES
 from marketplace.tracker.operations.setting_up import close_project
@@ -126,6 +128,13 @@ def test_the_facts_of_a_running_project_reach_until_today(client: PageClient) ->
     first, last = project.started_at.astimezone(TOKYO).date(), today()
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     assert f"{first:%b %Y} – {last:%b %Y} ({months} months)" in shown
+
+
+def test_the_last_day_is_the_contracts_though_the_project_is_closed_in_the_night_after(client: PageClient) -> None:
+    del client
+    project, _pmo, _owner = closed_project()
+    project.contract.last_day = today() - timedelta(days=1)
+    assert facts_now(project)["last_day"] == (today() - timedelta(days=1)).isoformat()
 
 
 def test_a_no_says_why_and_it_can_be_proposed_anew(client: PageClient) -> None:
