@@ -60,8 +60,9 @@ test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -q -p no:randomly -n $(JOBS) --dist loadfile --no-loadscope-reorder --tb=short -m browser $(LONGEST) tests/browser
 
-bench: .venv/dev-ready $(MO) ## Measure lists, search and memory against a bare page in the same run
+bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same run, and rankers on public data
 	$(BIN)/python -m tests.bench
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.ranking.onet
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack
@@ -77,6 +78,7 @@ catalogue: .venv/dev-ready ## Bring the Japanese catalogue up to date with the s
 locks: .venv/dev-ready ## Pin dependencies anew: names, versions and hashes, no addresses
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev --group bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## Remove what make made, the demo's data too
 	rm -rf .venv instance .mypy_cache .ruff_cache .pytest_cache htmlcov mutants
@@ -94,6 +96,11 @@ clean: ## Remove what make made, the demo's data too
 	@echo "Installing pinned dependencies and tools ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/run-ready
+
+.venv/bench-ready: requirements-bench.lock | .venv/dev-ready
+	@echo "Installing what is measured against ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
 
 tests/browser/node_modules/axe-core: tests/browser/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: the browser tests need it for axe-core (Debian: apt-get install npm)"; exit 1; }

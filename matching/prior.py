@@ -16,6 +16,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from matching.catalogue import FEATURES
+from matching.grades import gains_of, graded_from_zero, trust_of
 
 Array = NDArray[np.float64]
 
@@ -64,8 +65,9 @@ HAND_WEIGHTS: Mapping[str, float] = MappingProxyType(
     }
 )
 HAND_BASE = -0.3
-_MOST_PAIRS = 20_000
+_MOST_PAIRS = 1_000
 """Pairs read of one group; more are drawn from, with the seed."""
+_SMALLEST_DEVIATION = 1e-9
 
 
 class PriorRanker(BaseEstimator):
@@ -85,11 +87,14 @@ class PriorRanker(BaseEstimator):
         The logit of a neutral candidate.
     sd : float
         Standard deviation of the prior.
+    standardise : bool
+        Take means and deviations of the columns from what is fitted: a weight is then per deviation, and the mean is
+        neutral. For columns of unlike scales.
     random_state : int
         For drawing pairs from groups that have too many.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings by name, each with its default
         self,
         prior_coef: ArrayLike | None = None,
         *,
@@ -97,6 +102,7 @@ class PriorRanker(BaseEstimator):
         directions: ArrayLike | None = None,
         base: float = 0.0,
         sd: float = 0.5,
+        standardise: bool = False,
         random_state: int = 0,
     ) -> None:
         self.prior_coef = prior_coef
@@ -104,6 +110,7 @@ class PriorRanker(BaseEstimator):
         self.directions = directions
         self.base = base
         self.sd = sd
+        self.standardise = standardise
         self.random_state = random_state
 
     @classmethod
@@ -117,24 +124,36 @@ class PriorRanker(BaseEstimator):
         )
         return ranker._start(len(FEATURES))
 
-    def fit(self, X: ArrayLike, y: ArrayLike, groups: ArrayLike | None = None) -> Self:  # noqa: N803 - scikit-learn's
+    def fit(
+        self,
+        X: ArrayLike,  # noqa: N803 - scikit-learn's name
+        y: ArrayLike,
+        groups: ArrayLike | None = None,
+        weights: ArrayLike | None = None,
+    ) -> Self:
         """Learn from grades `y` (the higher the better), compared within each group (a brief) only.
 
-        A group's pairs together weigh as much as it has rows, so that long lists do not drown short ones.
+        A pair weighs as much as its gains differ, times the root of how far both grades are trusted (`weights`); a
+        group's pairs together weigh as much as it has rows, so that long lists do not drown short ones.
         """
         rows, grades = validate_data(self, X, y, y_numeric=True)
         group_of = np.zeros(len(grades)) if groups is None else np.asarray(groups)
+        rows = rows.astype(np.float64)
         self._start(rows.shape[1])
-        differences, weights = self._pairs(rows.astype(np.float64), grades.astype(np.float64), group_of)
+        if self.standardise:
+            self.neutral_, self.scale_ = rows.mean(axis=0), np.maximum(rows.std(axis=0), _SMALLEST_DEVIATION)
+        trusted = trust_of(weights, len(rows))
+        roots = np.ones(len(rows)) if trusted is None else np.sqrt(trusted)
+        differences, weighed = self._pairs(rows / self.scale_, gains_of(graded_from_zero(grades)), roots, group_of)
         if len(differences):
-            self.coef_ = self._most_probable(differences, weights)
+            self.coef_ = self._most_probable(differences, weighed)
         return self
 
     def decision_function(self, X: ArrayLike) -> Array:  # noqa: N803 - scikit-learn's name
         """Return the logits, shape (n,): the base plus the sum of the contributions."""
         check_is_fitted(self)
         rows = validate_data(self, X, reset=False)
-        linear: Array = self.base + (rows - self.neutral_) @ self.coef_
+        linear: Array = self.base + ((rows - self.neutral_) / self.scale_) @ self.coef_
         return linear
 
     def predict(self, X: ArrayLike) -> Array:  # noqa: N803 - scikit-learn's name
@@ -145,7 +164,7 @@ class PriorRanker(BaseEstimator):
     def contributions(self, X: ArrayLike) -> Array:  # noqa: N803 - scikit-learn's name
         """Return each feature's part of the logit, shape (n, features); rows sum to the logit less the base."""
         check_is_fitted(self)
-        parts: Array = (validate_data(self, X, reset=False) - self.neutral_) * self.coef_
+        parts: Array = (validate_data(self, X, reset=False) - self.neutral_) / self.scale_ * self.coef_
         return parts
 
     def _start(self, width: int) -> Self:
@@ -156,18 +175,21 @@ class PriorRanker(BaseEstimator):
             return given
 
         self.coef_, self.neutral_, self.directions_ = map(vector, (self.prior_coef, self.neutral, self.directions))
+        self.scale_ = np.ones(width)
         self.n_features_in_ = width
         return self
 
-    def _pairs(self, rows: Array, grades: Array, group_of: NDArray[Any]) -> tuple[Array, Array]:
+    def _pairs(self, rows: Array, gains: Array, roots: Array, group_of: NDArray[Any]) -> tuple[Array, Array]:
         drawn = np.random.default_rng(self.random_state)
         differences, weights = [np.empty((0, rows.shape[1]))], [np.empty(0)]
         for group in np.unique(group_of):
             members = np.flatnonzero(group_of == group)
-            better, worse = _ordered_pairs(grades[members], drawn)
-            if len(better):
-                differences.append(rows[members[better]] - rows[members[worse]])
-                weights.append(np.full(len(better), len(members) / len(better)))
+            better, worse = _ordered_pairs(gains[members], drawn)
+            better, worse = members[better], members[worse]
+            weighed = (gains[better] - gains[worse]) * roots[better] * roots[worse]
+            if weighed.any():
+                differences.append(rows[better] - rows[worse])
+                weights.append(weighed * (len(members) / weighed.sum()))
         return np.concatenate(differences), np.concatenate(weights)
 
     def _most_probable(self, differences: Array, weights: Array) -> Array:

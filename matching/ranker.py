@@ -4,16 +4,15 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, clone
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from matching.grades import gains_of, graded_from_zero, trust_of
 from matching.loss import LambdaLoss, boosted, released
+from matching.prior import PriorRanker
 
 Array = NDArray[np.float64]
-
-HIGHEST_GRADE = 15
-"""Gains are 2^grade - 1: above this one gain would be all that counts."""
 
 
 class LambdaRanker(BaseEstimator):
@@ -23,6 +22,9 @@ class LambdaRanker(BaseEstimator):
     ----------
     max_iter, learning_rate, max_leaf_nodes, min_samples_leaf, max_features, l2_regularization
         As in scikit-learn's `HistGradientBoostingRegressor`.
+    base : PriorRanker, optional
+        A clone of it is fitted to the same rows; its score becomes one more column, which may only raise the score.
+        Trees then correct a linear order instead of finding it step by step.
     directions : array of shape (n_features,), optional
         1 where a higher value may only raise the score, -1 where it may only lower it, 0 where it may do either.
     truncation : int
@@ -45,6 +47,7 @@ class LambdaRanker(BaseEstimator):
         min_samples_leaf: int = 30,
         max_features: float = 0.6,
         l2_regularization: float = 0.0,
+        base: PriorRanker | None = None,
         directions: ArrayLike | None = None,
         truncation: int = 30,
         noise: float = 0.25,
@@ -58,6 +61,7 @@ class LambdaRanker(BaseEstimator):
         self.min_samples_leaf = min_samples_leaf
         self.max_features = max_features
         self.l2_regularization = l2_regularization
+        self.base = base
         self.directions = directions
         self.truncation = truncation
         self.noise = noise
@@ -84,27 +88,40 @@ class LambdaRanker(BaseEstimator):
             raise ValueError(f"{len(group_of)} groups for {len(grades)} rows")
         order = np.argsort(group_of, kind="stable")
         _, sizes = np.unique(group_of[order], return_counts=True)
-        graded = _graded(grades.astype(np.float64)[order])
-        trusted = _trusted(weights, len(grades))
-        self.boosters_ = [
-            self._fit_one(rows[order], graded, sizes, None if trusted is None else trusted[order], bag)
-            for bag in range(self.bags)
-        ]
+        graded = graded_from_zero(grades.astype(np.float64)[order])
+        trusted = trust_of(weights, len(grades))
+        self.base_ = None if self.base is None else clone(self.base).fit(rows, grades, group_of, trusted)
+        columns = self._columns(rows[order])
+        trusted = None if trusted is None else trusted[order]
+        self.boosters_ = [self._fit_one(columns, graded, sizes, trusted, bag) for bag in range(self.bags)]
         return self
 
     def predict(self, X: ArrayLike) -> Array:  # noqa: N803 - scikit-learn's name
         """Return scores, shape (n,); only their order within a group means anything."""
         check_is_fitted(self)
-        rows = validate_data(self, X, reset=False, dtype=np.float32)
-        scores: Array = np.mean([booster.predict(rows) for booster in self.boosters_], axis=0)
+        columns = self._columns(validate_data(self, X, reset=False, dtype=np.float32))
+        scores: Array = np.mean([booster.predict(columns) for booster in self.boosters_], axis=0)
         return scores
+
+    def _columns(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        if self.base_ is None:
+            return rows
+        return np.column_stack([rows, self.base_.decision_function(rows).astype(np.float32)])
+
+    def _directions(self, width: int) -> list[int] | None:
+        if self.directions is None and self.base_ is None:
+            return None
+        given = (
+            [0] * (width - (self.base_ is not None)) if self.directions is None else list(np.asarray(self.directions))
+        )
+        return [*given, 1] if self.base_ is not None else given
 
     def _fit_one(
         self, rows: NDArray[np.float32], grades: Array, sizes: NDArray[np.intp], weights: Array | None, bag: int
     ) -> HistGradientBoostingRegressor:
         loss = LambdaLoss(
             sizes,
-            np.exp2(grades) - 1,
+            gains_of(grades),
             weights=weights,
             truncation=self.truncation,
             noise=self.noise,
@@ -119,21 +136,7 @@ class LambdaRanker(BaseEstimator):
             min_samples_leaf=self.min_samples_leaf,
             max_features=self.max_features,
             l2_regularization=self.l2_regularization,
-            monotonic_cst=None if self.directions is None else np.asarray(self.directions),
+            monotonic_cst=self._directions(rows.shape[1]),
             random_state=self.random_state + bag,
         )
         return released(booster.fit(rows, grades / max(grades.max(), 1)))
-
-
-def _graded(grades: Array) -> Array:
-    moved: Array = grades - grades.min()
-    return moved * (HIGHEST_GRADE / moved.max()) if moved.max() > HIGHEST_GRADE else moved
-
-
-def _trusted(weights: ArrayLike | None, count: int) -> Array | None:
-    if weights is None:
-        return None
-    trusted = np.asarray(weights, dtype=np.float64)
-    if trusted.shape != (count,) or not np.isfinite(trusted).all() or (trusted < 0).any():
-        raise ValueError(f"weights are {count} numbers of at least 0, one a row")
-    return trusted
