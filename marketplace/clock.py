@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # beyond, a year was mistyped, and days later may not exist
 _past: ContextVar[datetime | None] = ContextVar("past", default=None)
 
 

@@ -25,12 +25,14 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from marketplace.clock import FIRST_DAY, LAST_DAY
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
     from marketplace.states import Stateful
 
 MAN = 10_000
+_NEEDED, _TOO_LONG = _("This is needed."), _("At most %(max)d characters.")
 _NUMBER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)(万?)", re.ASCII)
 Choices = Callable[[], Iterable[tuple[str, str]]]
@@ -85,7 +87,7 @@ class NumberField(_ReadFirst, IntegerField):
     """A whole number within bounds; empty is None unless required."""
 
     def __init__(self, label: object, *, low: int, high: int, required: bool = False, **kwargs: Any) -> None:
-        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        checks = [validators.InputRequired(_NEEDED)] if required else [validators.Optional()]
         bounds = validators.NumberRange(low, high, _("Enter a number from %(min)s to %(max)s."))
         super().__init__(label, [*checks, bounds], **kwargs)
 
@@ -113,7 +115,7 @@ class YenField(_ReadFirst, Field):
     widget = StringField.widget
 
     def __init__(self, label: object, *, required: bool = False, high: int = 100_000_000_000, **kwargs: Any) -> None:
-        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        checks = [validators.InputRequired(_NEEDED)] if required else [validators.Optional()]
         bounds = validators.NumberRange(0, high, _("Enter %(most)s yen at most.", most=f"{high:,}"))
         super().__init__(label, [*checks, bounds], **kwargs)
         self.raw = ""
@@ -143,7 +145,7 @@ class DayField(DateField):
     """A day, from a date box or typed as 2026/11/1 or 2026年11月1日."""
 
     def __init__(self, label: object, *, required: bool = False, **kwargs: Any) -> None:
-        checks = [validators.InputRequired()] if required else [validators.Optional()]
+        checks = [validators.InputRequired(_NEEDED)] if required else [validators.Optional()]
         super().__init__(label, checks, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -158,22 +160,39 @@ class DayField(DateField):
             self.data = date(*(int(part) for part in parts.groups())) if parts else date.fromisoformat(text)
         except ValueError:
             raise ValueError(_("Enter a day, for example 2026-11-01.")) from None
+        if not FIRST_DAY <= self.data <= LAST_DAY:
+            self.data = None
+            raise ValueError(
+                _("Enter a day of the years %(first)s to %(last)s.", first=FIRST_DAY.year, last=LAST_DAY.year)
+            )
 
 
 class TextField(StringField):
     """One line of text, trimmed; half-width kana become full-width."""
 
     def __init__(self, label: object, *, required: bool = False, longest: int = 200, **kwargs: Any) -> None:
-        checks = [validators.InputRequired(), validators.DataRequired()] if required else [validators.Optional()]
-        super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_one_line], **kwargs)
+        checks = (
+            [validators.InputRequired(_NEEDED), validators.DataRequired(_NEEDED)]
+            if required
+            else [validators.Optional()]
+        )
+        super().__init__(
+            label, [*checks, validators.Length(max=longest, message=_TOO_LONG)], filters=[_one_line], **kwargs
+        )
 
 
 class ParagraphField(TextAreaField):
     """Some paragraphs of text."""
 
     def __init__(self, label: object, *, required: bool = False, longest: int = 4000, **kwargs: Any) -> None:
-        checks = [validators.InputRequired(), validators.DataRequired()] if required else [validators.Optional()]
-        super().__init__(label, [*checks, validators.Length(max=longest)], filters=[_paragraphs], **kwargs)
+        checks = (
+            [validators.InputRequired(_NEEDED), validators.DataRequired(_NEEDED)]
+            if required
+            else [validators.Optional()]
+        )
+        super().__init__(
+            label, [*checks, validators.Length(max=longest, message=_TOO_LONG)], filters=[_paragraphs], **kwargs
+        )
 
 
 class ChoiceField(SelectField):

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from marketplace.clock import FIRST_DAY, LAST_DAY
 from marketplace.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:
@@ -54,13 +55,21 @@ def read_day(text: str, today: date) -> date:
     year, month, day = found.groups()
     try:
         if year:
-            return date(int(year), int(month), int(day))
+            return _within(date(int(year), int(month), int(day)))
         near = [
             date(today.year + off, int(month), int(day)) for off in (-1, 0, 1) if _exists(today.year + off, month, day)
         ]
         return min(near, key=lambda each: abs((each - today).days))
     except ValueError:
         raise NotUnderstoodError(_("There is no such day.")) from None
+
+
+def _within(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NotUnderstoodError(
+            _("Enter a day of the years %(first)s to %(last)s.", first=FIRST_DAY.year, last=LAST_DAY.year)
+        )
+    return day
 
 
 def _exists(year: int, month: str, day: str) -> bool:

@@ -208,6 +208,11 @@ def test_what_is_no_day(typed: str) -> None:
     assert refused(day=typed) == ["Enter a day, for example 2026-11-01."]
 
 
+@pytest.mark.parametrize("typed", ["0026-11-01", "1899-12-31", "2101-01-01", "９９９９－１２－３１"])
+def test_a_mistyped_year(typed: str) -> None:
+    assert refused(day=typed) == ["Enter a day of the years 1900 to 2100."]
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -33,7 +33,9 @@ def test_a_day_without_a_year_is_the_nearest(text: str, day: date) -> None:
         assert read_day(text, TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["2026-13-01", "2026-02-30", "6/31", "soon", "12/1/2026", "1"])
+@pytest.mark.parametrize(
+    "text", ["2026-13-01", "2026-02-30", "6/31", "soon", "12/1/2026", "1", "0026-11-30", "9999-12-31"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstoodError):
         read_day(text, TODAY)
