@@ -55,7 +55,7 @@ RESPONSE = {
     Response.AVOID: _("Avoid"),
     Response.MITIGATE: _("Mitigate"),
     Response.TRANSFER: _("Transfer"),
-    Response.ACCEPT: _("Accept"),
+    Response.ACCEPT: _("Accept the risk"),
 }
 SEVERITY = {Severity.HIGH: _("High"), Severity.MEDIUM: _("Medium"), Severity.LOW: _("Low")}
 HELD = {Held.OPEN: _("Not known yet"), Held.HELD: _("Holds"), Held.BROKEN: _("Does not hold")}

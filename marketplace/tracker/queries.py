@@ -12,8 +12,17 @@ from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
-from marketplace.tracker.boards import BOARDS, Board
-from marketplace.tracker.models import Milestone, MilestoneForecast, Project, ProjectTemplate, RowChange
+from marketplace.tracker.boards import ASSUMPTIONS, BOARDS, WORK_ITEMS, Board
+from marketplace.tracker.models import (
+    Assumption,
+    Milestone,
+    MilestoneForecast,
+    Project,
+    ProjectTemplate,
+    RowChange,
+    WorkItem,
+)
+from marketplace.tracker.states import Held
 from marketplace.tracker.templates import TEMPLATES, Template, template_from
 
 if TYPE_CHECKING:
@@ -25,6 +34,8 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.tracker.states import PmoType
+
+DONE = 100  # percent
 
 
 def rows_of(project: Project, board: Board, *, removed: bool = False) -> Sequence[Any]:
@@ -65,11 +76,21 @@ def counts_of(project: Project) -> dict[str, tuple[int, int]]:
     counts = {}
     for board in BOARDS.values():
         model = board.model
-        opened = func.count() if board.closing is None else func.count().filter(getattr(model, board.closing).is_(None))
+        opened = func.count().filter(_still_open(board))
         asked = select(opened, func.count()).where(model.project_id == project.id, model.removed_at.is_(None))
         still, every = db.session.execute(asked).one()
         counts[board.name] = (still, every)
     return counts
+
+
+def _still_open(board: Board) -> ColumnElement[bool]:
+    """Of work, what is not at 100 %; of assumptions, what nobody has confirmed or disproved yet."""
+    if board is WORK_ITEMS:
+        return WorkItem.percent < DONE
+    if board is ASSUMPTIONS:
+        return Assumption.held == Held.OPEN
+    opened: ColumnElement[bool] = getattr(board.model, str(board.closing)).is_(None)
+    return opened
 
 
 def last_save(project: Project, board: Board, by: User) -> UUID | None:

@@ -80,6 +80,14 @@ def test_new_rows_are_numbered_and_a_number_is_never_given_twice() -> None:
     assert counts_of(project)["risks"] == (2, 2)
 
 
+def test_work_done_and_assumptions_answered_count_as_no_longer_open() -> None:
+    project, pmo, _owner, _advisor = begun_project()
+    written(project, "work-items", pmo, {"name": "設計", "percent": "100"}, {"name": "構築", "percent": "99"})
+    written(project, "assumptions", pmo, {"title": "要員の確保", "held": "held"}, {"title": "円安の継続"})
+    counts = counts_of(project)
+    assert (counts["work-items"], counts["assumptions"]) == ((1, 2), (1, 2))
+
+
 def test_all_cells_are_told_and_nothing_is_saved() -> None:
     project, pmo, *_rest = begun_project()
     wrong = [
