@@ -124,7 +124,7 @@ def changes_of(boards: Boards, first_day: date, on: date) -> Changes:
             for row in boards.of(ACTIONS)
             if row.done_on is None and row.due_on and row.due_on < on
         ),
-        red=tuple(_carried(boards, on)),
+        red=tuple(red_now(boards, on)),
     )
 
 
@@ -165,13 +165,20 @@ def _was_red(board: Board, row: Any, before: Mapping[UUID, Mapping[str, Any]]) -
     return was is None or (bool(was) and not was["removed"] and _is_red(board, was))
 
 
-def _carried(boards: Boards, on: date) -> Iterable[Line]:
+def red_now(boards: Boards, on: date) -> Iterable[Line]:
+    """Return what is red on a day; since when, as the edition before said, else since that day."""
     for board, row in _reds(boards):
         yield _line(board, row, row.due_on, boards.red_since.get(code(board, row), on.isoformat()))
     for row in boards.of(MILESTONES):
         if row.actual_on is None and (expected := row.forecast_on or row.baseline_on) and expected < on:
             name = code(MILESTONES, row)
             yield _line(MILESTONES, row, expected, boards.red_since.get(name, on.isoformat()))
+
+
+def actions_due(boards: Boards, until: date) -> list[Line]:
+    """Return the actions that are to be done by a day or were before it, the oldest first."""
+    rows = [row for row in boards.of(ACTIONS) if row.done_on is None and row.due_on and row.due_on <= until]
+    return [_line(ACTIONS, row, row.due_on) for row in sorted(rows, key=lambda row: (row.due_on, row.number))]
 
 
 def facts_of(boards: Boards, budget: int | None, on: date) -> Facts:

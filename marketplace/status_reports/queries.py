@@ -66,21 +66,27 @@ def boards_of(report: StatusReport) -> Boards:
         rows={board.name: rows_of(project, board) for board in PREFILLED},
         journal=db.session.scalars(journal.order_by(RowChange.id)).all(),
         requests=db.session.scalars(requests).all(),
-        red_since=_red_since(report),
+        red_since=_red_since(project, report.number),
     )
 
 
-def _red_since(report: StatusReport) -> dict[str, str]:
-    """Since when rows are red, as the edition before this report said."""
+def boards_now(project: Project) -> Boards:
+    """What the page of a project tells of its boards: what is red and since when, what is to be done."""
+    rows = {board.name: rows_of(project, board) for board in (MILESTONES, RISKS, ISSUES, ACTIONS)}
+    return Boards(rows=rows, red_since=_red_since(project))
+
+
+def _red_since(project: Project, before: int | None = None) -> dict[str, str]:
+    """Since when rows are red, as the newest edition said: of all reports, or of those before one."""
     query = (
         select(Edition)
         .join(Edition.report)
-        .where(StatusReport.project_id == report.project_id, StatusReport.number < report.number)
+        .where(StatusReport.project_id == project.id, *([StatusReport.number < before] if before else []))
         .order_by(StatusReport.number.desc(), Edition.number.desc())
         .limit(1)
     )
-    before = db.session.scalars(query).first()
-    return {line["code"]: line["was"] for line in before.content["changes"]["red"]} if before else {}
+    newest = db.session.scalars(query).first()
+    return {line["code"]: line["was"] for line in newest.content["changes"].get("red", ())} if newest else {}
 
 
 def editions_of(report: StatusReport) -> Sequence[Edition]:

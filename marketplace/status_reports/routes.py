@@ -34,6 +34,7 @@ from marketplace.status_reports.queries import (
     saved_version,
     usual_seconds,
 )
+from marketplace.status_reports.standing import standing_of
 from marketplace.status_reports.states import WRITABLE
 from marketplace.tracker.boards import BOARDS
 from marketplace.tracker.labels import DIMENSION, RAG
@@ -49,7 +50,7 @@ OK, UNPROCESSABLE, CONFLICT = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HT
 
 @bp.app_context_processor
 def _words() -> dict[str, object]:
-    return {"status_state": STATE, "dimension_name": DIMENSION, "rag_name": RAG}
+    return {"status_state": STATE, "dimension_name": DIMENSION, "rag_name": RAG, "standing_of": standing_of}
 
 
 def _list(project: Project, status: HTTPStatus = OK) -> ResponseReturnValue:
