@@ -12,8 +12,9 @@ MOST_YEN, MOST_DAYS = 10_000_000_000, 3650
 
 
 class ChangeForm(Form):
-    """A change, and the role charter as it shall be: left alone, it stays."""
+    """A change, and the role charter as it shall be: left alone, it stays. `follows` is the version on the screen."""
 
+    follows = VersionField()
     title = TextField(_("What changes, in a line"), required=True, longest=160)
     why = ParagraphField(_("Why it is needed"), required=True)
     scope = ParagraphField(_("What the project does more, less or otherwise"))
@@ -34,7 +35,7 @@ class ChangeForm(Form):
         charter = Charter(*(self[part].data or "" for part in PARTS))
         return Proposal(
             self.title.data or "", self.why.data or "", self.scope.data or "", self.cost.data or 0,
-            self.days.data or 0, charter,
+            self.days.data or 0, charter, self.follows.data,
         )  # fmt: skip
 
 

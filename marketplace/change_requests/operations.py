@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from sqlalchemy import func, select
 
 from marketplace.audit import record
 from marketplace.change_requests import notices
 from marketplace.change_requests.models import CharterVersion
-from marketplace.change_requests.queries import charter_in_force, charter_proposed_by, first_charter, said_in
+from marketplace.change_requests.queries import (
+    charter_in_force,
+    charter_numbered,
+    charter_proposed_by,
+    first_charter,
+    requests_of,
+    said_in,
+)
 from marketplace.clock import now
 from marketplace.db import db
-from marketplace.errors import DomainError
+from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.models import ChangeRequest, Project
 from marketplace.tracker.operations.rows import lock_project
@@ -23,10 +29,12 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.change_requests.wording import Charter
 
+TWICE_WITHIN = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What shall change; `charter` where the role shall."""
+    """What shall change; `charter` where the role shall, written over the version `follows` (the present one)."""
 
     title: str
     why: str
@@ -34,6 +42,7 @@ class Proposal:
     cost: int = 0
     days: int = 0
     charter: Charter | None = None
+    follows: int | None = None
 
 
 def begin_charter(project: Project, *, by: User) -> CharterVersion:
@@ -48,19 +57,26 @@ def begin_charter(project: Project, *, by: User) -> CharterVersion:
 
 
 def propose_change(project: Project, proposal: Proposal, *, by: User) -> ChangeRequest:
-    """Propose a change; the proposer's side has agreed to it by that. The other side is told."""
+    """Propose a change; the proposer's side has agreed to it by that. The other side is told.
+
+    The same proposal again within a minute is the same change. Raises Invalid where the charter was written over a
+    version that is not in force any more.
+    """
     lock_project(project)
-    known = select(func.max(ChangeRequest.number)).where(ChangeRequest.project_id == project.id)
+    present = charter_in_force(project) or begin_charter(project, by=by)
+    wording = _wording(project, proposal, present)
+    newest = next(iter(requests_of(project)), None)
+    if newest is not None and newest.proposed_by_id == by.id and _again(newest, proposal, wording):
+        return newest
     change = ChangeRequest(
-        project_id=project.id, number=(db.session.scalar(known) or 0) + 1, title=proposal.title, why=proposal.why,
+        project_id=project.id, number=newest.number + 1 if newest else 1, title=proposal.title, why=proposal.why,
         scope=proposal.scope, cost=proposal.cost, days=proposal.days, proposed_by_id=by.id, created_at=now(),
         state=ChangeState.PROPOSED,
     )  # fmt: skip
     change.project, change.proposed_by = project, by
     _note_agreement(change, by)
     db.session.add(change)
-    present = charter_in_force(project) or begin_charter(project, by=by)
-    if proposal.charter is not None and proposal.charter != said_in(present):
+    if wording is not None:
         db.session.add(
             CharterVersion(
                 project_id=project.id,
@@ -68,12 +84,35 @@ def propose_change(project: Project, proposal: Proposal, *, by: User) -> ChangeR
                 change_request_id=change.id,
                 by_id=by.id,
                 written_at=now(),
-                **asdict(proposal.charter),
+                **asdict(wording),
             )  # fmt: skip
         )
     record(by, "change proposed", change, number=change.number, cost=change.cost, days=change.days)
     notices.proposed(change, by)
     return change
+
+
+def _again(newest: ChangeRequest, proposal: Proposal, wording: Charter | None) -> bool:
+    """Tell whether the newest change is this very proposal: a button pressed twice, or a page sent again."""
+    if newest.state is not ChangeState.PROPOSED or now() - newest.created_at > TWICE_WITHIN:
+        return False
+    names = ("title", "why", "scope", "cost", "days")
+    charter = charter_proposed_by(newest)
+    same = wording == (said_in(charter) if charter else None)
+    return same and all(getattr(newest, name) == getattr(proposal, name) for name in names)
+
+
+def _wording(project: Project, proposal: Proposal, present: CharterVersion) -> Charter | None:
+    """Return the charter that is proposed; None where it was left alone."""
+    current = proposal.follows in {None, present.number}
+    seen = present if current else charter_numbered(project, proposal.follows)
+    if proposal.charter is None or proposal.charter == said_in(seen):
+        return None
+    if not current:
+        raise Invalid({"does": _(
+            "The role charter has changed since you opened this page. Look at the version in force, then propose again."
+        )})  # fmt: skip
+    return proposal.charter
 
 
 def _is_pmo(change: ChangeRequest, user: User) -> bool:

@@ -35,6 +35,12 @@ def charter_in_force(project: Project) -> CharterVersion | None:
     return next(iter(charters_of(project)), None)
 
 
+def charter_numbered(project: Project, number: int | None) -> CharterVersion | None:
+    """The version that came into force with this number."""
+    query = select(CharterVersion).where(CharterVersion.project_id == project.id, CharterVersion.number == number)
+    return db.session.scalars(query).one_or_none()
+
+
 def charter_proposed_by(change: ChangeRequest) -> CharterVersion | None:
     """The wording that a change request proposes, or has brought into force."""
     return db.session.scalars(select(CharterVersion).where(CharterVersion.change_request_id == change.id)).one_or_none()
@@ -42,11 +48,8 @@ def charter_proposed_by(change: ChangeRequest) -> CharterVersion | None:
 
 def charter_before(version: CharterVersion) -> CharterVersion | None:
     """The version over which another was written."""
-    return db.session.scalars(
-        select(CharterVersion).where(
-            CharterVersion.project_id == version.project_id, CharterVersion.number == version.follows
-        )
-    ).one_or_none()
+    query = select(CharterVersion).where(CharterVersion.project_id == version.project_id)
+    return db.session.scalars(query.where(CharterVersion.number == version.follows)).one_or_none()
 
 
 def said_in(version: CharterVersion | None) -> Charter:

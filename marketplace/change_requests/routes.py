@@ -14,6 +14,7 @@ from marketplace.change_requests.forms import ChangeForm, DeclineForm
 from marketplace.change_requests.labels import PART
 from marketplace.change_requests.queries import said_in
 from marketplace.change_requests.wording import Charter
+from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
@@ -49,16 +50,23 @@ def of_project(project: Project) -> ResponseReturnValue:
 @bp.route("/projects/<uuid:project_id>/change-requests/new", methods=["GET", "POST"])
 @guard(Can.PROPOSE_CHANGE, Project)
 def propose(project: Project) -> ResponseReturnValue:
-    form = ChangeForm()
+    form, status = ChangeForm(), OK
+    present = queries.charter_in_force(project)
+    number = present.number if present else 1  # where none was kept yet, the contract's words become the first one
     if not form.is_submitted():
-        present = queries.charter_in_force(project)
         charter = said_in(present) if present else queries.first_charter(project)
-        form = ChangeForm(formdata=None, **asdict(charter))
-    elif form.validate():
-        change = operations.propose_change(project, form.proposal(), by=signed_in_user())
-        flash(_("Proposed. The other side has been told."))
-        return redirect(url_for("change_requests.show", change_request_id=change.id), code=303)
-    status = UNPROCESSABLE if form.is_submitted() else OK
+        form = ChangeForm(formdata=None, follows=number, **asdict(charter))
+    elif not form.validate():
+        status = UNPROCESSABLE
+    else:
+        try:
+            change = operations.propose_change(project, form.proposal(), by=signed_in_user())
+        except Invalid as refused:
+            form.does.errors, status = [str(each) for each in refused.errors.values()], CONFLICT
+            form.follows.raw_data, form.follows.data = None, number
+        else:
+            flash(_("Proposed. The other side has been told."))
+            return redirect(url_for("change_requests.show", change_request_id=change.id), code=303)
     return render_template("change_requests/new.html", project=project, form=form), status
 
 

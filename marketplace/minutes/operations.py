@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace.audit import record
 from marketplace.clock import now
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.tracker.models import Project
+
+TWICE_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,11 @@ class Made:
 def write_minutes(project: Project, written: Written, *, by: User) -> Minutes:
     """Keep the minutes of a meeting; DomainError (409) where the project is closed."""
     lock_project(project)
-    number = (db.session.scalar(select(func.max(Minutes.number)).where(Minutes.project_id == project.id)) or 0) + 1
+    query = select(Minutes).where(Minutes.project_id == project.id).order_by(Minutes.number.desc()).limit(1)
+    newest = db.session.scalars(query).first()
+    if newest is not None and _written(newest) == written and now() - newest.created_at <= TWICE_WITHIN:
+        return newest  # a button pressed twice, or a page sent again
+    number = newest.number + 1 if newest else 1
     minutes = Minutes(project_id=project.id, number=number, position=number, created_at=now())
     minutes.project = project
     _write(minutes, written)
@@ -66,6 +73,10 @@ def change_minutes(minutes: Minutes, written: Written, *, by: User) -> None:
     _write(minutes, written)
     minutes.changed_at = now()
     record(by, "minutes changed", minutes)
+
+
+def _written(minutes: Minutes) -> Written:
+    return Written(minutes.title, minutes.held_on, minutes.place, minutes.attendees, minutes.body)
 
 
 def _write(minutes: Minutes, written: Written) -> None:

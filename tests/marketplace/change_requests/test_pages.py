@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,7 +87,10 @@ def test_a_change_is_declined_or_withdrawn(client: PageClient) -> None:
     project, pmo, owner, _advisor = begun_project()
     client.sign_in(pmo)
     home = f"/projects/{project.id}/change-requests"
-    first, second = (client.post(f"{home}/new", data=VALUES).location for _each in range(2))
+    first, again, second = (
+        client.post(f"{home}/new", data=VALUES | {"title": title}).location for title in ("大阪", "大阪", "京都")
+    )
+    assert again == first, "a button pressed twice proposes once"
     client.get(home)
     assert client.post(f"{second}/withdraw", data={"version": "1"}).status_code == 303
     assert client.post(f"{second}/withdraw", data={"version": "1"}).status_code == 409
@@ -99,14 +103,32 @@ def test_a_change_is_declined_or_withdrawn(client: PageClient) -> None:
     assert {event for _who, event in told()} == {"proposed", "declined", "withdrawn"}
     with count_queries() as few:
         client.get(home)
-    for _each in range(3):
-        client.post(f"{home}/new", data=VALUES)
+    for each in range(3):
+        client.post(f"{home}/new", data=VALUES | {"title": f"拠点{each}"})
     with count_queries() as many:
         client.get(home)
     assert len(few) == len(many)
     close_project(project, by=pmo)
     db.session.commit()
     assert client.post(f"{home}/new", data=VALUES).status_code == 409
+
+
+def test_a_charter_is_not_written_over_from_a_page_that_shows_an_older_one(client: PageClient) -> None:
+    project, pmo, owner, _advisor = begun_project()
+    client.sign_in(pmo)
+    address = f"/projects/{project.id}/change-requests/new"
+    page = client.get(address)
+    assert 'name="follows" type="hidden" value="1"' in page.text
+    old = {"follows": "1"} | asdict(said_in(charters_of(project)[0]))
+    agree(propose_change(project, Proposal("役割", "明確に", charter=Charter("甲", "", "")), by=pmo), by=owner)
+    db.session.commit()
+    refused = client.post(address, data=VALUES | old | {"decides": "会議の進め方。"})
+    assert refused.status_code == 409
+    assert "役割定義が変わりました" in refused.text
+    assert 'name="follows" type="hidden" value="2"' in refused.text
+    done = client.post(address, data=VALUES | old)
+    assert done.status_code == 303
+    assert "<del>" not in client.get(done.location).text, "what nobody touched on the page is no proposal"
 
 
 def test_differences_are_told_sentence_by_sentence() -> None:

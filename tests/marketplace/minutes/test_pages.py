@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 BODY = "進捗は順調\n【決定】二回に分ける\n【アクション】日程案を配る 担当:佐藤 期限:2026-12-5\nTODO: 後で考える"
 
 
+def test_a_button_pressed_twice_writes_once(client: PageClient) -> None:
+    project, pmo, *_rest = begun_project()
+    client.sign_in(pmo)
+    values = [{"title": "定例", "held_on": "2026-12-01", "body": body} for body in (BODY, BODY, "別の話")]
+    first, again, other = (client.post(f"/projects/{project.id}/minutes/new", data=each).location for each in values)
+    assert first == again != other
+
+
 def test_lines_become_rows_once_and_can_be_undone(client: PageClient) -> None:
     project, pmo, owner, advisor = begun_project()
     client.sign_in(pmo)
