@@ -27,7 +27,7 @@ def earned_sheet(book: Workbook, items: Sequence[Any], on: date, results: Result
     works = works_of(items)
     measure = measure_of(works)
     named = list(zip(works, items, strict=True))
-    counted = [id(each) for each in weighed(works, measure)]
+    counted = {id(each) for each in weighed(works, measure)}
     lines = [
         (work, row) for work, row in named if id(work) in counted and (work.planned(measure) or work.used(measure))
     ]

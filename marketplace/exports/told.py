@@ -1,6 +1,7 @@
 """An edition of a status report as its papers read it: words and colours, and the boards as they stood then.
 
-Everything comes from what was kept when the report was handed in, so that a paper says tomorrow what it says today.
+All but the two sides' names comes from what was kept when the report was handed in: a paper says tomorrow what it says
+today.
 """
 
 from __future__ import annotations

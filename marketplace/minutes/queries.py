@@ -67,7 +67,8 @@ def next_meeting(project: Project, name: str) -> date | None:
         )
     )
     begun = (project.started_at or project.created_at).astimezone(TOKYO).date()
-    days = due_days(last + timedelta(days=1) if last else begun, Cadence(series["cadence"]), series["weekday"])
+    first = max(begun, last + timedelta(days=1)) if last else begun
+    days = due_days(first, Cadence(series["cadence"]), series["weekday"])
     chosen = next(days)
     for day in days:
         if day > today():

@@ -29,6 +29,15 @@ def test_a_button_pressed_twice_writes_once(client: PageClient) -> None:
     assert first == again != other
 
 
+def test_minutes_of_a_meeting_before_the_project_move_no_series(client: PageClient) -> None:
+    project, pmo, *_rest = begun_project()
+    client.sign_in(pmo)
+    series = project.series[0]["name"]
+    first = next_meeting(project, series)
+    client.post(f"/projects/{project.id}/minutes/new", data={"title": series, "held_on": "1926-12-01"})
+    assert next_meeting(project, series) == first
+
+
 def test_lines_become_rows_once_and_can_be_undone(client: PageClient) -> None:
     project, pmo, owner, advisor = begun_project()
     client.sign_in(pmo)
