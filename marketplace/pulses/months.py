@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from marketplace.comments.models import Comment
 from marketplace.contracts.models import Contract
 from marketplace.contracts.queries import periods_with, version_in_force
 from marketplace.db import db
@@ -78,6 +79,9 @@ def signs_found(contract: Contract) -> list[Sign]:
     for model, column in TEXTS if project_id else ():
         query = select(column).where(model.project_id == project_id, model.removed_at.is_(None), column != "")
         texts += db.session.scalars(query).all()
+    if project_id:
+        said = select(Comment.words).where(Comment.project_id == project_id, Comment.deleted_at.is_(None))
+        texts += db.session.scalars(said).all()
     together = sum((last - first).days + 1 for first, last in periods_with(contract)) // DAYS_OF_A_MONTH
     return found_in(version_in_force(contract), texts, together)
 

@@ -91,7 +91,7 @@ ASKED: Mapping[Sign, About] = {
 }  # fmt: skip
 FOUND: Mapping[Sign, About] = {
     Sign.WORDS: About(
-        _("Rows of the boards speak of attendance."),
+        _("Rows of the boards, minutes or comments speak of attendance."),
         _("Notice no. 37: words of attendance"),
         _("Look whether they are the project's subject; if not, have them taken out: the tracker tracks the project."),
     ),

@@ -11,6 +11,8 @@ import time_machine
 from sqlalchemy import select
 
 from marketplace.clock import TOKYO, now, today
+from marketplace.comments.operations import delete_comment, write_comment
+from marketplace.comments.queries import Subject
 from marketplace.db import db
 from marketplace.engagements.states import Settlement
 from marketplace.errors import DomainError, Invalid
@@ -71,6 +73,15 @@ def twentieth() -> datetime:
     day = (today() + timedelta(days=15)).replace(day=20)
     day = day if day > today() else (day + timedelta(days=31)).replace(day=20)
     return now().astimezone(TOKYO).replace(year=day.year, month=day.month, day=20, hour=10)
+
+
+def test_a_comment_that_speaks_of_attendance_is_a_sign_until_it_is_deleted(session: Session) -> None:
+    project, pmo, _owner, _advisor = started_project(weeks=0)
+    comment = write_comment(project, Subject("M-1", "", ""), "明日は残業してください", by=pmo)
+    assert signs_found(project.contract) == [Sign.WORDS]
+    delete_comment(comment, by=pmo)
+    session.flush()
+    assert signs_found(project.contract) == []
 
 
 def test_a_month_is_asked_about_once_and_a_yes_reaches_the_desk_alone(session: Session) -> None:
