@@ -31,6 +31,11 @@ def links_of(project: Project) -> Sequence[ReaderLink]:
     return db.session.scalars(query.order_by(ReaderLink.created_at.desc(), ReaderLink.id.desc())).all()
 
 
+def open_links(project: Project) -> Sequence[ReaderLink]:
+    """The links that open a project today: the PMO sees who reads its reports from outside."""
+    return [each for each in links_of(project) if each.usable]
+
+
 def uses_of(project: Project) -> Mapping[UUID, Sequence[ReaderUse]]:
     """The newest uses of a project's links, by the link's id."""
     query = select(ReaderUse).join(ReaderLink, ReaderLink.id == ReaderUse.reader_link_id)

@@ -36,6 +36,11 @@ bp = Blueprint("readers", __name__)
 OK, UNPROCESSABLE, NOT_FOUND = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND
 
 
+@bp.app_context_processor
+def _outside() -> dict[str, object]:
+    return {"outside_readers": queries.open_links}
+
+
 @bp.route("/projects/<uuid:project_id>/readers", methods=["GET", "POST"])
 @guard(Can.SHARE_PROJECT, Project)
 def of_project(project: Project) -> ResponseReturnValue:

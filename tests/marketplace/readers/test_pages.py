@@ -117,3 +117,17 @@ def test_nobody_is_flooded_with_links(limited: PageClient) -> None:
     answers = [limited.post(home, data=values).status_code for _n in range(most + 1)]
     assert answers == [303] * most + [429]
     assert limited.post(home, data=values | {"days": "0"}).status_code == 422, "a slip of the pen is no mail"
+
+
+def test_the_pmo_sees_who_reads_from_outside_while_the_link_is_open(client: PageClient) -> None:
+    project, pmo, owner, _advisor = begun_project()
+    client.sign_in(owner)
+    home = f"/projects/{project.id}"
+    client.post(f"{home}/readers", data={"email": EMAIL, "locale": "ja", "days": "14"})
+    client.sign_in(pmo)
+    assert EMAIL in client.get(f"{home}/status-reports").text
+    link = db.session.scalars(select(ReaderLink)).one()
+    client.sign_in(owner)
+    client.post(f"/readers/{link.id}/revoke")
+    client.sign_in(pmo)
+    assert EMAIL not in client.get(f"{home}/status-reports").text
