@@ -34,11 +34,13 @@ from marketplace.status_reports.queries import (
     saved_version,
     usual_seconds,
 )
+from marketplace.status_reports.risk_matrix import risk_matrix
 from marketplace.status_reports.standing import standing_of
 from marketplace.status_reports.states import WRITABLE
-from marketplace.tracker.boards import BOARDS
+from marketplace.tracker.boards import BOARDS, RISKS
 from marketplace.tracker.labels import DIMENSION, RAG
 from marketplace.tracker.models import Project
+from marketplace.tracker.queries import rows_of
 from marketplace.tracker.states import Dimension
 
 if TYPE_CHECKING:
@@ -50,7 +52,13 @@ OK, UNPROCESSABLE, CONFLICT = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HT
 
 @bp.app_context_processor
 def _words() -> dict[str, object]:
-    return {"status_state": STATE, "dimension_name": DIMENSION, "rag_name": RAG, "standing_of": standing_of}
+    return {
+        "status_state": STATE,
+        "dimension_name": DIMENSION,
+        "rag_name": RAG,
+        "standing_of": standing_of,
+        "risk_matrix_of": lambda project: risk_matrix(rows_of(project, RISKS)),
+    }
 
 
 def _list(project: Project, status: HTTPStatus = OK) -> ResponseReturnValue:

@@ -55,11 +55,25 @@
     } else cell.value = cell.tagName === "INPUT" ? text.replace(/\s+/g, " ").trim() : text;
   };
 
+  // Rows that were copied with their headings: the server reads them, in whatever order the columns stand.
+  const fold = (text) => text.normalize("NFKC").trim().toLowerCase();
+  const names = [...form.querySelectorAll("thead th")].slice(1, -1).map((head) =>
+    [head.textContent, ...(head.dataset.also || "").split("|")].map(fold).filter(Boolean));
+  const headed = (line) => line.length > 1 && line.every((cell) => names.some((each) => each.includes(fold(cell))));
+
   form.addEventListener("paste", (event) => {
     const start = event.target.closest("tbody td");
     const text = event.clipboardData?.getData("text/plain") || "";
     if (!start || !/[\t\n]/.test(text.trimEnd())) return;
     event.preventDefault();
+    const whole = form.elements.pasted;
+    if (headed(table(text)[0]) && whole) {
+      whole.value = text;
+      whole.closest("details").open = true;
+      whole.focus();
+      dirty = true;
+      return;
+    }
     let row = start.closest("tr");
     const first = cells(row).indexOf(event.target);
     const lines = table(text);

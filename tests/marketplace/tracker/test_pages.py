@@ -159,3 +159,15 @@ def test_a_board_asks_the_database_as_often_for_many_rows(client: PageClient) ->
     with count_queries() as many:
         client.get(path)
     assert len(many) == len(few)
+
+
+def test_a_refused_board_says_on_top_that_nothing_is_saved(client: PageClient) -> None:
+    project, pmo, _owner, _advisor = begun_project()
+    written(project, "issues", pmo, *({"title": f"課題{n}"} for n in range(20)))
+    path = f"/projects/{project.id}/issues"
+    client.sign_in(pmo)
+    assert "data-sticky" in client.get(path).text, "headings stay while a long board scrolls"
+    wrong = client.post(path, data={"new-0.title": "期限の誤り", "new-0.due_on": "2026/2/30"})
+    assert wrong.status_code == 422
+    assert "まだ保存していません。1行に修正が必要です。" in wrong.text
+    assert "その日付は存在しません。" in wrong.text
