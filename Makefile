@@ -5,6 +5,8 @@ BIN := .venv/bin
 PO := marketplace/translations/ja/LC_MESSAGES/messages.po
 MO := $(PO:.po=.mo)
 JOBS ?= 2
+# Several processes with several threads each wait for one another; so does a web worker's model beside its neighbours.
+export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run worker test coverage check lint types contracts test-sqlite test-postgresql test-browser bench attack catalogue locks clean
@@ -62,7 +64,8 @@ test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 
 bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same run, and rankers on public data
 	$(BIN)/python -m tests.bench
-	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.ranking.onet
+	$(BIN)/python -m tests.bench.ranking.onet
+	$(BIN)/python -m tests.bench.ranking.svmlight
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack
