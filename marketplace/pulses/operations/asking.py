@@ -16,7 +16,13 @@ from marketplace.pipeline.parties import Side
 from marketplace.pulses import notices
 from marketplace.pulses.models import Digest, Pulse, PulseAnswer
 from marketplace.pulses.operations.concerns import open_again, settle
-from marketplace.pulses.queries import answer_of, open_concerns_of_pulse, pulses_to_close, running_contracts
+from marketplace.pulses.queries import (
+    answer_of,
+    digests_of,
+    open_concerns_of_pulse,
+    pulses_to_close,
+    running_contracts,
+)
 from marketplace.pulses.states import Cause, PulseState
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 
 ASKED_ON = (7, 30, 60, 90)  # days of the contract, its first day is day 1
 LASTS = timedelta(days=14)
+TWICE_WITHIN = timedelta(minutes=1)
 LOW = 2  # of five: an advisor looks
 SIDES = (Side.CONSULTANT, Side.CLIENT)
 
@@ -103,7 +110,10 @@ def mark_read(pulse: Pulse, note: str, *, by: User) -> None:
 
 
 def share_digest(contract: Contract, side: Side, words: str, *, by: User) -> Digest:
-    """Tell one side, in the advisor's own words, what the pulses have shown."""
+    """Tell one side, in the advisor's own words, what the pulses have shown; the same words at once are told once."""
+    newest = next(iter(digests_of(contract, side)), None)
+    if newest is not None and (newest.by_id, newest.words) == (by.id, words) and now() - newest.at <= TWICE_WITHIN:
+        return newest
     digest = Digest(contract_id=contract.id, to_side=side, words=words, by_id=by.id)
     db.session.add(digest)
     record(by, "pulse digest shared", contract, side=side.value)
