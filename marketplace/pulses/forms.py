@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import BooleanField, RadioField, SelectChoice, validators
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, validators
 
 from marketplace.i18n import lazy_gettext as _
 from marketplace.inputs import ChoiceField, Form, NumberField, ParagraphField
@@ -55,8 +55,9 @@ class PulseForm(Form):
 
 
 class NoteForm(Form):
-    """What an advisor notes."""
+    """What an advisor notes; `seen` says of when the newest answer on the page was."""
 
+    seen = HiddenField()
     note = ParagraphField(_("Note for the desk"), longest=LONGEST)
 
 

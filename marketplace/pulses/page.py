@@ -12,7 +12,7 @@ from marketplace.identity import signed_in_user
 from marketplace.pulses.faring import healths_of
 from marketplace.pulses.forms import DigestForm, NoteForm, SettleForm
 from marketplace.pulses.months import checks_of, signs_found
-from marketplace.pulses.queries import concerns_of, digests_of, pulses_of
+from marketplace.pulses.queries import concerns_of, digests_of, newest_answer, pulses_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ def health_page(
     """Draw the page; `refused` are forms that stand as they were typed, by name: digest, read-…, settle-…."""
     pulses, concerns = pulses_of(contract), concerns_of(contract)
     forms: dict[str, Form] = {"digest": DigestForm(formdata=None)}
-    forms |= {f"read-{each.id}": NoteForm(formdata=None, note=each.note) for each in pulses}
+    forms |= {f"read-{each.id}": NoteForm(formdata=None, note=each.note, seen=newest_answer(each)) for each in pulses}
     forms |= {f"settle-{each.id}": SettleForm(formdata=None) for each in concerns}
     forms |= refused or {}
     for name, form in forms.items():  # several stand on one page: each label leads to its own field

@@ -44,6 +44,11 @@ def answer_of(pulse: Pulse, user: User) -> PulseAnswer | None:
     return db.session.scalars(query).one_or_none()
 
 
+def newest_answer(pulse: Pulse) -> str:
+    """When the newest of a pulse's answers was given; nothing while there is none."""
+    return max((each.answered_at.isoformat() for each in pulse.answers), default="")
+
+
 def answered_by(user: User) -> set[object]:
     """The ids of the pulses that this person has answered."""
     return set(db.session.scalars(select(PulseAnswer.pulse_id).where(PulseAnswer.user_id == user.id)))

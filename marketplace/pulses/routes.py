@@ -28,6 +28,7 @@ from marketplace.pulses.queries import (
     answered_by,
     contracts_cared_for,
     digests_of,
+    newest_answer,
     open_concerns_by_contract,
     pulses_of,
 )
@@ -134,6 +135,10 @@ def read(pulse: Pulse) -> ResponseReturnValue:
     if not form.validate():
         return health_page(pulse.contract, {f"read-{pulse.id}": form}, UNPROCESSABLE)
     whole = db.session.scalars(select(Pulse).where(Pulse.id == pulse.id).options(selectinload(Pulse.answers))).one()
+    if form.seen.data and form.seen.data != newest_answer(whole):
+        form.seen.raw_data, form.seen.data = None, newest_answer(whole)
+        form.note.errors = [_("An answer has come in or changed since this page was opened. Read it first.")]
+        return health_page(pulse.contract, {f"read-{pulse.id}": form}, CONFLICT)
     asking.mark_read(whole, form.note.data or "", by=signed_in_user())
     flash(_("Marked as read."))
     return _back(pulse.contract)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,33 @@ def test_an_answer_that_changes_after_it_was_read_is_read_and_looked_after_anew(
         read()
     answer_pulse(of_pmo, FINE | {"load": 1}, "ありがとう。", call_me=False, by=pmo)
     assert (opened(), of_pmo.read_at) == ([], None), "only the words are new: they are to be read"
+
+
+def test_an_answer_that_comes_while_the_page_is_open_is_not_marked_as_read_unseen(client: PageClient) -> None:
+    contract, _owner, advisor = running_contract()
+    contract.first_day -= timedelta(days=6)
+    pmo = contract.application.consultant.user
+    ask_pulses()
+    of_pmo, _of_client = asked_pulses()
+    answer_pulse(of_pmo, FINE, "", call_me=False, by=pmo)
+    db.session.commit()
+    client.sign_in(advisor)
+
+    def seen(page: str) -> str:
+        [found] = re.findall(r'name="seen" type="hidden" value="([^"]+)"', page)
+        return str(found)
+
+    before = seen(client.get(f"/contracts/{contract.id}/health").text)
+    answer_pulse(of_pmo, FINE, "", call_me=True, by=pmo)
+    db.session.commit()
+    path = f"/pulses/{of_pmo.id}/read"
+    late = client.post(path, data={"note": "読みました。", "seen": before})
+    assert late.status_code == 409
+    assert "読みました。" in late.text
+    still = select(Concern.state)
+    assert db.session.scalars(still).all() == [ConcernState.OPEN]
+    assert client.post(path, data={"note": "電話した。", "seen": seen(late.text)}).status_code == 303
+    assert db.session.scalars(still).all() == [ConcernState.DONE]
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
