@@ -140,3 +140,7 @@ class LambdaRanker(BaseEstimator):
             random_state=self.random_state + bag,
         )
         return released(booster.fit(rows, grades / max(grades.max(), 1)))
+
+
+Ranker = PriorRanker | LambdaRanker
+"""What ranks pairs: `predict(rows)` gives scores, the higher the better."""
