@@ -27,7 +27,7 @@ def yen(amount: int | None) -> str:
     """Say exact yen: 1,200,000円 or ¥1,200,000."""
     if amount is None:
         return "—"
-    return f"{amount:,}円" if present_locale() == "ja" else f"¥{amount:,}"
+    return f"{amount:,}円" if present_locale() == "ja" else f"{'-' if amount < 0 else ''}¥{abs(amount):,}"
 
 
 def man(amount: int | None) -> str:
@@ -36,6 +36,8 @@ def man(amount: int | None) -> str:
         return "—"
     if present_locale() == "ja":
         return f"{amount / MAN:,.10g}万円" if amount % TENTH == 0 and amount else yen(amount)
+    if amount < 0:
+        return f"-{man(-amount)}"
     if amount >= MILLION and amount % TENTH == 0:
         return f"¥{amount / MILLION:.3f}".rstrip("0").rstrip(".") + "M"
     return f"¥{amount // 1000:,}k" if amount % 1000 == 0 and amount else yen(amount)

@@ -223,3 +223,16 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_is_kept(client
     db.session.commit()
     assert client.post(f"{shown}/apply").status_code == 409
     assert rows_of(project, ISSUES) == []
+
+
+def test_the_preview_says_choices_in_words(client: PageClient) -> None:
+    project, pmo, *_rest = begun_project()
+    client.sign_in(pmo)
+    first = "No.,課題,重要度,期限\n1,権限の申請,高,2026-12-01\n".encode()
+    shown = sent(client, project, first)
+    page = client.get(shown.location).text
+    assert '<td data-label="重要度">高</td>' in page
+    client.post(f"{shown.location}/apply")
+    page = client.get(sent(client, project, first.replace("高".encode(), "低".encode())).location).text
+    assert '<td data-label="一覧の内容">高</td>' in page
+    assert "high" not in page.partition("<details")[0]
