@@ -12,8 +12,8 @@ import pytest
 
 from matching.catalogue import FEATURE_NAMES
 from matching.prior import PriorRanker
-from matching.ranker import LambdaRanker
-from matching.store import Ranker, UnusableModel, data_hash, load, manifest_of, save
+from matching.ranker import LambdaRanker, Ranker
+from matching.store import UnusableModel, data_hash, load, manifest_of, save
 
 MADE = datetime(2026, 11, 23, 3, tzinfo=UTC)
 DRAWN = np.random.default_rng(0)
