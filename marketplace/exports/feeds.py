@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, request, url_for
 
@@ -33,7 +34,8 @@ bp = Blueprint("project_calendars", __name__)
 @limiter.limit(DOCUMENTS)
 def calendar(project: Project) -> ResponseReturnValue:
     answer = _answer(project, present_locale())
-    answer.headers.set("Content-Disposition", "attachment", filename=file_name(project.name, ending="ics"))
+    name = quote(file_name(project.name, ending="ics"), safe="")  # a header holds no Japanese: RFC 6266 names it twice
+    answer.headers["Content-Disposition"] = f"attachment; filename=calendar.ics; filename*=UTF-8''{name}"
     return answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docx import Document
 from icalendar import Calendar
@@ -25,6 +26,9 @@ def test_a_calendar_program_reads_the_days_until_its_address_ends(client: PageCl
     project, pmo, owner, _advisor, _report = told_project()
     client.sign_in(owner)
     plain = client.get(f"/projects/{project.id}/calendar.ics")
+    named = plain.headers["Content-Disposition"]
+    assert named.isascii(), "a browser would read mojibake"
+    assert unquote(named.partition("filename*=UTF-8''")[2]) == f"{project.name}.ics"
     page = client.post(f"/projects/{project.id}/calendar").text
     address = page.split("/calendars/")[1].split("</code>")[0]
     [kept] = db.session.scalars(select(CalendarAddress)).all()
