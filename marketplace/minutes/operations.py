@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from uuid_utils.compat import uuid7
 
 from marketplace.audit import record
 from marketplace.clock import now
@@ -14,9 +15,9 @@ from marketplace.db import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.i18n import lazy_gettext as _
 from marketplace.minutes.lines import Kind
-from marketplace.minutes.queries import SOURCE, rows_from
+from marketplace.minutes.queries import SOURCE, rows_from, said_in
 from marketplace.tracker.boards import ACTIONS, DECISIONS
-from marketplace.tracker.models import Minutes
+from marketplace.tracker.models import Minutes, RowChange
 from marketplace.tracker.operations.rows import RowEdit, lock_project, save_rows
 
 if TYPE_CHECKING:
@@ -68,15 +69,40 @@ def write_minutes(project: Project, written: Written, *, by: User) -> Minutes:
 
 
 def change_minutes(minutes: Minutes, written: Written, *, by: User) -> None:
-    """Write minutes anew; the rows made of its lines stay as they are."""
-    lock_project(minutes.project)
+    """Write minutes anew, and keep what they said before; the rows made of its lines stay as they are."""
+    _lock(minutes)
+    before = said_in(minutes)
     _write(minutes, written)
+    after = said_in(minutes)
+    if after == before:
+        return
+    db.session.add(
+        RowChange(
+            project_id=minutes.project_id, batch=uuid7(), board=SOURCE, row_id=minutes.id, before=before, after=after,
+            by_id=by.id, at=now(),
+        )
+    )  # fmt: skip
     minutes.changed_at = now()
     record(by, "minutes changed", minutes)
 
 
 def _written(minutes: Minutes) -> Written:
     return Written(minutes.title, minutes.held_on, minutes.place, minutes.attendees, minutes.body)
+
+
+def remove_minutes(minutes: Minutes, *, removed: bool, by: User) -> None:
+    """Take minutes from the list, or put them back; the rows made of their lines stay."""
+    lock_project(minutes.project)
+    if removed == (minutes.removed_at is not None):
+        return
+    minutes.removed_at = now() if removed else None
+    record(by, "minutes removed" if removed else "minutes put back", minutes)
+
+
+def _lock(minutes: Minutes) -> None:
+    lock_project(minutes.project)
+    if minutes.removed_at is not None:
+        raise DomainError(_("These minutes were removed. Put them back first."))
 
 
 def _write(minutes: Minutes, written: Written) -> None:
@@ -91,7 +117,7 @@ def make_rows(minutes: Minutes, made: Sequence[Made], *, by: User) -> None:
     is a row already.
     """
     project = minutes.project
-    lock_project(project)
+    _lock(minutes)
     known = {row.source_key for _board, row in rows_from(minutes)}
     if any(_key(minutes, each) in known for each in made):
         raise DomainError(_("Somebody has made a row of one of these lines already. Look at what is left."))

@@ -11,7 +11,7 @@ from marketplace.clock import TOKYO, today
 from marketplace.db import db
 from marketplace.status_reports.due_days import due_days
 from marketplace.tracker.boards import ACTIONS, DECISIONS
-from marketplace.tracker.models import Minutes
+from marketplace.tracker.models import Minutes, RowChange
 from marketplace.tracker.states import Cadence
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from marketplace.tracker.boards import Board
     from marketplace.tracker.models import Project
 
+MOST_WORDINGS = 20  # shown of one meeting's minutes
 SOURCE = "minutes"  # of a row that was made of a line; its key there is "<id of the minutes>:<key of the line>"
 
 
@@ -41,6 +42,20 @@ def counts_by_minutes(project: Project) -> dict[Any, int]:
         for minutes_id, count in db.session.execute(query.group_by(model.minutes_id)):
             counts[minutes_id] = counts.get(minutes_id, 0) + count
     return counts
+
+
+def said_in(minutes: Minutes) -> dict[str, str]:
+    """What minutes say, as the journal of changes keeps it."""
+    return {
+        "title": minutes.title, "held_on": minutes.held_on.isoformat(), "place": minutes.place,
+        "attendees": minutes.attendees, "body": minutes.body,
+    }  # fmt: skip
+
+
+def earlier_wordings(minutes: Minutes) -> Sequence[RowChange]:
+    """What minutes said before each change, the newest change first."""
+    query = select(RowChange).where(RowChange.board == SOURCE, RowChange.row_id == minutes.id)
+    return db.session.scalars(query.order_by(RowChange.id.desc()).limit(MOST_WORDINGS)).all()
 
 
 def rows_from(minutes: Minutes) -> list[tuple[Board, Any]]:

@@ -91,11 +91,12 @@ def _offered(minutes: Minutes) -> list[Offer]:
 def _page(
     minutes: Minutes, offers: Sequence[Offer] | None = None, status: HTTPStatus = OK, message: object = ""
 ) -> ResponseReturnValue:
-    writes = _writes(minutes.project)
+    writes = _writes(minutes.project) and minutes.removed_at is None
     shown = (offers if offers is not None else _offered(minutes)) if writes else ()
     return render_template(
         "minutes/show.html", minutes=minutes, project=minutes.project, boards=BOARDS, writes=writes, offers=shown,
         kinds=labels.KIND, rows=queries.rows_from(minutes), message=message,
+        earlier=queries.earlier_wordings(minutes),
     ), status  # fmt: skip
 
 
@@ -116,6 +117,16 @@ def edit(minutes: Minutes) -> ResponseReturnValue:
     return render_template(
         "minutes/edit.html", project=minutes.project, minutes=minutes, form=form, conflict=status is CONFLICT
     ), status
+
+
+@bp.post("/minutes/<uuid:minutes_id>/removal")
+@guard(Can.WRITE_MINUTES, Minutes)
+def remove(minutes: Minutes) -> ResponseReturnValue:
+    """Take minutes from the list, or put them back."""
+    removed = request.form.get("removed") == "yes"
+    operations.remove_minutes(minutes, removed=removed, by=signed_in_user())
+    flash(_("The minutes are removed.") if removed else _("The minutes are back."))
+    return redirect(url_for("minutes.show", minutes_id=minutes.id), code=303)
 
 
 @bp.post("/minutes/<uuid:minutes_id>/rows")
