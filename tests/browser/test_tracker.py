@@ -88,3 +88,22 @@ def test_every_page_of_a_project(visit: Callable[..., Visitor], locale: str, wid
         person.go(f"{project}/status-reports")
         if who == "consultant":
             person.go(f"{project}/settings")
+
+
+def test_rows_copied_with_their_headings_are_pasted_into_a_cell(visit: Callable[..., Visitor]) -> None:
+    pmo = visit("ja")
+    pmo.sign_in("consultant@demo.example.jp")
+    pmo.go("/projects")
+    pmo.submit(pmo.page.locator("main table a[href^='/projects/']").first)
+    pmo.go(f"{pmo.page.url}/issues")
+    pmo.page.locator("tbody tr:has(th:text-is('＋')) td input").first.focus()
+    pmo.page.evaluate(
+        "text => { const data = new DataTransfer(); data.setData('text/plain', text);"
+        " document.activeElement.dispatchEvent("
+        "new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }",
+        "担当者\t件名\t期限\n佐藤\tA社との日程調整\t２０２６/12/7",
+    )
+    pmo.submit(pmo.page.locator("form[data-grid] button[data-kind=primary]"))
+    row = pmo.page.locator("tbody tr:has(input[value='A社との日程調整'])")
+    assert row.locator("input[name$='.owner']").input_value() == "佐藤"
+    assert row.locator("input[name$='.due_on']").input_value() == "2026-12-07"
