@@ -66,6 +66,7 @@ bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same r
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.ranking.onet
 	$(BIN)/python -m tests.bench.ranking.svmlight
+	$(BIN)/python -m tests.bench.ranking.japanese
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack
@@ -74,8 +75,8 @@ attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/python -m tests.attack.mutation
 
 catalogue: .venv/dev-ready ## Bring the Japanese catalogue up to date with the source texts
-	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k lazy_gettext -k ngettext:1,2 --no-location --omit-header --sort-output -o .venv/messages.pot .
-	$(BIN)/pybabel -q update -i .venv/messages.pot -d marketplace/translations -l ja --no-fuzzy-matching --omit-header --ignore-obsolete
+	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k lazy_gettext -k ngettext:1,2 --no-location --sort-output -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d marketplace/translations -l ja --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=120
 	$(BIN)/pybabel -q compile -d marketplace/translations
 
 locks: .venv/dev-ready ## Pin dependencies anew: names, versions and hashes, no addresses

@@ -18,7 +18,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from matching.columns import Columns, blocked_of, columns_of, project_columns_of
 from matching.evidence import LEVEL_STRENGTH, evidence_of
 from matching.records import Candidate, InvalidRecord
-from matching.text import tokens
+from matching.text import likeness_tokens
 from matching.vocabulary import Vocabulary, default_vocabulary
 
 TEXT_COLUMNS = 2**18
@@ -196,7 +196,7 @@ def _concepts_of(
 
 
 def _counts(texts: list[str], vocabulary: Vocabulary) -> csr_matrix:
-    analyzer = partial(tokens, vocabulary=vocabulary)
+    analyzer = partial(likeness_tokens, vocabulary=vocabulary)
     hashing = HashingVectorizer(
         analyzer=analyzer, n_features=TEXT_COLUMNS, alternate_sign=False, norm=None, dtype=np.float32
     )

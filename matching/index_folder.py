@@ -22,7 +22,7 @@ from matching.index import CandidateIndex
 from matching.records import Candidate
 from matching.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = ("columns", "projects", "blocked")
 _PARTS = ("data", "indices", "indptr")
 

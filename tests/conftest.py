@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import g
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from config import DEMO_SECRET, Config
 from marketplace.app import create_app
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from marketplace.accounts.models import User
+
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.text import query_terms, search_tokens, to_fts5, to_tsquery, tokens
+from matching.text import likeness_tokens, query_terms, search_tokens, to_fts5, to_tsquery, tokens
 
 DOCUMENTS = (
     "大手銀行でイシュー管理を担当",
@@ -65,6 +65,10 @@ def test_tokens_are_words_pairs_and_concepts() -> None:
     assert tokens("課題管理をJiraで。社") == [
         "課題", "題管", "管理", "理を", "jira", "で", "社", "skill.issue_management", "tool.jira",
     ]  # fmt: skip
+
+
+def test_likeness_counts_single_chinese_characters_too() -> None:
+    assert likeness_tokens("合併を。PMI") == [*tokens("合併を。PMI"), "合", "併"]
 
 
 @pytest.mark.parametrize("query", ["", "   ", "😀", "・、。", '"*()'])
