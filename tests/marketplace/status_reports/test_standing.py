@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from marketplace.clock import today
 from marketplace.db import db
 from marketplace.tracker.boards import MILESTONES
+from marketplace.tracker.operations.setting_up import close_project
 from marketplace.tracker.queries import rows_of
 from tests.conftest import count_queries
 from tests.factories.tracker import plain_status, started_project, written
@@ -67,3 +68,14 @@ def test_it_asks_the_database_no_more_for_more_rows(client: PageClient) -> None:
     with count_queries() as many:
         client.get(home)
     assert len(many) <= len(few)
+
+
+def test_a_closed_project_leads_to_its_downloads(client: PageClient) -> None:
+    project, pmo, owner, _advisor = started_project(weeks=1)
+    close_project(project, by=pmo)
+    db.session.commit()
+    for reader in (pmo, owner):
+        client.sign_in(reader)
+        page = client.get(f"/projects/{project.id}").text
+        assert "プロジェクトは終了しました" in page
+        assert "期限の近いアクション" not in page
