@@ -13,6 +13,7 @@ from marketplace.tracker.operations.rows import RowEdit, save_rows
 from marketplace.tracker.operations.setting_up import close_project, let_advisor_in
 from marketplace.tracker.queries import rows_of
 from tests.conftest import count_queries
+from tests.factories.accounts import make_consultant_user
 from tests.factories.contracts import running_contract
 from tests.factories.tracker import begun_project, written
 
@@ -171,3 +172,8 @@ def test_a_refused_board_says_on_top_that_nothing_is_saved(client: PageClient) -
     assert wrong.status_code == 422
     assert "まだ保存していません。1行に修正が必要です。" in wrong.text
     assert "その日付は存在しません。" in wrong.text
+
+
+def test_who_has_no_project_is_told_of_projects_not_of_a_career(client: PageClient) -> None:
+    client.sign_in(make_consultant_user())
+    assert "プロジェクトはまだありません" in client.get("/projects").text
