@@ -35,6 +35,7 @@ MAN = 10_000
 _NEEDED, _TOO_LONG = _("This is needed."), _("At most %(max)d characters.")
 _NUMBER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)(万?)", re.ASCII)
+_MINUS = str.maketrans("−▲△", "---")  # as accountants and Japanese keyboards write it
 Choices = Callable[[], Iterable[tuple[str, str]]]
 
 
@@ -94,7 +95,7 @@ class NumberField(_ReadFirst, IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
             return
-        text = folded(valuelist[0]).replace(",", "").replace(" ", "")
+        text = folded(valuelist[0]).translate(_MINUS).replace(",", "").replace(" ", "")
         self.data = None
         if not text:
             return
@@ -110,15 +111,17 @@ class VersionField(IntegerField):
 
 
 class YenField(_ReadFirst, Field):
-    """Yen, typed as 1,200,000 or 120万 or 1200000円; kept as an integer."""
+    """Yen, typed as 1,200,000 or 120万 or 1200000円; kept as an integer. A `low` below nothing allows ▲120万 too."""
 
     widget = StringField.widget
 
-    def __init__(self, label: object, *, required: bool = False, high: int = 100_000_000_000, **kwargs: Any) -> None:
+    def __init__(
+        self, label: object, *, required: bool = False, low: int = 0, high: int = 100_000_000_000, **kwargs: Any
+    ) -> None:
         checks = [validators.InputRequired(_NEEDED)] if required else [validators.Optional()]
-        bounds = validators.NumberRange(0, high, _("Enter %(most)s yen at most.", most=f"{high:,}"))
+        bounds = validators.NumberRange(low, high, _("Enter %(most)s yen at most.", most=f"{high:,}"))
         super().__init__(label, [*checks, bounds], **kwargs)
-        self.raw = ""
+        self.raw, self.signed = "", low < 0
 
     def _value(self) -> str:
         if self.raw_data and self.data is None:
@@ -132,13 +135,14 @@ class YenField(_ReadFirst, Field):
         text = re.sub(r"[,\s円¥\\]", "", folded(valuelist[0]))
         if not text:
             return
-        amount = _AMOUNT.fullmatch(text)
+        minus = self.signed and text.translate(_MINUS).startswith("-")
+        amount = _AMOUNT.fullmatch(text[1:] if minus else text.removeprefix("+") if self.signed else text)
         if amount is None:
             raise ValueError(_("Enter an amount in yen, for example 1,200,000 or 120万."))
         yen = Decimal(amount[1]) * (MAN if amount[2] else 1)
         if yen != yen.to_integral_value():
             raise ValueError(_("Enter whole yen."))
-        self.data = int(yen)
+        self.data = int(-yen if minus else yen)
 
 
 class DayField(DateField):

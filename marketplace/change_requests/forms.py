@@ -6,7 +6,7 @@ from marketplace.change_requests.labels import PART
 from marketplace.change_requests.operations import Proposal
 from marketplace.change_requests.wording import PARTS, Charter
 from marketplace.i18n import lazy_gettext as _
-from marketplace.inputs import Form, NumberField, ParagraphField, TextField, VersionField
+from marketplace.inputs import Form, NumberField, ParagraphField, TextField, VersionField, YenField
 
 MOST_YEN, MOST_DAYS = 10_000_000_000, 3650
 
@@ -18,7 +18,7 @@ class ChangeForm(Form):
     title = TextField(_("What changes, in a line"), required=True, longest=160)
     why = ParagraphField(_("Why it is needed"), required=True)
     scope = ParagraphField(_("What the project does more, less or otherwise"))
-    cost = NumberField(
+    cost = YenField(
         _("Cost, more or less"), low=-MOST_YEN, high=MOST_YEN,
         description=_("For the project, with a minus where it costs less. Empty: no change."),
     )  # fmt: skip
