@@ -67,6 +67,7 @@ bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same r
 	$(BIN)/python -m tests.bench.ranking.onet
 	$(BIN)/python -m tests.bench.ranking.svmlight
 	$(BIN)/python -m tests.bench.ranking.japanese
+	$(BIN)/python -m tests.bench.ranking.market
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack
