@@ -88,8 +88,9 @@ class Market:
         return Briefs(people, features.astype(np.float32), worth)
 
     def _odds(self) -> NDArray[np.float64]:
-        share = np.clip(self.neutral, 0.1, 0.9)
-        return share / (1 - share)
+        share: NDArray[np.float64] = np.clip(self.neutral, 0.1, 0.9)
+        odds: NDArray[np.float64] = share / (1 - share)
+        return odds
 
 
 def order_of(ranker: Ranker, of: Briefs) -> NDArray[np.intp]:
