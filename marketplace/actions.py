@@ -140,6 +140,7 @@ class Can(StrEnum):
     SEE_COMMENT_FILE = "open a comment's file"
     SHARE_PROJECT = "let somebody outside read a project's reports"
     REVOKE_READER = "close an external reader's link"
+    SEE_COSTS = "see a project's budget and what it costs"
     MAKE_SUMMARY = "propose or withdraw a closed project's summary"
     ANSWER_SUMMARY = "agree to a project's summary or decline it"
     LET_PROGRAM_READ = "make a token for a program"

@@ -142,7 +142,7 @@ def _of_projects(project: SimpleNamespace) -> dict[Can, object]:
     subjects |= dict.fromkeys((Can.SEE_COMMENT, Can.EDIT_COMMENT, Can.REVOKE_READER), part)
     subjects |= dict.fromkeys((Can.PROPOSE_CHANGE, Can.WRITE_COMMENT, Can.SHARE_PROJECT, Can.LET_PROGRAM_READ), project)
     subjects[Can.STOP_PROGRAM] = SimpleNamespace(user_id=1)
-    subjects |= dict.fromkeys((Can.MAKE_SUMMARY, Can.ANSWER_SUMMARY), project)
+    subjects |= dict.fromkeys((Can.SEE_COSTS, Can.MAKE_SUMMARY, Can.ANSWER_SUMMARY), project)
     return subjects | {Can.SEE_COMMENT_FILE: SimpleNamespace(comment=part)}
 
 

@@ -132,6 +132,7 @@ RULES: dict[Can, Rule] = {
     Can.SEE_COMMENT_FILE: rules_of_work.opens_comment_file,
     Can.SHARE_PROJECT: rules_of_work.shares_project,
     Can.REVOKE_READER: rules_of_work.revokes_reader,
+    Can.SEE_COSTS: rules_of_work.sees_costs,
     Can.MAKE_SUMMARY: rules_of_work.leads_project,
     Can.ANSWER_SUMMARY: rules_of_work.answers_summary,
     Can.LET_PROGRAM_READ: rules_of_work.is_side_of_project,

@@ -88,6 +88,11 @@ def sees_project(user: User, project: Project) -> bool:
     return sees_contract(user, project.contract)
 
 
+def sees_costs(user: User, project: Project) -> bool:
+    """Whoever sees the project, and the operator, who adds up all of them: an advisor outside sees its health alone."""
+    return is_operator(user, project) or sees_project(user, project)
+
+
 def leads_project(user: User, project: Project) -> bool:
     """The contracted PMO alone: a board that two sides write is nobody's report."""
     return is_applicant(user, project.contract.application)

@@ -210,7 +210,7 @@ PORTFOLIO: Fields = (
     *(_of_value(name, INDEX) for name in ("spi", "cpi")),
     _of_value("measure", one_of(Measure)),
     *(_of_value(name, WHOLE) for name in ("bac", "pv", "ev", "ac")),
-    Field("budget_yen", or_none(WHOLE), lambda line: line.standing.project.budget),
+    Field("budget_yen", or_none(WHOLE), lambda line: line.standing.budget),
     _s("expected_cost_yen", or_none(WHOLE), "expected_cost"),
     *(_count(name) for name in ("late_work", "open_issues", "late_issues", "high_risks", "late_decisions")),
 )

@@ -25,6 +25,7 @@ from marketplace.portfolio.queries import standings_of
 from marketplace.status_reports.indicators import works_of
 from marketplace.status_reports.models import Edition
 from marketplace.tracker.boards import BOARDS, WORK_ITEMS, Board
+from marketplace.tracker.models import Project
 from marketplace.tracker.numbers.evm import earned_value
 from marketplace.tracker.queries import projects_for, rows_of
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from marketplace.api.models import ApiToken
-    from marketplace.tracker.models import Project
 
 bp = Blueprint("api", __name__)
 # One project's saves wait for each other, two projects' do not: one may be seen after another that was saved later.
@@ -131,9 +131,9 @@ def explained() -> ResponseReturnValue:
 
 
 def _projects(token: ApiToken) -> Sequence[Project]:
-    return [
-        each for each in projects_for(token.user) if token.reaches(each) and may(token.user, Can.LET_PROGRAM_READ, each)
-    ]
+    reached = () if token.everything else (Project.id == token.project_id,)
+    found = projects_for(token.user, *reached)
+    return [each for each in found if token.reaches(each) and may(token.user, Can.LET_PROGRAM_READ, each)]
 
 
 def _asked() -> Asked:

@@ -15,10 +15,9 @@ from marketplace.policy import Can, may
 from marketplace.portfolio.standing import HISTORY, Counts, Engaged, Mark, Needed, Reported, Standing, months_from
 from marketplace.status_reports.colours import RED_SCORE
 from marketplace.status_reports.models import Edition, StatusReport
-from marketplace.status_reports.queries import period_after
-from marketplace.status_reports.states import StatusState
+from marketplace.status_reports.queries import late_after
 from marketplace.tracker.models import Decision, Dependency, Issue, Milestone, Project, Risk, WorkItem
-from marketplace.tracker.states import ProjectState, Rag, Severity
+from marketplace.tracker.states import Rag, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +45,10 @@ class TopRisk:
 
 
 def standings_of(projects: Sequence[Project], reader: User, on: date) -> list[Standing]:
-    """Put together what is known of each project; of those whose rows the reader may not see, what was reported."""
+    """Put together what is known of each project; of those whose rows the reader may not see, its health alone.
+
+    What such a project costs is the two sides' business, and the operator's.
+    """
     told = {each.id for each in projects if may(reader, Can.SEE_PROJECT, each)}
     reports = _reports_of([each.id for each in projects])
     counts = _counts_of(told, on)
@@ -57,8 +59,9 @@ def standings_of(projects: Sequence[Project], reader: User, on: date) -> list[St
             who=named_in(reader, each.contract),
             company=each.contract.application.engagement.company.name,
             told=each.id in told,
+            costed=may(reader, Can.SEE_COSTS, each),
             reports=tuple(row[1] for row in reports.get(each.id, ()) if row[1] is not None)[:HISTORY],
-            late_since=_late_since(each, reports.get(each.id, ()), on),
+            late_since=late_after(each, next((row[0] for row in reports.get(each.id, ())), None), on),
             counts=counts.get(each.id, Counts()),
             marks=tuple(marks.get(each.id, ())),
         )
@@ -90,18 +93,6 @@ def _reports_of(ids: Sequence[UUID]) -> Mapping[UUID, list[tuple[Any, Reported |
 def _reported(row: Any) -> Reported:  # noqa: ANN401 - a row of the query above
     ratings = {name: Rag(each["rag"]) for name, each in (row.ratings or {}).items() if each.get("rag")}
     return Reported(row.due_on, ratings, row.value or {}, (row.facts or {}).get("expected_cost"))
-
-
-def _late_since(project: Project, reports: Sequence[tuple[Any, object]], on: date) -> date | None:
-    if project.state is not ProjectState.RUNNING:
-        return None
-    newest = reports[0][0] if reports else None
-    if newest is not None and newest.state is StatusState.DRAFT:
-        due = newest.due_on
-    else:
-        period = period_after(project, newest.due_on if newest else None)
-        due = period[1] if period else None
-    return due if due is not None and due < on else None
 
 
 def _counts_of(ids: Iterable[UUID], on: date) -> dict[UUID, Counts]:

@@ -19,7 +19,7 @@ from marketplace.portfolio.standing import WORST, by_month, crossings, loads, mo
 from marketplace.tracker.boards import BOARDS
 from marketplace.tracker.labels import DIMENSION, PMO_TYPE, RAG
 from marketplace.tracker.models import Project
-from marketplace.tracker.queries import projects_for
+from marketplace.tracker.queries import project_count, projects_for
 from marketplace.tracker.states import PmoType, ProjectState, Rag
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("portfolio", __name__)
 CLOSED = "closed"
+MOST = 200  # projects on the page, the newest; a program reads all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Shown:
 def show() -> ResponseReturnValue:
     user, on, shown = signed_in_user(), today(), Shown.asked(request.args)
     state = Project.state == ProjectState.CLOSED if shown.closed else Project.state != ProjectState.CLOSED
-    every = queries.standings_of(projects_for(user, state), user, on)
+    every = queries.standings_of(projects_for(user, state, most=MOST), user, on)
     standings = worst_first(shown.chosen(every))
     told = [each.project.id for each in standings if each.told]
     months = months_from(on)
@@ -84,6 +85,7 @@ def show() -> ResponseReturnValue:
         standings=standings,
         shown=shown,
         every=len(every),
+        left_out=project_count(user, state) - MOST if len(every) == MOST else 0,
         companies=sorted({(each.company, each.project.contract.application.engagement.company_id) for each in every})
         if user.is_staff
         else [],

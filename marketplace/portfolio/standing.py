@@ -86,12 +86,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One project as a line of the health matrix; `told` says that the reader may see its rows."""
+    """One project as a line of the health matrix.
+
+    `told` says that the reader may see its rows, `costed` that the reader may see its budget and what it costs.
+    """
 
     project: Project
     who: str
     company: str
     told: bool
+    costed: bool
     reports: tuple[Reported, ...]  # the newest first
     late_since: date | None  # a report was due on that day and has not come
     counts: Counts = field(default_factory=Counts)
@@ -106,8 +110,12 @@ class Standing:
         return self.last.overall if self.last else None
 
     @property
+    def budget(self) -> int | None:
+        return self.project.budget if self.costed else None
+
+    @property
     def expected_cost(self) -> int | None:
-        return self.last.expected_cost if self.last else None
+        return self.last.expected_cost if self.last and self.costed else None
 
 
 def worst_first(standings: Iterable[Standing]) -> list[Standing]:
@@ -134,7 +142,7 @@ class RollUp:
 
 def roll_up(standings: Sequence[Standing], on: date) -> RollUp:
     """Add the projects up; money only of those that have both sums."""
-    costed = [each for each in standings if each.project.budget and each.expected_cost is not None]
+    costed = [each for each in standings if each.budget and each.expected_cost is not None]
     return RollUp(
         count=len(standings),
         colours={rag: sum(each.overall is rag for each in standings) for rag in WORST},
@@ -142,7 +150,7 @@ def roll_up(standings: Sequence[Standing], on: date) -> RollUp:
         late_reports=sum(each.late_since is not None for each in standings),
         late_milestones=sum(mark.state_on(on) == "late" for each in standings for mark in each.marks),
         costed=len(costed),
-        budget=sum(each.project.budget or 0 for each in costed),
+        budget=sum(each.budget or 0 for each in costed),
         expected=sum(each.expected_cost or 0 for each in costed),
     )
 

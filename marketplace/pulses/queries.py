@@ -125,7 +125,7 @@ def contracts_cared_for(user: User, *, mine: bool) -> Sequence[Contract]:
         query = query.join(Contract.application).join(Application.engagement).join(Application.consultant)
         query = query.join(Engagement.company)
         query = query.where((Consultant.advisor_id == user.id) | (Company.advisor_id == user.id))
-    return db.session.scalars(query.limit(500)).all()
+    return db.session.scalars(query).all()
 
 
 def open_concerns_by_contract() -> dict[UUID, int]:

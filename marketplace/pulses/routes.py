@@ -15,6 +15,7 @@ from marketplace.db import db
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
+from marketplace.paging import page_of
 from marketplace.pipeline.parties import Side, own_side
 from marketplace.policy import Can
 from marketplace.pulses import labels
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from marketplace.tracker.models import Project
 
 bp = Blueprint("pulses", __name__)
+PER_PAGE = 50
 OK, UNPROCESSABLE, CONFLICT = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
 
 
@@ -110,9 +112,11 @@ def index() -> ResponseReturnValue:
         score = healths[contract.id].score
         return score is None, score or 0
 
+    page = page_of(len(contracts), per_page=PER_PAGE)
+    first = (page.page - 1) * PER_PAGE
     return render_template(
-        "pulses/index.html", contracts=sorted(contracts, key=worst_first), healths=healths, mine=mine,
-        concerns=open_concerns_by_contract(),
+        "pulses/index.html", contracts=sorted(contracts, key=worst_first)[first : first + PER_PAGE], page=page,
+        healths=healths, mine=mine, concerns=open_concerns_by_contract(),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -21,6 +21,8 @@ from marketplace.tracker.states import ChangeState, ProjectState
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from sqlalchemy import Row
 
 PREFILLED = (MILESTONES, WORK_ITEMS, RISKS, ISSUES, DEPENDENCIES, ACTIONS, DECISIONS)
 
@@ -149,9 +151,20 @@ def usual_seconds(project: Project) -> int | None:
 
 def late_since(project: Project) -> date | None:
     """The day on which a report was due that has not come yet."""
-    newest, upcoming = newest_report(project), next_period(project)
-    due = newest.due_on if newest and newest.state is StatusState.DRAFT else upcoming[1] if upcoming else None
-    return due if due is not None and due < today() else None
+    return late_after(project, newest_report(project), today())
+
+
+def late_after(project: Project, newest: StatusReport | Row[Any] | None, on: date) -> date | None:
+    """The day before another on which a report was due that has not come; of a closed project its last one alone.
+
+    `newest` is the report that was begun last: its state and due day.
+    """
+    if newest is not None and newest.state is StatusState.DRAFT:
+        due = newest.due_on
+    else:
+        period = period_after(project, newest.due_on if newest else None)
+        due = period[1] if period else None
+    return due if due is not None and due < on else None
 
 
 def saved_version(report: StatusReport) -> int:

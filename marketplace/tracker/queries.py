@@ -50,10 +50,18 @@ def project_of(contract: Contract) -> Project | None:
     return db.session.scalars(select(Project).where(Project.contract_id == contract.id)).one_or_none()
 
 
-def projects_for(user: User, *conditions: ColumnElement[bool]) -> Sequence[Project]:
-    """One's own projects, one's company's, or all to staff; the newest first."""
+def projects_for(
+    user: User, *conditions: ColumnElement[bool], most: int | None = None, skipped: int = 0
+) -> Sequence[Project]:
+    """One's own projects, one's company's, or all to staff, the newest first; so many of them, behind so many."""
     query = select(Project).join(Project.contract).where(*conditions).order_by(Project.created_at.desc(), Project.id)
-    return db.session.scalars(_scope(query, user).limit(200)).all()
+    return db.session.scalars(_scope(query, user).limit(most).offset(skipped or None)).all()
+
+
+def project_count(user: User, *conditions: ColumnElement[bool]) -> int:
+    """How many projects those are."""
+    query = select(func.count(Project.id)).select_from(Project).join(Project.contract).where(*conditions)
+    return db.session.scalar(_scope(query, user)) or 0
 
 
 def contracts_without(user: User) -> Sequence[Contract]:

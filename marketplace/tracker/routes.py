@@ -15,6 +15,7 @@ from marketplace.guard import guard
 from marketplace.i18n import gettext as _
 from marketplace.identity import signed_in_user
 from marketplace.inputs import as_uuid, stale
+from marketplace.paging import page_of
 from marketplace.pipeline.parties import named_to
 from marketplace.policy import Can, may
 from marketplace.tracker import labels
@@ -29,6 +30,7 @@ from marketplace.tracker.queries import (
     contracts_without,
     counts_of,
     last_save,
+    project_count,
     project_of,
     projects_for,
     rows_of,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("tracker", __name__)
+PER_PAGE = 50
 OK, UNPROCESSABLE, CONFLICT = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
 
 
@@ -77,9 +80,12 @@ def _words() -> dict[str, object]:
 @guard(Can.SEE_OWN_PAGES)
 def index() -> ResponseReturnValue:
     user = signed_in_user()
-    projects = projects_for(user)
+    page = page_of(project_count(user), per_page=PER_PAGE)
+    projects = projects_for(user, most=PER_PAGE, skipped=(page.page - 1) * PER_PAGE)
     who = {each.id: named_to(user, each.contract.application) for each in projects}
-    return render_template("tracker/index.html", projects=projects, who=who, contracts=contracts_without(user))
+    return render_template(
+        "tracker/index.html", projects=projects, who=who, page=page, contracts=contracts_without(user)
+    )
 
 
 @bp.route("/contracts/<uuid:contract_id>/project", methods=["GET", "POST"])

@@ -145,6 +145,7 @@ change or delete a comment              -        yes         -               -  
 open a comment's file                   -        yes         -               yes    yes     -             -        -
 let somebody outside read a project's reports -        -           -               yes    -       -             -        -
 close an external reader's link         -        -           -               yes    -       -             -        -
+see a project's budget and what it costs -        yes         -               yes    yes     -             -        yes
 propose or withdraw a closed project's summary -        yes         -               -      -       -             -        -
 agree to a project's summary or decline it     -        -           -               yes    yes     -             -        -
 make a token for a program              -        yes         -               yes    yes     -             -        -

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from marketplace.clock import today
 from marketplace.db import db
+from marketplace.status_reports.queries import editions_of
 from marketplace.tracker.operations.setting_up import close_project, let_advisor_in
 from tests.conftest import count_queries
 from tests.factories.accounts import make_operator
 from tests.factories.tracker import plain_status, started_project, written
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.conftest import PageClient
 
 LATE = (today() - timedelta(days=3)).isoformat()
@@ -64,6 +67,40 @@ def test_staff_see_colours_of_all_and_rows_where_they_were_let_in(client: PageCl
     closed = client.get("/portfolio?state=closed").text
     assert "乙の計画" in closed
     assert "甲の計画" not in closed
+
+
+def test_what_a_project_costs_is_shown_to_its_sides_the_operator_and_advisors_who_were_let_in(
+    client: PageClient,
+) -> None:
+    project, pmo, owner, advisor = started_project(name="甲の計画", budget=31_400_000)
+    report = plain_status(project, pmo)
+    db.session.flush()
+    content = editions_of(report)[0].content
+    editions_of(report)[0].content = content | {"facts": {"expected_cost": 27_180_000}}
+    db.session.commit()
+    client.set_cookie("locale", "en")
+    for user, told in ((owner, True), (make_operator(), True), (advisor, False)):
+        client.sign_in(user)
+        page = client.get("/portfolio").text
+        assert "甲の計画" in page
+        assert [sum_ in page for sum_ in ("31,400,000", "27,180,000", "CPI")] == [told] * 3, user.kind
+    let_advisor_in(project, invited=True, by=pmo)
+    db.session.commit()
+    assert "31,400,000" in client.get("/portfolio").text
+
+
+def test_the_portfolio_says_how_many_projects_it_leaves_out(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("一つ目", "二つ目", "三つ目"):
+        started_project(name=name)
+    client.sign_in(make_operator())
+    client.set_cookie("locale", "en")
+    assert "left out" not in client.get("/portfolio").text
+    monkeypatch.setattr("marketplace.portfolio.routes.MOST", 1)
+    page = client.get("/portfolio").text
+    assert "2 older ones are left out" in page
+    assert "一つ目" not in page
 
 
 def test_the_page_costs_the_same_however_many_projects_there_are(client: PageClient) -> None:

@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 23)
 def standing(name: str, *rags: Rag, budget: int | None = None, expected: int | None = None, **more: Any) -> Standing:
     reports = (Reported(TODAY, dict(zip("abcde", rags, strict=False)), {}, expected),) if rags else ()
     project: Any = SimpleNamespace(id=uuid4(), name=name, budget=budget)
-    values = {"late_since": None} | more
+    values = {"late_since": None, "costed": True} | more
     return Standing(project=project, who="", company="", told=True, reports=reports, **values)
 
 
@@ -60,6 +60,8 @@ def test_money_is_added_only_where_both_sums_are_known() -> None:
     assert (whole.costed, whole.budget, whole.expected) == (1, 100, 120)
     assert whole.colours == {Rag.RED: 2, Rag.AMBER: 0, Rag.GREEN: 1}
     assert (whole.count, whole.unreported, whole.late_reports) == (4, 1, 1)
+    kept = roll_up([standing("戊", Rag.GREEN, budget=1000, expected=2000, costed=False)], TODAY)
+    assert (kept.count, kept.costed, kept.budget, kept.expected) == (1, 0, 0, 0), "the reader sees its health alone"
 
 
 def test_an_overdue_milestone_older_than_the_time_line_stands_in_its_first_month() -> None:

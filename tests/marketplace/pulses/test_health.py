@@ -139,3 +139,15 @@ def test_any_number_of_contracts_takes_the_same_queries(session: Session, app: F
         one = len(said)
         healths_of(contracts)
     assert len(said) - one == one <= 7
+
+
+def test_the_worst_contract_comes_first_on_whatever_page(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.pulses.routes.PER_PAGE", 1)
+    (well, *_rest), (ill, _owner, advisor) = running_contract(), running_contract()
+    answered(well, Side.CLIENT, 5)
+    answered(ill, Side.CLIENT, 1)
+    client.sign_in(advisor)
+    page = client.get("/contracts/health?of=all").text
+    assert (f"/contracts/{ill.id}/health" in page, f"/contracts/{well.id}/health" in page) == (True, False)
+    assert "page=2" in page
+    assert f"/contracts/{well.id}/health" in client.get("/contracts/health?of=all&page=2").text

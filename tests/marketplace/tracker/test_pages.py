@@ -13,7 +13,7 @@ from marketplace.tracker.operations.rows import RowEdit, save_rows
 from marketplace.tracker.operations.setting_up import close_project, let_advisor_in
 from marketplace.tracker.queries import rows_of
 from tests.conftest import count_queries
-from tests.factories.accounts import make_consultant_user
+from tests.factories.accounts import make_consultant_user, make_operator
 from tests.factories.contracts import running_contract
 from tests.factories.tracker import begun_project, written
 
@@ -124,6 +124,17 @@ def test_an_advisor_reads_the_boards_only_when_let_in(client: PageClient) -> Non
     db.session.commit()
     assert client.get(f"/projects/{project.id}/risks").status_code == 200
     assert client.post(f"/projects/{project.id}/risks", data={}).status_code == 403
+
+
+def test_the_list_of_projects_is_turned_page_by_page(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.tracker.routes.PER_PAGE", 1)
+    begun_project(name="先の案件")
+    begun_project(name="後の案件")
+    client.sign_in(make_operator())
+    first, second = client.get("/projects").text, client.get("/projects?page=2").text
+    assert ("後の案件" in first, "先の案件" in first) == (True, False), "the newest first"
+    assert ("後の案件" in second, "先の案件" in second) == (False, True)
+    assert "page=2" in first
 
 
 def test_the_settings_are_changed_and_a_lost_race_is_told(client: PageClient) -> None:
