@@ -80,11 +80,13 @@ def test_up_with_data_down_and_up_again(empty: Flask) -> None:
     plant(consultants=5, engagements=5, say=lambda _text: None)
     db.session.remove()
     with db.engine.begin() as connection:
-        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 22
+        engagements = connection.scalar(sa.text("SELECT count(*) FROM engagement"))
         matches = connection.scalar(sa.text("SELECT count(*) FROM match"))
+        assert engagements > 5
+        assert matches > 0
         command.downgrade(_alembic(connection), FLOOR)
         command.upgrade(_alembic(connection), "head")
-        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == 22
+        assert connection.scalar(sa.text("SELECT count(*) FROM engagement")) == engagements
         assert connection.scalar(sa.text("SELECT count(*) FROM match")) == matches
         command.downgrade(_alembic(connection), "base")
         assert _tables(connection) == set()
