@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from marketplace.exports.archive import MARK
 from marketplace.formats import inert
 from marketplace.tracker.boards import code
-from marketplace.tracker.cells import CellKind, plain
+from marketplace.tracker.cells import plain
+from marketplace.tracker.columns import CellKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from enum import StrEnum
 
-    from marketplace.tracker.boards import Board, Column
+    from marketplace.tracker.boards import Board
+    from marketplace.tracker.columns import Column
 
 Schema = dict[str, Any]
 UNITS = {CellKind.YEN: "_yen", CellKind.HOURS: "_minutes"}

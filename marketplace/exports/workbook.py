@@ -20,7 +20,7 @@ from marketplace.exports.earned import earned_sheet
 from marketplace.exports.wording import letters
 from marketplace.i18n import gettext as _
 from marketplace.tracker.boards import BOARDS, RISKS, WORK_ITEMS, code
-from marketplace.tracker.cells import CellKind
+from marketplace.tracker.columns import CellKind
 from marketplace.tracker.links import read_links
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from marketplace.tracker.boards import Board, Column
+    from marketplace.tracker.boards import Board
+    from marketplace.tracker.columns import Column
     from marketplace.tracker.models import Project
 
 DONE, RED_SCORE = 100, 15

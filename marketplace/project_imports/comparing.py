@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from marketplace.tracker.boards import Board, Column
+    from marketplace.tracker.boards import Board
+    from marketplace.tracker.columns import Column
 
 
 class Fate(StrEnum):

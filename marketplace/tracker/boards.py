@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from marketplace.i18n import lazy_gettext as _
-from marketplace.tracker.cells import CellKind
+from marketplace.tracker.columns import CellKind, Column
 from marketplace.tracker.labels import HELD, RESPONSE, SEVERITY
 from marketplace.tracker.models import (
     Action,
@@ -22,38 +21,9 @@ from marketplace.tracker.models import (
 )
 from marketplace.tracker.states import Held, Response, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from enum import StrEnum
-
 LINE, TEXT, DAY, WHOLE = CellKind.LINE, CellKind.TEXT, CellKind.DAY, CellKind.WHOLE
 YEN, HOURS, CHOICE = CellKind.YEN, CellKind.HOURS, CellKind.CHOICE
 _EMPTY = {LINE: "", TEXT: "", DAY: None, YEN: 0, HOURS: 0}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name in the database, what it holds, and the headings under which it is pasted or imported."""
-
-    name: str
-    kind: CellKind
-    label: object
-    empty: Any = None
-    required: bool = False
-    bounds: tuple[int, int] = (0, 100)
-    words: Mapping[StrEnum, object] = field(default_factory=dict)
-    spoken: Mapping[str, StrEnum] = field(default_factory=dict)  # other usual words for a choice
-    headings: tuple[str, ...] = ()  # other usual headings, folded
-
-    def word(self, text: str) -> object:
-        """Return a cell's text as it is read: a choice by its word."""
-        return next((word for code, word in self.words.items() if code.value == text), text)
-
-    def kept(self, plain: Any) -> Any:  # noqa: ANN401 - whatever the column holds
-        """Return a value of the journal of changes as a row holds it."""
-        if self.kind is DAY:
-            return date.fromisoformat(plain) if plain else None
-        return next(each for each in self.words if each.value == plain) if self.kind is CHOICE else plain
 
 
 @dataclass(frozen=True, slots=True)

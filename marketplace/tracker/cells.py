@@ -10,28 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from marketplace.clock import FIRST_DAY, LAST_DAY
 from marketplace.i18n import lazy_gettext as _
+from marketplace.tracker.columns import CellKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marketplace.tracker.boards import Column
+    from marketplace.tracker.columns import Column
 
 LONGEST, LONGEST_TEXT = 200, 4000
 MOST_YEN, MOST_HOURS = 1_000_000_000_000, 1_000_000
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:\s*[((].[))])?")
 _HALF_YEAR = 183
-
-
-class CellKind(StrEnum):
-    """What a column holds; durations are kept in minutes and typed in hours."""
-
-    LINE = "line"
-    TEXT = "text"
-    DAY = "day"
-    WHOLE = "whole"
-    YEN = "yen"
-    HOURS = "hours"
-    CHOICE = "choice"
 
 
 class NotUnderstoodError(ValueError):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from marketplace.i18n import lazy_gettext as _
-from marketplace.tracker.boards import BOARDS, ISSUES, MILESTONES, RISKS, WORK_ITEMS, Board, Column
-from marketplace.tracker.cells import LONGEST, LONGEST_TEXT, CellKind, NotUnderstoodError, folded, read_cell, show_cell
+from marketplace.tracker.boards import BOARDS, ISSUES, MILESTONES, RISKS, WORK_ITEMS, Board
+from marketplace.tracker.cells import LONGEST, LONGEST_TEXT, NotUnderstoodError, folded, read_cell, show_cell
+from marketplace.tracker.columns import CellKind, Column
 from marketplace.tracker.reading.dates import day_text, seconds_text
 from marketplace.tracker.reading.mapping import COLUMNS
 from marketplace.tracker.reading.records import Before, Comment, Remark
