@@ -20,7 +20,7 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.operations.rows import lock_project
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from marketplace.accounts.models import User
@@ -91,13 +91,26 @@ def _again(newest: Comment, words: str, sums: list[str], by: User) -> bool:
 
 def _name(comment: Comment, ticked: Collection[UUID]) -> None:
     """Tell those who are named and were not told before; nobody outside the project can be."""
-    plain = "".join(comment.words.split())
+    people = people_in(comment.project)
+    named = {*ticked, *named_in(comment.words, people)}
     known = mentioned_in(comment)
-    for user in people_in(comment.project):
-        written = f"@{''.join(user.name.split())}" in plain
-        if (user.id in ticked or written) and user.id != comment.author_id and user.id not in known:
+    for user in people:
+        if user.id in named and user.id != comment.author_id and user.id not in known:
             db.session.add(CommentMention(comment_id=comment.id, user_id=user.id))
             notices.mentioned(comment, user)
+
+
+def named_in(words: str, people: Iterable[User]) -> set[UUID]:
+    """Return who is named as @name: of two names that both fit, the longer one is meant. Spaces count for nothing."""
+    by_name: dict[str, set[UUID]] = {}
+    for user in people:
+        by_name.setdefault("".join(user.name.split()), set()).add(user.id)
+    by_name.pop("", None)
+    longest_first = sorted(by_name, key=len, reverse=True)
+    found: set[UUID] = set()
+    for said in "".join(words.split()).split("@")[1:]:
+        found |= by_name.get(next(filter(said.startswith, longest_first), ""), set())
+    return found
 
 
 def mend_comment(comment: Comment, words: str, *, by: User) -> None:
@@ -112,7 +125,8 @@ def mend_comment(comment: Comment, words: str, *, by: User) -> None:
 
 
 def delete_comment(comment: Comment, *, by: User) -> None:
-    """Take a comment back: its place stays, its words and files go."""
+    """Take a comment back: its place stays, its words and files go. DomainError (409) once the project is closed."""
+    lock_project(comment.project)
     _take(comment)
     if comment.deleted_at is None:
         comment.words, comment.deleted_at = "", now()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from sqlalchemy import select, update
 from marketplace import files
 from marketplace.clock import now
 from marketplace.comments.models import Comment
-from marketplace.comments.operations import FOLDER, mend_comment, sweep_files
+from marketplace.comments.operations import FOLDER, mend_comment, named_in, sweep_files
 from marketplace.db import db
 from marketplace.errors import DomainError
 from marketplace.outbox import Message
@@ -142,7 +143,28 @@ def test_comments_stand_on_what_may_be_read_and_cost_the_same_for_many(client: P
     with count_queries() as many:
         client.get(f"{home}/R-1")
     assert len(few) == len(many)
+    mine = db.session.scalars(select(Comment).where(Comment.about == "R-1", Comment.author_id == owner.id)).first()
+    assert mine is not None
+    assert f"/comments/{mine.id}/delete" in client.get(f"{home}/R-1").text
     close_project(project, by=pmo)
     db.session.commit()
     assert client.post(f"{home}/R-1", data={"post": "後から"}).status_code == 409
-    assert 'name="post"' not in client.get(f"{home}/R-1").text
+    assert client.post(f"/comments/{mine.id}/delete").status_code == 409, "what was said stays, as the boards do"
+    page = client.get(f"{home}/R-1").text
+    assert 'name="post"' not in page
+    assert f"/comments/{mine.id}/delete" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("@佐藤太郎 さんへ", {"佐藤太郎"}),
+        ("@佐藤 太郎さんへ", {"佐藤太郎"}),
+        ("@佐藤さんと @佐藤太郎 さんへ", {"佐藤", "佐藤太郎"}),
+        ("@佐藤次郎さんへ", {"佐藤"}),
+        ("佐藤さんから。a@example.jp @", set()),
+    ],
+)
+def test_of_two_names_that_fit_the_longer_one_is_meant(words: str, named: set[str]) -> None:
+    people: list[Any] = [SimpleNamespace(id=name, name=name) for name in ("佐藤", "佐藤太郎", "鈴木", "")]
+    assert named_in(words, people) == named
