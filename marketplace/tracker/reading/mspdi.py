@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.i18n import lazy_gettext as _
 from marketplace.tracker.boards import MILESTONES, WORK_ITEMS
+from marketplace.tracker.cells import NotUnderstoodError, read_day
 from marketplace.tracker.reading.dates import day_text, hours_text, minutes_of
 from marketplace.tracker.reading.limits import MOST_ROWS, NO_PROJECT, NOTHING, TOO_LONG, Refused, check_cell, xml_of
 from marketplace.tracker.reading.mapping import Plan
@@ -203,13 +204,21 @@ def _baselines(task: ET.Element, draft: Draft, file: _File) -> None:
         if number not in {"", "0"}:
             file.unkept[str(_("baselines after the first"))] += 1
             continue
-        start, finish = _day(each, "Start"), _day(each, "Finish")
+        start, finish = (_known_day(each, name, file.today) for name in ("Start", "Finish"))
         if draft.board is WORK_ITEMS and start and finish and start <= finish:
             draft.baseline = (start, finish)
         elif draft.board is MILESTONES and finish:
             draft.cells["baseline_on"] = finish
         else:
             file.remarks.add(draft.where, _("The baseline has no days that go together; it was left out."))
+
+
+def _known_day(baseline: ET.Element, name: str, today: date) -> str:
+    """Return a day that a board takes, nothing for any other: what is agreed passes through no cell."""
+    try:
+        return read_day(_day(baseline, name), today).isoformat()
+    except NotUnderstoodError:
+        return ""
 
 
 def _unkept(task: ET.Element, where: str, file: _File) -> None:

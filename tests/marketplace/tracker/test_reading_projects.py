@@ -121,3 +121,15 @@ def test_the_real_samples_lose_no_task() -> None:
         assert reading.not_understood
         links += [str(each.kind) + str(each.lag) for row in reading.rows for each in row.before]
     assert links == ["FS0", "SS1", "FF0", "SF0"]
+
+
+@pytest.mark.parametrize("mark", ["<Milestone>1</Milestone>", ""])
+@pytest.mark.parametrize("day", ["1899-12-31", "2101-01-01", "昨日"])
+def test_a_baseline_on_no_day_of_ours_is_remarked_on_and_the_row_is_kept(mark: str, day: str) -> None:
+    agreed = f"<Baseline><Number>0</Number><Start>{day}</Start><Finish>{day}</Finish></Baseline>"
+    reading = read_file(_project(_task(1, "切替判定", 1, mark + agreed)), today=TODAY)
+    [row] = reading.rows
+    assert not row.cells.get("baseline_on")
+    assert not row.baseline
+    [remark] = reading.not_understood
+    assert "ベースライン" in str(remark.what)
