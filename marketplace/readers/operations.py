@@ -15,38 +15,43 @@ from marketplace.i18n import lazy_gettext as _
 from marketplace.readers import notices
 from marketplace.readers.models import ReaderLink, ReaderUse
 from marketplace.readers.queries import links_of, newest_use
+from marketplace.tracker.models import Project
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
-    from marketplace.tracker.models import Project
 
 USUAL_DAYS, MOST_DAYS = 30, 90
 MOST_LINKS = 30  # of one project at one time
-SAME_USE = timedelta(hours=1)
+SAME_USE, TWICE_WITHIN = timedelta(hours=1), timedelta(minutes=1)
 
 
-def share_project(project: Project, *, email: str, locale: str, days: int, by: User) -> str:
-    """Mail somebody a link that opens the project's reports for so many days; return its token.
+def share_project(project: Project, *, email: str, locale: str, days: int, by: User) -> ReaderLink:
+    """Mail somebody a link that opens the project's reports for so many days.
 
-    An earlier link to the same address ends. Raises DomainError (409) where too many links are open.
+    An earlier link to the same address ends; asked for again within a minute, it is the one that was just mailed.
+    Raises DomainError (409) where too many links are open.
     """
-    address = email.strip().lower()
+    address, until = email.strip().lower(), timedelta(days=min(days, MOST_DAYS))
+    db.session.refresh(project, ["version"], with_for_update={"of": Project})  # the same button pressed twice waits
     standing = [each for each in links_of(project) if each.usable]
     for old in standing:
+        same = (old.email, old.locale, old.expires_at - old.created_at, old.created_by_id)
+        if same == (address, locale, until, by.id) and now() - old.created_at <= TWICE_WITHIN:
+            return old
         if old.email == address:
             revoke_reader(old, by=by)
     if sum(each.revoked_at is None for each in standing) >= MOST_LINKS:
         raise DomainError(_("Too many links are open. Revoke one first."))
-    token = secrets.token_urlsafe(32)
+    token, moment = secrets.token_urlsafe(32), now()
     link = ReaderLink(
-        project_id=project.id, email=address, locale=locale, token_hash=token_hash(token), created_at=now(),
-        created_by_id=by.id, expires_at=now() + timedelta(days=min(days, MOST_DAYS)),
+        project_id=project.id, email=address, locale=locale, token_hash=token_hash(token), created_at=moment,
+        created_by_id=by.id, expires_at=moment + until,
     )  # fmt: skip
     link.project, link.created_by = project, by
     db.session.add(link)
     record(by, "project shared", link, days=days)
     notices.shared(link, token)
-    return token
+    return link
 
 
 def revoke_reader(link: ReaderLink, *, by: User) -> None:

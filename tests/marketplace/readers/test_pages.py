@@ -131,3 +131,18 @@ def test_the_pmo_sees_who_reads_from_outside_while_the_link_is_open(client: Page
     client.post(f"/readers/{link.id}/revoke")
     client.sign_in(pmo)
     assert EMAIL not in client.get(f"{home}/status-reports").text
+
+
+def test_a_button_pressed_twice_mails_one_link_that_opens(client: PageClient) -> None:
+    project, _pmo, owner, _advisor = begun_project()
+    client.sign_in(owner)
+    home = f"/projects/{project.id}/readers"
+    values = {"email": EMAIL, "days": "30", "locale": "ja"}
+    for _press in range(2):
+        assert client.post(home, data=values).status_code == 303
+    mails = select(func.count()).where(Message.template == "readers/shared")
+    assert db.session.scalar(mails) == 1
+    assert client.get(mailed_link()).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        client.post(home, data=values)
+    assert db.session.scalar(mails) == 2, "asked for again later, the mail was lost"
