@@ -27,9 +27,8 @@ HISTORY = 160  # reports that the curves of a paper go back
 
 
 def edition_of(report: StatusReport, number: str = "") -> Edition | None:
-    """The edition of this number, or the newest; None while nothing was handed in."""
-    editions = editions_of(report)
-    return next((each for each in editions if str(each.number) == number), editions[0] if editions else None)
+    """The edition of this number, or the newest where none is named; None where there is none."""
+    return next((each for each in editions_of(report) if number in {"", str(each.number)}), None)
 
 
 def newest_told(project: Project) -> StatusReport | None:

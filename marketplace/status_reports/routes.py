@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from marketplace.clock import today
 from marketplace.db import db
@@ -108,7 +108,9 @@ def _page(report: StatusReport, form: ReturnForm | None = None, status: HTTPStat
     if not editions:
         return redirect(url_for("status_reports.edit", status_report_id=report.id))
     wanted = request.args.get("edition", "")
-    shown = next((each for each in editions if str(each.number) == wanted), editions[0])
+    shown = next((each for each in editions if wanted in {"", str(each.number)}), None)
+    if shown is None:
+        abort(HTTPStatus.NOT_FOUND)
     facts = Facts(**shown.content["facts"])
     reasons = {name: proposed(Dimension(name), facts).reason for name in shown.content["ratings"]}
     return render_template(

@@ -21,4 +21,5 @@ def test_the_page_lists_the_files_and_each_is_handed_out(client: PageClient) -> 
         answer = client.get(f"{address}?language=en&edition=1")
         assert answer.mimetype == mimetype
         assert "Status_report_no._2" in answer.headers["Content-Disposition"]
+        assert client.get(f"{address}?edition=9").status_code == 404, "no other edition in its place"
     assert f"/status-reports/{report.id}/report.pdf?edition=1" in client.get(f"/status-reports/{report.id}").text

@@ -77,6 +77,8 @@ def test_a_draft_is_the_writers_own_and_a_returned_report_is_written_again(clien
     client.sign_in(pmo)
     assert "見通しがない。" in client.get(edit).text
     assert client.get(f"{shown}?edition=1").status_code == 200
+    for nothing in ("9", "x"):
+        assert client.get(f"{shown}?edition={nothing}").status_code == 404
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
