@@ -26,4 +26,5 @@ payee_asked = _names.signal("payee-asked")  # sender: DIRECT Contract; answered 
 collection_asked = _names.signal("collection-asked")  # sender: DIRECT Invoice; answered whether what is paid goes on
 checkout_followed = _names.signal("checkout-followed")  # sender: Checkout, locked; what Stripe says was taken over
 project_begun = _names.signal("project-begun")  # sender: Project; by: User
+project_closed = _names.signal("project-closed")  # sender: Project; by: User | None, where it ends with its contract
 invoice_changed = _names.signal("invoice-changed")  # sender: Invoice; money booked or taken back, or corrected

@@ -15,7 +15,7 @@ from marketplace.connect.queries import is_handed_on
 from marketplace.contracts.operations.drafting import draft_contract
 from marketplace.contracts.queries import version_in_force
 from marketplace.contracts.states import ContractState
-from marketplace.exports.operations import close_with_contract
+from marketplace.exports.operations import close_with_contract, tell_closed
 from marketplace.intake.operations import greet
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers, follow_contract
@@ -135,6 +135,7 @@ def connect() -> None:
     events.collection_asked.connect(is_handed_on)
     events.checkout_followed.connect(hand_on)
     events.project_begun.connect(begin_charter)
+    events.project_closed.connect(tell_closed)
     events.user_signed_up.connect(_take_in)
     events.user_readdressed.connect(_readdress_profile)
     events.user_renamed.connect(_rename_profile)

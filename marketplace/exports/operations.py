@@ -52,4 +52,8 @@ def close_with_contract(contract: Contract) -> None:
     if next_period(project) is not None:
         begin_status(project, by=None)
     close_project(project, by=None)
-    notices.closed(project)
+
+
+def tell_closed(project: Project, by: User | None) -> None:
+    """Tell both sides that a project was closed, whoever has done it but not whoever has."""
+    notices.closed(project, by)

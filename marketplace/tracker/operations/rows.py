@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
 
-MOST_ROWS = 2000  # of one board
+MOST_ROWS, MOST_KEPT = 2000, 10_000  # of one board: that stand on it, and with those that were removed
 _AGAIN = _("One of these rows was changed again since; that change would be lost.")
 _LEVELS = _("A line is at most one level deeper than the line above it.")
 
@@ -141,8 +141,11 @@ def _unchanged(board: Board, edits: Sequence[RowEdit], rows: Mapping[UUID, Any])
                 rows="、".join(stale),
             )
         )
-    if len(rows) + sum(edit.row_id is None for edit in edits) > MOST_ROWS:
+    new = sum(edit.row_id is None for edit in edits)
+    if new and sum(row.removed_at is None for row in rows.values()) + new > MOST_ROWS:
         raise DomainError(_("A board holds %(most)s rows at most.", most=MOST_ROWS))
+    if new and len(rows) + new > MOST_KEPT:
+        raise DomainError(_("A board keeps %(most)s rows at most, removed ones among them.", most=MOST_KEPT))
 
 
 def _new(project: Project, board: Board, number: int, place: int, edit: RowEdit, typed: dict[str, Any]) -> Any:  # noqa: ANN401 - any board's row

@@ -107,7 +107,7 @@ def change_rhythm(project: Project, *, name: str, cadence: Cadence, weekday: int
     if project.state is ProjectState.CLOSED:
         raise DomainError(_CLOSED)
     project.name, project.cadence, project.weekday, project.budget = name, cadence, weekday, budget
-    record(by, "project changed", project, cadence=cadence.value, weekday=weekday)
+    record(by, "project changed", project, name=name, cadence=cadence.value, weekday=weekday, budget=budget)
 
 
 def let_advisor_in(project: Project, *, invited: bool, by: User) -> None:
@@ -121,3 +121,4 @@ def close_project(project: Project, *, by: User | None) -> None:
     project.state = ProjectState.CLOSED
     project.closed_at = now()
     record(by, "project closed", project)
+    events.project_closed.send(project, by=by)

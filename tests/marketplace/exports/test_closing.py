@@ -11,6 +11,7 @@ from marketplace.db import db
 from marketplace.outbox import Message
 from marketplace.status_reports.models import StatusReport
 from marketplace.status_reports.states import StatusState
+from marketplace.tracker.operations.setting_up import close_project
 from marketplace.tracker.states import ProjectState
 from tests.factories.tracker import started_project
 
@@ -26,3 +27,12 @@ def test_the_project_closes_with_its_contract_and_its_last_report_is_begun() -> 
     assert report.state is StatusState.DRAFT
     told = select(Message.user_id).where(Message.template == "exports/closed")
     assert set(db.session.scalars(told)) == {pmo.id, owner.id}
+
+
+def test_a_project_that_is_closed_by_hand_is_told_of_to_the_others() -> None:
+    project, pmo, owner, _advisor = started_project()
+    close_project(project, by=pmo)
+    db.session.commit()
+    [told] = db.session.scalars(select(Message).where(Message.template == "exports/closed")).all()
+    assert (told.user_id, told.link) == (owner.id, f"/projects/{project.id}/downloads")
+    assert told.facts["by"] == pmo.name

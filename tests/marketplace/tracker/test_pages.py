@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from marketplace.audit import AuditEntry
 from marketplace.db import db
 from marketplace.tracker.boards import BOARDS, ISSUES
 from marketplace.tracker.operations.rows import RowEdit, save_rows
@@ -151,6 +153,8 @@ def test_the_settings_are_changed_and_a_lost_race_is_told(client: PageClient) ->
     assert client.post(path, data=values).status_code == 303
     db.session.refresh(project)
     assert (project.name, project.budget, project.weekday) == ("新名称", 30_000_000, 0)
+    kept = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.event == "project changed")).one()
+    assert kept == {"name": "新名称", "cadence": "biweekly", "weekday": 0, "budget": 30_000_000}
     assert client.post(path, data=values).status_code == 409
     assert client.post(path, data=values | {"name": ""}).status_code == 422
     close_project(project, by=pmo)

@@ -25,6 +25,9 @@ from tests.factories.tracker import SET_UP, begun_project, written
 if TYPE_CHECKING:
     from datetime import date
 
+    from marketplace.accounts.models import User
+    from marketplace.tracker.models import Project
+
 pytestmark = pytest.mark.usefixtures("session")
 
 
@@ -216,3 +219,21 @@ def test_a_milestones_forecast_is_kept_once_a_day() -> None:
             save_rows(project, MILESTONES, [RowEdit({"forecast_on": ""}, milestone.id)], by=pmo)
         db.session.commit()
         assert _forecast(milestone) == expected
+
+
+def test_removed_rows_make_room_for_new_ones_up_to_a_limit_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    project, pmo, *_rest = begun_project()
+    monkeypatch.setattr("marketplace.tracker.operations.rows.MOST_ROWS", 1)
+    monkeypatch.setattr("marketplace.tracker.operations.rows.MOST_KEPT", 2)
+    written(project, "risks", pmo, {"title": "一"})
+    with pytest.raises(DomainError):
+        written(project, "risks", pmo, {"title": "二"})
+    _remove_all(project, pmo)
+    written(project, "risks", pmo, {"title": "二"})
+    _remove_all(project, pmo)
+    with pytest.raises(DomainError):
+        written(project, "risks", pmo, {"title": "三"})
+
+
+def _remove_all(project: Project, pmo: User) -> None:
+    save_rows(project, RISKS, [RowEdit({}, each.id, removes=True) for each in rows_of(project, RISKS)], by=pmo)
