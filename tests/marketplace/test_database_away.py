@@ -23,6 +23,7 @@ def failed(kind: type[exc.DBAPIError], cause: Exception) -> exc.DBAPIError:
     [
         (failed(exc.OperationalError, psycopg.errors.AdminShutdown("closing")), 503),
         (failed(exc.OperationalError, psycopg.errors.DiskFull("no space")), 503),
+        (failed(exc.OperationalError, psycopg.errors.LockNotAvailable("ten seconds are over")), 503),
         (failed(exc.InterfaceError, psycopg.InterfaceError("the connection is closed")), 503),
         (failed(exc.InternalError, psycopg.errors.ReadOnlySqlTransaction("a stand-by")), 503),
         (exc.TimeoutError("all connections are taken"), 503),

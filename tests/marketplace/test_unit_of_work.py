@@ -174,5 +174,7 @@ def test_a_connection_is_prepared_for_its_engine(app: Flask) -> None:
     del app
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+        assert db.session.scalar(text("PRAGMA busy_timeout")) == 10_000
     else:
+        assert db.session.scalar(text("SHOW lock_timeout")) == "10s"
         assert db.session.scalar(text("SHOW jit")) == "off"
