@@ -57,8 +57,8 @@ def write_minutes(project: Project, written: Written, *, by: User) -> Minutes:
     lock_project(project)
     query = select(Minutes).where(Minutes.project_id == project.id).order_by(Minutes.number.desc()).limit(1)
     newest = db.session.scalars(query).first()
-    if newest is not None and _written(newest) == written and now() - newest.created_at <= TWICE_WITHIN:
-        return newest  # a button pressed twice, or a page sent again
+    if newest is not None and _again(newest, written):
+        return newest
     number = newest.number + 1 if newest else 1
     minutes = Minutes(project_id=project.id, number=number, position=number, created_at=now())
     minutes.project = project
@@ -66,6 +66,11 @@ def write_minutes(project: Project, written: Written, *, by: User) -> Minutes:
     db.session.add(minutes)
     record(by, "minutes written", minutes, number=number)
     return minutes
+
+
+def _again(newest: Minutes, written: Written) -> bool:
+    """Tell whether a button was pressed twice, or a page sent again; what was removed since is written anew."""
+    return newest.removed_at is None and _written(newest) == written and now() - newest.created_at <= TWICE_WITHIN
 
 
 def change_minutes(minutes: Minutes, written: Written, *, by: User) -> None:

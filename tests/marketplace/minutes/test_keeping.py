@@ -42,6 +42,13 @@ def test_minutes_are_removed_and_put_back(client: PageClient) -> None:
     page = client.get(path).text
     assert "一覧から削除されています" in page
     assert f"{path}/edit" not in page
+    again = {"title": "臨時会", "held_on": "2026-11-02"}
+    first, second = client.post(f"{listed}/new", data=again), client.post(f"{listed}/new", data=again)
+    assert first.location == second.location, "a button pressed twice"
+    assert client.post(f"{second.location}/removal", data={"removed": "yes"}).status_code == 303
+    third = client.post(f"{listed}/new", data=again).location
+    assert third != second.location, "what was removed does not come back unseen"
+    assert client.post(f"{third}/removal", data={"removed": "yes"}).status_code == 303
     written = {"title": "定例会", "held_on": "2026-11-02", "body": "", "version": str(minutes.version)}
     assert client.post(f"{path}/edit", data=written).status_code == 409
     client.sign_in(owner)
