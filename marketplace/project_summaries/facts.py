@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from marketplace.clock import TOKYO, today
@@ -33,6 +33,7 @@ def facts_of(
     reached = [each for each in milestones if each.actual_on is not None]
     agreed = [each for each in reached if each.baseline_on is not None]
     closed = project.closed_at.astimezone(TOKYO).date() if project.closed_at else today()
+    counted = closed if project.closed_at else closed - timedelta(days=1)  # what is due today may still come today
     last = min(closed, project.contract.last_day)  # a contract ends the project in the night after its last day
     first = project.started_at.astimezone(TOKYO).date() if project.started_at else project.contract.first_day
     return {
@@ -44,7 +45,7 @@ def facts_of(
         "reports": {
             "handed_in": len(came),
             "on_time": sum(on <= due for due, on in came),
-            "missing": sum(at is None and due <= closed for due, at in reports),
+            "missing": sum(at is None and due <= counted for due, at in reports),
         },
         "milestones": {
             "planned": len(milestones),

@@ -8,6 +8,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from marketplace.clock import TOKYO, today
 from marketplace.db import db
 from marketplace.i18n import in_locale
 from marketplace.outbox import Message
+from marketplace.project_summaries.facts import facts_of
 from marketplace.project_summaries.models import ProjectSummary
 from marketplace.project_summaries.operations import propose_summary, withdraw_summary
 from marketplace.project_summaries.paper import summary_paper
@@ -163,3 +165,10 @@ def test_one_page_however_long_the_names_are(app: Flask) -> None:
             with in_locale(locale):
                 paper = summary_paper(content, sign(content), check_at="https://example.jp/summaries/" + "c" * 200)
             assert len(PdfReader(io.BytesIO(paper)).pages) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_a_report_that_is_due_today_is_not_missing_yet() -> None:
+    project, *_rest = started_project()
+    due = [(today() - timedelta(days=days), None) for days in (0, 1, 8)]
+    assert facts_of(project, due, [])["reports"]["missing"] == 2
