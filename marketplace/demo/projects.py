@@ -72,9 +72,9 @@ def add_second_project() -> None:
     contract = next(iter(_running()[1:]), None)
     if contract is None:
         return
-    pmo, client = contract.application.consultant.user, people_of(contract.application, Side.CLIENT)[0]
+    pmo = contract.application.consultant.user
     with in_locale("ja"):
-        let_advisor_in(live(contract, SECOND), invited=True, by=client)
+        let_advisor_in(live(contract, SECOND), invited=True, by=pmo)
     with on(today() - timedelta(days=1), 9):
         open_rounds()
         db.session.flush()
