@@ -36,9 +36,8 @@ def charter_in_force(project: Project) -> CharterVersion | None:
 
 
 def charter_numbered(project: Project, number: int | None) -> CharterVersion | None:
-    """The version that came into force with this number."""
-    query = select(CharterVersion).where(CharterVersion.project_id == project.id, CharterVersion.number == number)
-    return db.session.scalars(query).one_or_none()
+    """The version that came into force with this number, which a page may have sent: no database takes any number."""
+    return next((each for each in charters_of(project) if each.number == number), None)
 
 
 def charter_proposed_by(change: ChangeRequest) -> CharterVersion | None:

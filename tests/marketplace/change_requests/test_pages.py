@@ -126,6 +126,8 @@ def test_a_charter_is_not_written_over_from_a_page_that_shows_an_older_one(clien
     assert refused.status_code == 409
     assert "役割定義が変わりました" in refused.text
     assert 'name="follows" type="hidden" value="2"' in refused.text
+    unknown = client.post(address, data=VALUES | old | {"follows": "9" * 30, "title": "別の版"})
+    assert unknown.status_code == 409, "no version of ours, however large its number"
     done = client.post(address, data=VALUES | old)
     assert done.status_code == 303
     assert "<del>" not in client.get(done.location).text, "what nobody touched on the page is no proposal"
