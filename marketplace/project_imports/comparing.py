@@ -56,6 +56,17 @@ class Compared:
         cells = self.row["cells"]
         return str(cells.get("title") or cells.get("name") or self.row["key"])
 
+    @property
+    def fresh(self) -> list[Any]:
+        """Return what was said about it since the file before."""
+        return [each for each in self.row["comments"] if each not in self.said]
+
+    @property
+    def more(self) -> bool:
+        """Tell whether a row that stands here has, beside its cells, new comments or others that come before it."""
+        stands = self.fate in {Fate.SAME, Fate.CHANGED}
+        return stands and (bool(self.fresh) or list(self.row["before"]) != list(self.before))
+
     def taken(self, *, theirs: bool) -> dict[str, str]:
         """Return the cells to write; where both sides have changed one, the file's only if it is to win."""
         return {each.column.name: each.theirs for each in self.cells if theirs or not each.both}

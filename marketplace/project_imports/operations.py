@@ -181,9 +181,7 @@ def _said_there(kept: ProjectImport, each: Compared) -> list[str]:
     What that file had stands here already, or was mended or deleted here since.
     """
     return [
-        "\n".join((" ".join(filter(None, (f"[{ORIGIN[kept.tool]}]", by, on))), words))
-        for on, by, words in each.row["comments"]
-        if [on, by, words] not in each.said
+        "\n".join((" ".join(filter(None, (f"[{ORIGIN[kept.tool]}]", by, on))), words)) for on, by, words in each.fresh
     ]
 
 

@@ -145,6 +145,7 @@ def _page(kept: ProjectImport, refused: object = "") -> ResponseReturnValue:
         changed=[(each, row) for each in preview for row in each.rows if row.cells][:MOST_CHANGES],
         most_remarks=MOST_REMARKS, most_new=MOST_NEW, meanings=meanings(), refused=refused, states=STATE, tools=TOOL,
         both=sum(each.both for each in preview),
-        anything=any(row.fate is Fate.NEW or row.cells for each in preview for row in each.rows),
+        more=sum(row.more for each in preview for row in each.rows),
+        anything=any(row.fate is Fate.NEW or row.cells or row.more for each in preview for row in each.rows),
     )  # fmt: skip
     return page, UNPROCESSABLE if refused else OK

@@ -141,6 +141,13 @@ def test_what_was_said_elsewhere_is_carried_over_once_though_it_was_mended_or_de
     client.post(f"/comments/{second.id}/edit", data={"words": "手配を終えた"})
     assert taken(head + rows) == ["手配を終えた"]
     assert taken(head + rows + "3,要員,募集中\n") == ["手配を終えた", "募集中"]
+    same = sent(client, project, (head + rows + "3,要員,募集中\n").encode()).location
+    assert "すべて一覧に入っています" in client.get(same).text
+    said = (head + rows + "3,要員,内定が一名\n").encode()
+    page = client.get(sent(client, project, said).location).text
+    assert "一覧に取り込む" in page, "a file that says something new of old rows can be taken over"
+    assert "新しいコメント" in page
+    assert taken(said.decode()) == ["手配を終えた", "募集中", "内定が一名"]
 
 
 def test_a_new_part_stands_under_its_parent_and_predecessors_are_this_boards_numbers(client: PageClient) -> None:
