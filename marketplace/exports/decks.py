@@ -136,6 +136,24 @@ class Deck:
                 line.marker.format.fill.solid()
                 line.marker.format.fill.fore_color.rgb = line.marker.format.line.color.rgb = colour
 
+    def columns(
+        self, title: str, names: Sequence[str], series: Mapping[str, Sequence[float | None]], *, form: str,
+        at: tuple[float, float],
+    ) -> None:  # fmt: skip
+        """Put a native chart of columns beside one another, a group a name, `at` (left, width) in inches."""
+        make: Any = CategoryChartData
+        data = make(number_format=form)
+        data.categories = [_fitting(each, 14) for each in names]
+        for name, values in series.items():
+            data.add_series(letters(name), values)
+        size = (Inches(each) for each in (at[0], TOP, at[1], 4.65))
+        chart = self.page.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *size, data).chart
+        _dress(chart, title, form, [])
+        chart.plots[0].gap_width = 60
+        for place, line in enumerate(chart.plots[0].series):
+            line.format.fill.solid()
+            line.format.fill.fore_color.rgb = _rgb(SERIES[place % len(SERIES)].lstrip("#"))
+
     def _box(self, left: float, top: float, width: float, height: float) -> Any:  # noqa: ANN401 - the library ships no types
         frame = self.page.shapes.add_textbox(*(Inches(each) for each in (left, top, width, height))).text_frame
         frame.word_wrap = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -14,9 +13,10 @@ from marketplace.clock import today
 from marketplace.db import trace
 from marketplace.exports.archive import project_archive
 from marketplace.exports.page import downloads_page
-from marketplace.exports.papers import File, file_name, minutes_file, status_file, workbook_file
+from marketplace.exports.papers import file_name, minutes_file, status_file, workbook_file
+from marketplace.exports.sending import asked_language, sent
 from marketplace.guard import guard
-from marketplace.i18n import LOCALES, in_locale, present_locale
+from marketplace.i18n import in_locale
 from marketplace.identity import signed_in_user
 from marketplace.limits import DOCUMENTS, limiter
 from marketplace.policy import Can
@@ -92,16 +92,3 @@ def _paper(report: StatusReport, kind: str) -> ResponseReturnValue:
     if made is None:
         abort(HTTPStatus.NOT_FOUND)
     return sent(made)
-
-
-def asked_language() -> str:
-    """Return the language a file is wanted in: the page's unless the address names the other one."""
-    asked = request.args.get("language", "")
-    return asked if asked in LOCALES else present_locale()
-
-
-def sent(made: File) -> ResponseReturnValue:
-    """Hand out a file under its name."""
-    return send_file(
-        io.BytesIO(made.content), mimetype=made.mimetype, as_attachment=True, download_name=made.name, etag=False
-    )

@@ -16,9 +16,12 @@ import pytest
 from pypdf import PdfReader
 
 from marketplace.app import ROOT
+from marketplace.clock import today
 from marketplace.db import db
 from marketplace.exports.papers import minutes_file, status_file, workbook_file
 from marketplace.i18n import in_locale
+from marketplace.portfolio.files import portfolio_file
+from marketplace.portfolio.gathering import Shown, gathered
 from marketplace.project_summaries.operations import agree_to_summary, propose_summary
 from marketplace.project_summaries.paper import summary_paper
 from marketplace.project_summaries.signing import digest
@@ -48,6 +51,9 @@ def _files() -> Iterator[tuple[str, bytes, int]]:
         yield f"{kind}{Path(made.name).suffix}", made.content, pages
     yield "boards.xlsx", workbook_file(project).content, 0
     yield "minutes.docx", minutes_file(minutes).content, 0
+    for kind, pages in (("summary", 1), ("report", 0), ("slides", 0), ("tables", 0)):
+        made = portfolio_file(gathered(owner, today(), Shown()), kind)
+        yield f"portfolio-{kind}{Path(made.name).suffix}", made.content, pages
     close_project(project, by=pmo)
     db.session.commit()
     summary = propose_summary(project, by=pmo)

@@ -72,7 +72,7 @@ def test_a_client_proposes_and_the_consultant_chooses_in_one_tap(client: PageCli
         (typed(at(3), **{"slots-1-day": "2026-13-45"}), "slots-1-day-error"),
         (typed(at(3), **{"slots-1-at": "25:00"}), "slots-1-at-error"),
         (typed(at(3), **{"slots-1-day": "2027-01-15"}), "slots-1-at-error"),
-        (typed(at(3), **{"slots-1-day": "9999-12-31", "slots-1-at": "23:59"}), "slots-1-at-error"),
+        (typed(at(3), **{"slots-1-day": "9999-12-31", "slots-1-at": "23:59"}), "slots-1-day-error"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(client: PageClient, form: dict[str, str], said: str) -> None:

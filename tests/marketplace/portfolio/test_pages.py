@@ -97,7 +97,7 @@ def test_the_portfolio_says_how_many_projects_it_leaves_out(
     client.sign_in(make_operator())
     client.set_cookie("locale", "en")
     assert "left out" not in client.get("/portfolio").text
-    monkeypatch.setattr("marketplace.portfolio.routes.MOST", 1)
+    monkeypatch.setattr("marketplace.portfolio.gathering.MOST", 1)
     page = client.get("/portfolio").text
     assert "2 older ones are left out" in page
     assert "一つ目" not in page
