@@ -153,7 +153,8 @@ class PriorRanker(BaseEstimator):
         """Return the logits, shape (n,): the base plus the sum of the contributions."""
         check_is_fitted(self)
         rows = validate_data(self, X, reset=False)
-        linear: Array = self.base + ((rows - self.neutral_) / self.scale_) @ self.coef_
+        slopes = self.coef_ / self.scale_  # one pass over the rows, however many there are
+        linear: Array = rows @ slopes + (self.base - self.neutral_ @ slopes)
         return linear
 
     def predict(self, X: ArrayLike) -> Array:  # noqa: N803 - scikit-learn's name

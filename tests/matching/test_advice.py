@@ -1,0 +1,78 @@
+"""What is said to help helps, by as much as was said; what cannot be decided or shown is not proposed."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from matching.advice import FEWEST_POINTS, Change, advise, apply_change
+from matching.batch import rank_briefs
+from matching.index import build_index
+from matching.records import Brief, Candidate
+from tests.matching import people, postings
+
+TODAY = people.TODAY
+PEOPLE = [value for value in vars(people).values() if isinstance(value, Candidate)]
+BRIEFS = [value for value in vars(postings).values() if isinstance(value, Brief)]
+INDEX = build_index(PEOPLE, as_of=TODAY)
+
+
+def score(candidate: Candidate, brief: Brief) -> tuple[float, bool]:
+    ((_id, match),) = rank_briefs(candidate, [brief], as_of=TODAY, like=INDEX, also={brief.id})
+    return match.score, match.eligible
+
+
+@pytest.mark.parametrize("brief", BRIEFS, ids=lambda one: one.id)
+@pytest.mark.parametrize("candidate", PEOPLE, ids=lambda one: one.id)
+def test_applying_a_change_raises_the_score_by_what_was_said(candidate: Candidate, brief: Brief) -> None:
+    before, possible = score(candidate, brief)
+    for change in advise(candidate, brief, as_of=TODAY, like=INDEX, most=20):
+        after, then = score(apply_change(candidate, change), brief)
+        assert after == pytest.approx(change.score)
+        assert after - before == pytest.approx(change.gain)
+        assert change.gain >= FEWEST_POINTS or change.enters
+        assert change.enters == (then and not possible)
+
+
+def dear(brief: Brief) -> Candidate:
+    assert brief.rate_max
+    return replace(people.C2, rate=2 * brief.rate_max, available_from=None, remote=frozenset(), prefectures=frozenset())
+
+
+def test_what_makes_the_posting_possible_comes_first() -> None:
+    brief = next(one for one in BRIEFS if one.rate_max)
+    candidate = replace(dear(brief), days_min=0, days_max=5, days_free=5, max_onsite_days=5)
+    assert not score(candidate, brief)[1]
+    first, *_rest = advise(candidate, brief, as_of=TODAY, like=INDEX)
+    assert (first.code, first.fact, first.enters) == ("rate", {"rate": brief.rate_max}, True)
+
+
+def test_only_what_the_profile_does_not_show_is_asked_for() -> None:
+    brief = BRIEFS[0]
+    found = advise(people.C1, brief, as_of=TODAY, like=INDEX, most=50)
+    concepts = [str(change.fact["concept"]) for change in found if change.code == "shown"]
+    assert concepts
+    assert len(set(concepts)) == len(concepts)
+    again = people.C1
+    for change in found:
+        again = apply_change(again, change)
+    left = advise(again, brief, as_of=TODAY, like=INDEX, most=50)
+    assert not {str(change.fact.get("concept")) for change in left} & set(concepts)
+
+
+def test_who_is_kept_apart_gets_no_advice_and_learns_nothing() -> None:
+    brief = replace(BRIEFS[0], company="client-1")
+    assert advise(replace(people.C1, blocked=frozenset({"client-1"})), brief, as_of=TODAY) == []
+
+
+def test_nobody_is_told_to_change_what_fits() -> None:
+    brief = Brief("b", rate_max=1_000_000, start=date(2026, 12, 1), days_min=2, remote="full")
+    fits = Candidate("c", rate=900_000, available_from=date(2026, 11, 1), days_max=3, days_free=3)
+    assert advise(fits, brief, as_of=TODAY) == []
+
+
+def test_a_change_is_plain_json_there_and_back_and_a_foreign_one_is_refused() -> None:
+    change = advise(people.C1, BRIEFS[0], as_of=TODAY, like=INDEX)[0]
+    assert Change.from_dict(change.to_dict()) == change
+    with pytest.raises(KeyError):
+        apply_change(people.C1, Change("younger"))
