@@ -27,7 +27,7 @@ def portfolio_slides(portfolio: Portfolio) -> bytes:
     _money(deck, portfolio)
     late = portfolio.whole.late_milestones
     words = ngettext("%(num)d milestone is overdue.", "%(num)d milestones are overdue.", late)
-    _slide(deck, milestones(portfolio), words if late else _("No milestone is overdue."))
+    _slide(deck, milestones(portfolio, reached=False), words if late else _("No milestone is overdue."))
     crossed = between(portfolio)
     if crossed.rows:
         too_late = sum(each.late_by > 0 for each in portfolio.crossings)

@@ -133,8 +133,8 @@ def state_of(mark: Mark, on: date) -> str:
 
 def between(portfolio: Portfolio) -> Table:
     columns = [
-        (_("Project in need"), 60, False), (_("What is needed"), 75, False), (_("Project that gives"), 85, False),
-        (_("By when"), 25, False), (_("Comes"), 30, False),
+        (_("Project in need"), 55, False), (_("What is needed"), 70, False), (_("Project that gives"), 80, False),
+        (_("By when"), 22, False), (_("Comes"), 48, False),
     ]  # fmt: skip
     rows = []
     for each in portfolio.crossings:
