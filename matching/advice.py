@@ -13,14 +13,28 @@ from matching.batch import rank_briefs
 from matching.evidence import concept_of, evidence_of
 from matching.index import CandidateIndex
 from matching.prior import PriorRanker
-from matching.records import Brief, Candidate, Certification, Record, Skill
+from matching.records import Brief, Candidate, Certification, Reason, Record, Skill
 from matching.requirements import demand_of, weigh
+from matching.sentences import facts_in_words
 from matching.vocabulary import Vocabulary, default_vocabulary
 
 FEWEST_POINTS = 0.005
 """A gain below half a point of a hundred is not worth a word."""
 _USUAL_YEARS = 3.0
 _KINDS = ("skill", "cert", "tool", "industry")
+
+# code: (Japanese, English), what somebody would do; names in braces are facts in words.
+ADVICE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "rate": ("希望単価を{rate}まで下げる", "ask for {rate} at most"),
+        "start": ("{start}から稼働できるようにする", "are free from {start}"),
+        "days": ("週{days}日まで稼働できるようにする", "are free {days} a week"),
+        "mode": ("{mode}に対応する", "work {mode}"),
+        "onsite": ("週{days}日の出社に対応する", "come on site {days} a week"),
+        "place": ("{prefecture}での勤務に対応する", "work in {prefecture}"),
+        "shown": ("{concepts}の経験をプロフィールで示せる", "can show {concepts} in the profile"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,27 @@ def advise(
 def apply_change(candidate: Candidate, change: Change) -> Candidate:
     """Return the candidate as it would be; raises `KeyError` for a code that is none of ours."""
     return _APPLY[change.code](candidate, change.fact)
+
+
+def advice(change: Change, locale: str = "ja", vocabulary: Vocabulary | None = None) -> str:
+    """Say a change and what it does, in points of a hundred; `locale` is "ja" or anything else for English."""
+    ja = locale == "ja"
+    does = ADVICE[change.code][0 if ja else 1]
+    fact = {"concepts": change.fact["concept"]} if change.code == "shown" else change.fact
+    words = facts_in_words(Reason(change.code, change.gain, 1, fact), vocabulary or default_vocabulary(), locale)
+    told, points = does.format_map(words), round(100 * change.gain, 1)
+    if change.enters:
+        score = round(100 * change.score)
+        return (
+            f"{told}と、条件を満たし、適合度は{score}になります"
+            if ja
+            else f"If you {told}, you meet the conditions: {score}"
+        )
+    return (
+        f"{told}と、適合度が{points:g}ポイント上がります"
+        if ja
+        else f"If you {told}, the fit rises by {points:g} points"
+    )
 
 
 def _changes(candidate: Candidate, brief: Brief, vocabulary: Vocabulary, as_of: date) -> Iterator[Change]:

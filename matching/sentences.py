@@ -11,7 +11,7 @@ from matching.records import Reason
 from matching.requirements import describe, place_name
 from matching.vocabulary import Vocabulary, default_vocabulary
 
-# code: (Japanese, English). Names in braces are facts put into words by `_words`.
+# code: (Japanese, English). Names in braces are facts put into words by `facts_in_words`.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "requirement_met": ("{kind}『{requirement}』に対し、{evidence}", "{kind} “{requirement}”: {evidence}"),
@@ -95,14 +95,15 @@ def sentence(reason: Reason, locale: str = "ja", vocabulary: Vocabulary | None =
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     ja = locale == "ja"
     template = SENTENCES[reason.code][0 if ja else 1]
-    told = template.format_map(_words(reason, vocabulary, locale))
+    told = template.format_map(facts_in_words(reason, vocabulary, locale))
     if not reason.where or reason.code in _QUOTE_THE_POSTING:
         return told
     where = place_name(reason.where, locale)
     return f"{told}（{where}）" if ja else f"{told} ({where})"
 
 
-def _words(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[str, str]:
+def facts_in_words(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[str, str]:
+    """Return the facts of a reason as a reader knows them: 120万円, 2026年12月1日, names of concepts."""
     fact, at = reason.fact, 0 if locale == "ja" else 1
     words = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in fact.items()}
     for name in ("concepts", "industry", "near"):

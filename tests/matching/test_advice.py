@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from matching.advice import FEWEST_POINTS, Change, advise, apply_change
+from matching.advice import ADVICE, FEWEST_POINTS, Change, advice, advise, apply_change
 from matching.batch import rank_briefs
 from matching.index import build_index
 from matching.records import Brief, Candidate
@@ -76,3 +76,27 @@ def test_a_change_is_plain_json_there_and_back_and_a_foreign_one_is_refused() ->
     assert Change.from_dict(change.to_dict()) == change
     with pytest.raises(KeyError):
         apply_change(people.C1, Change("younger"))
+
+
+TOLD: dict[str, tuple[dict[str, str | int | float], str, str]] = {
+    "rate": ({"rate": 1_200_000}, "希望単価を120万円まで下げると", "ask for ¥1,200,000 at most"),
+    "start": ({"start": "2026-12-01"}, "2026年12月1日から稼働できる", "free from 1 December 2026"),
+    "days": ({"days": 3.0}, "週3日まで稼働できる", "free 3 days a week"),
+    "mode": ({"mode": "onsite"}, "常駐に対応すると", "work on site"),
+    "onsite": ({"days": 1}, "週1日の出社に", "come on site 1 day a week"),
+    "place": ({"prefecture": "13"}, "東京都での勤務", "work in Tokyo"),
+    "shown": ({"concept": "skill.minutes", "years": 3.0, "used": 2026}, "議事録", "can show"),
+}
+
+
+@pytest.mark.parametrize("code", ADVICE)
+def test_a_change_is_said_in_both_languages_with_what_it_does(code: str) -> None:
+    fact, ja, en = TOLD[code]
+    rises = Change(code, fact, score=0.64, gain=0.073)
+    assert ja in advice(rises)
+    assert advice(rises).endswith("と、適合度が7.3ポイント上がります")
+    assert en in advice(rises, "en")
+    assert advice(rises, "en").endswith("the fit rises by 7.3 points")
+    enters = replace(rises, enters=True)
+    assert advice(enters).endswith("と、条件を満たし、適合度は64になります")
+    assert advice(enters, "en").endswith("you meet the conditions: 64")
