@@ -1,0 +1,163 @@
+"""What a posting like this pays: quartiles by gradient boosting on the postings before it.
+
+Quantile regression (Koenker and Bassett, 1978) on scikit-learn's trees, one model a quartile, on the logarithm of the
+middle of each range. How often later postings lay below each quartile is measured and told with it; a figure is given
+only where enough postings of the kind stand behind it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.utils.validation import check_is_fitted
+
+from matching.columns import FUNCTION_BITS, PHASE_BITS
+from matching.evidence import concept_of
+from matching.records import LANGUAGE_LEVELS, Brief
+from matching.requirements import demand_of
+from matching.vocabulary import Vocabulary, default_vocabulary
+
+Array = NDArray[np.float64]
+
+QUARTILES = (0.25, 0.5, 0.75)
+FEWEST = 200
+"""Postings with a rate below which nothing is said at all."""
+FEWEST_ALIKE = 30
+"""Postings of the same main type and way of working below which nothing is said of one."""
+_SKILLS, _SEEN = 60, 10
+_MODES = ("full", "hybrid", "onsite")
+_ROUNDED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Yen a month at 100 %, rounded to 10,000: a quarter of postings like this pay less than `low`, half than `middle`.
+
+    `alike` postings of the same main type and way of working stand behind it.
+    """
+
+    low: int
+    middle: int
+    high: int
+    alike: int
+
+
+class RateGuide(BaseEstimator):
+    """Quartiles of rates by what a posting asks for; `fit` with `FEWEST` postings at least, else it says nothing.
+
+    Parameters
+    ----------
+    max_iter : int
+        Trees a quartile.
+    random_state : int
+    """
+
+    def __init__(self, *, max_iter: int = 120, random_state: int = 0) -> None:
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, briefs: Sequence[Brief], posted: Sequence[date], vocabulary: Vocabulary | None = None) -> Self:
+        """Learn from postings with a range, `posted` on these days; `covered_` is measured on the newest fifth.
+
+        `covered_` maps each quartile to the share of the newest fifth's rates that lay below it, as learned from the
+        others; it is empty with too few postings.
+        """
+        self.vocabulary_ = vocabulary or default_vocabulary()
+        rated = sorted(
+            ((day, brief) for day, brief in zip(posted, briefs, strict=True) if brief.rate_max or brief.rate_min),
+            key=lambda pair: (pair[0], pair[1].id),
+        )
+        known = [brief for _day, brief in rated]
+        self.alike_ = Counter(_kind(brief) for brief in known)
+        self.covered_: dict[float, float] = {}
+        self.models_: list[HistGradientBoostingRegressor] = []
+        if len(known) < FEWEST:
+            return self
+        seen = Counter(concept for brief in known for concept in set(self._concepts(brief)))
+        self.skills_ = [concept for concept, count in seen.most_common(_SKILLS) if count >= _SEEN]
+        industries = sorted({brief.industry for brief in known if brief.industry})
+        self.industries_ = {industry: at for at, industry in enumerate(industries, start=1)}
+        rows, rates = self._rows(known), np.log([_middle(brief) for brief in known])
+        later = len(known) - len(known) // 5
+        earlier = self._fitted(rows[:later], rates[:later])
+        said = np.sort([model.predict(rows[later:]) for model in earlier], axis=0)
+        self.covered_ = {
+            quartile: float((rates[later:] < each).mean()) for quartile, each in zip(QUARTILES, said, strict=True)
+        }
+        self.models_ = self._fitted(rows, rates)
+        return self
+
+    def guide(self, brief: Brief) -> Guidance | None:
+        """Return the quartiles for a posting, whatever range it names itself; None where too little stands behind."""
+        check_is_fitted(self)
+        alike = self.alike_[_kind(brief)]
+        if not self.models_ or alike < FEWEST_ALIKE:
+            return None
+        rows = self._rows([brief])
+        low, middle, high = sorted(float(np.exp(model.predict(rows)[0])) for model in self.models_)
+        return Guidance(_rounded(low), _rounded(middle), _rounded(high), alike)
+
+    def _fitted(self, rows: Array, rates: Array) -> list[HistGradientBoostingRegressor]:
+        return [
+            HistGradientBoostingRegressor(
+                loss="quantile",
+                quantile=quartile,
+                max_iter=self.max_iter,
+                learning_rate=0.06,
+                max_leaf_nodes=15,
+                min_samples_leaf=15,
+                categorical_features=[0],
+                early_stopping=False,
+                random_state=self.random_state,
+            ).fit(rows, rates)
+            for quartile in QUARTILES
+        ]
+
+    def _rows(self, briefs: Sequence[Brief]) -> Array:
+        return np.array([self._row(brief) for brief in briefs], dtype=np.float64)
+
+    def _row(self, brief: Brief) -> list[float]:
+        held = set(self._concepts(brief))
+        english = dict(brief.languages).get("en")
+        return [
+            float(self.industries_.get(brief.industry or "", 0)),
+            *map(float, brief.type_mix),
+            float(brief.days_min),
+            float(brief.days_max),
+            float(brief.months or 0),
+            float(_MODES.index(brief.remote)),
+            float(brief.onsite_days),
+            float(len(brief.requirements)),
+            float(LANGUAGE_LEVELS.index(english) + 1) if english else 0.0,
+            *(float(_has(brief.functions, name)) for name in FUNCTION_BITS),
+            *(float(_has(brief.phases, name)) for name in PHASE_BITS),
+            *(float(concept in held) for concept in self.skills_),
+        ]
+
+    def _concepts(self, brief: Brief) -> list[str]:
+        asked = (concept for one in brief.requirements for concept in demand_of(one, self.vocabulary_).concepts)
+        return [*asked, *brief.tools]
+
+
+def _kind(brief: Brief) -> tuple[int, str]:
+    """Return the main type (its place in the mix) and the way of working."""
+    return int(np.argmax(brief.type_mix)), brief.remote
+
+
+def _middle(brief: Brief) -> float:
+    bounds = [each for each in (brief.rate_min, brief.rate_max) if each]
+    return sum(bounds) / len(bounds)
+
+
+def _has(codes: Sequence[str], name: str) -> bool:
+    return name in codes or any(concept_of("", each).rpartition(".")[2] == name for each in codes)
+
+
+def _rounded(yen: float) -> int:
+    return round(yen / _ROUNDED) * _ROUNDED
