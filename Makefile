@@ -52,7 +52,8 @@ coverage: .venv/dev-ready $(MO) ## What the tests on SQLite run through, and wha
 ONCE := tests/marketplace/trade $(WHOLE_TESTS) \
 	$(addprefix tests/marketplace/,test_isolation.py test_leaks.py test_charts.py test_formats.py test_inputs.py \
 	imports/test_reading.py imports/test_recognise.py imports/test_spans.py sheets/test_files.py sheets/test_leaks.py \
-	api/test_document.py api/test_turning.py)
+	api/test_document.py api/test_turning.py \
+	$(addprefix tracker/test_reading_,exports.py projects.py refusals.py registers.py))
 test-postgresql: .venv/dev-ready $(MO)
 	TEST_DATABASE=postgresql $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests/marketplace tests/architecture/test_migrations.py $(addprefix --ignore=,$(ONCE))
 

@@ -107,7 +107,10 @@ def test_no_table_breaks_a_reader(heads: list[str], rows: list[list[str]], encod
     with suppress(Refused):
         reading = read_file(text.encode(encoding, errors="replace"), today=TODAY)
         filled = sum(any(cell.strip() for cell in row) for row in rows)
-        assert len(reading.rows) + len(reading.not_understood) >= filled
+        if heads and set(heads) <= {name.partition("#")[0] for name in reading.plan.columns}:
+            assert len(reading.rows) + len(reading.not_understood) >= filled
+        else:  # one of the rows holds words that are headings, and was taken for the line of them
+            assert len(reading.rows) <= filled
 
 
 @settings(max_examples=60, deadline=None)
