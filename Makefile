@@ -72,6 +72,7 @@ bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same r
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack
+	HYPOTHESIS=random $(BIN)/pytest -q -n $(JOBS) -m "not browser and not attack" tests
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/python -m tests.attack.mutation
