@@ -140,13 +140,19 @@
 
   // Drafts: a form with data-autosave="url" posts itself there shortly after typing stops.
   const saveSoon = new WeakMap();
+  const saving = new WeakMap();
   const say = (form, state) => {
     const place = form.querySelector("[data-autosave-status]");
     if (!place) return;
     place.dataset.state = state;
     place.textContent = form.dataset[state] || "";
   };
-  const save = async (form) => {
+  const save = (form) => {
+    clearTimeout(saveSoon.get(form));
+    if (saving.has(form)) saveSoon.set(form, setTimeout(() => save(form), 300));
+    else saving.set(form, send(form).finally(() => saving.delete(form)));
+  };
+  const send = async (form) => {
     form.dataset.dirty = "";
     say(form, "saving");
     try {
@@ -166,6 +172,19 @@
       say(form, "failed");
     }
   };
+  // Sent while a draft is on its way, the form waits for the version that comes back: nobody loses a race to oneself.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      clearTimeout(saveSoon.get(form));
+      if (!saving.has(form)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      saving.get(form).then(() => form.requestSubmit(event.submitter));
+    },
+    true,
+  );
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form || !form.dataset.autosave || event.isComposing || event.target.type === "file") return;

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.visitor import PASSWORD
+from tests.browser.visitor import PASSWORD, PRIMARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Route
 
     from tests.browser.visitor import Visitor
 
@@ -122,6 +124,33 @@ def fill_profile_of_c2(person: Visitor) -> None:
     person.submit()
     person.go("/profile")
     person.press("/profile/list")
+
+
+def test_a_form_sent_while_its_draft_is_on_its_way_loses_no_race(visit: Callable[..., Visitor]) -> None:
+    client = visit("ja")
+    client.sign_in("client@demo.example.jp")
+    client.go("/engagements/new")
+    client.fill(title=f"{TITLE} 下書きと送信 {time.time_ns() % 1_000_000}", need=NEED)
+    client.submit()
+    held: list[Any] = []
+
+    def hold(route: Route) -> None:
+        """Let the draft reach the server, and keep its answer back."""
+        if route.request.headers.get("x-autosave"):
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    client.page.route("**/*", hold)
+    client.fill(duties=DUTIES)
+    while not held:
+        client.page.wait_for_timeout(100)
+    client.page.locator(PRIMARY).first.click(no_wait_after=True)
+    client.page.wait_for_timeout(300)
+    with client.page.expect_response(lambda answer: answer.request.is_navigation_request()) as sent:
+        held[0][0].fulfill(response=held[0][1])
+    assert sent.value.status in {200, 303}, sent.value.status
+    assert sent.value.request.method == "POST"
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
