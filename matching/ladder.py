@@ -52,7 +52,8 @@ class Choice:
     measured: Mapping[str, Array]
 
     def means(self) -> dict[str, float]:
-        return {name: float(values.mean()) for name, values in self.measured.items()}
+        """Return the mean of each rung, of none where too little was judged to measure any."""
+        return {name: float(values.mean()) for name, values in self.measured.items() if len(values)}
 
 
 def by_hand(judged: Judged) -> PriorRanker:

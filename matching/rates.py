@@ -17,8 +17,7 @@ from sklearn.base import BaseEstimator
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.utils.validation import check_is_fitted
 
-from matching.columns import FUNCTION_BITS, PHASE_BITS
-from matching.evidence import concept_of
+from matching.columns import FUNCTION_BITS, PHASE_BITS, bits
 from matching.records import LANGUAGE_LEVELS, Brief
 from matching.requirements import demand_of
 from matching.vocabulary import Vocabulary, default_vocabulary
@@ -135,8 +134,8 @@ class RateGuide(BaseEstimator):
             float(brief.onsite_days),
             float(len(brief.requirements)),
             float(LANGUAGE_LEVELS.index(english) + 1) if english else 0.0,
-            *(float(_has(brief.functions, name)) for name in FUNCTION_BITS),
-            *(float(_has(brief.phases, name)) for name in PHASE_BITS),
+            *_marked(brief.functions, FUNCTION_BITS),
+            *_marked(brief.phases, PHASE_BITS),
             *(float(concept in held) for concept in self.skills_),
         ]
 
@@ -155,8 +154,10 @@ def _middle(brief: Brief) -> float:
     return sum(bounds) / len(bounds)
 
 
-def _has(codes: Sequence[str], name: str) -> bool:
-    return name in codes or any(concept_of("", each).rpartition(".")[2] == name for each in codes)
+def _marked(codes: Sequence[str], table: dict[str, int]) -> list[float]:
+    """Return 1 for each code of the table that is among these, else 0."""
+    held = bits(codes, table)
+    return [float(held & bit > 0) for bit in table.values()]
 
 
 def _rounded(yen: float) -> int:

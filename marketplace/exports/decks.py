@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import accumulate, takewhile
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from pptx import Presentation
@@ -17,7 +16,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from marketplace.exports.pictures import SERIES
-from marketplace.exports.wording import letters
+from marketplace.exports.wording import fitting, letters
 from marketplace.formats import date_long
 
 if TYPE_CHECKING:
@@ -64,14 +63,14 @@ class Deck:
         heading.left, heading.top, heading.width, heading.height = (
             Inches(each) for each in (0.5, 0.35, WIDE - 1, 0.62)
         )
-        _write(heading.text_frame, _fitting(title, 46), 24, bold=True, colour=ACCENT)
+        _write(heading.text_frame, fitting(title, 46), 24, bold=True, colour=ACCENT)
         heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         heading.text_frame.margin_left = heading.text_frame.margin_right = 0  # in line with what stands below
         box = self._box(0.5, 0.97, WIDE - 1, 0.5)
-        _write(box, _fitting(message, 100), 16)
+        _write(box, fitting(message, 100), 16)
         rule = self.page.shapes.add_connector(1, Inches(0.5), Inches(1.55), Inches(WIDE - 0.5), Inches(1.55))
         rule.line.color.rgb, rule.line.width = ACCENT, Pt(1.25)
-        _write(self._box(0.5, 7.0, WIDE - 2, 0.35), _fitting(self.foot, 120), 9, colour=QUIET)
+        _write(self._box(0.5, 7.0, WIDE - 2, 0.35), fitting(self.foot, 120), 9, colour=QUIET)
         number = self._box(WIDE - 1.5, 7.0, 1.0, 0.35)
         _write(number, "", 9, colour=QUIET)
         _number(number.paragraphs[0], len(self.deck.slides))
@@ -143,7 +142,7 @@ class Deck:
         """Put a native chart of columns beside one another, a group a name, `at` (left, width) in inches."""
         make: Any = CategoryChartData
         data = make(number_format=form)
-        data.categories = [_fitting(each, 14) for each in names]
+        data.categories = [fitting(each, 14) for each in names]
         for name, values in series.items():
             data.add_series(letters(name), values)
         size = (Inches(each) for each in (at[0], TOP, at[1], 4.65))
@@ -246,15 +245,6 @@ def _width(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in words)
 
 
-def _fitting(words: str, most: int) -> str:
-    """Return words cut to so many full-width letters."""
-    plain = " ".join(words.split())
-    if _width(plain) <= 2 * most:
-        return plain
-    ends = accumulate(_width(each) for each in plain)
-    return plain[: sum(1 for _end in takewhile(lambda end: end <= 2 * most - 2, ends))] + "…"
-
-
 def _lines(words: str, per_line: int, most: int) -> list[str]:
     """Return the lines that fit, each no longer than so many half-width letters takes; the last one says it was cut."""
     found: list[str] = []
@@ -263,7 +253,7 @@ def _lines(words: str, per_line: int, most: int) -> list[str]:
         left = most - sum(-(-max(1, _width(each)) // per_line) for each in found)
         if taken > left:
             if left > 0:
-                found.append(_fitting(line, left * per_line // 2))
+                found.append(fitting(line, left * per_line // 2))
             elif found:
                 found[-1] = found[-1].rstrip("…") + "…"
             break

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from marketplace.formats import date_long, days_between
@@ -24,6 +27,13 @@ _NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 def letters(words: str) -> str:
     """Return words without what no XML holds: a file with it is made by no library, or opened by no program."""
     return _NO_LETTER.sub("", words)
+
+
+def fitting(words: str, most: float, *, narrow: float = 0.5) -> str:
+    """Return words on one line, cut to the room of so many full-width letters; `narrow` is what others take of one."""
+    plain = " ".join(words.split())
+    ends = list(accumulate(1 if unicodedata.east_asian_width(each) in "WFA" else narrow for each in plain))
+    return plain if not ends or ends[-1] <= most else plain[: bisect_right(ends, most - 1)] + "…"
 
 
 def ratio(index: Decimal | None) -> str:

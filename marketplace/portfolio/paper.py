@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marketplace.exports.wording import RAG_MARK
+from marketplace.exports.wording import RAG_MARK, fitting
 from marketplace.formats import date_long
 from marketplace.i18n import gettext as _
 from marketplace.i18n import ngettext, present_locale
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("portfolio.typ")
 LETTER = 2.55  # millimetres of a full-width letter of the one page's tables
-MARK = 2.9  # and of a colour's mark
+LATIN = 0.56  # of that a Latin letter takes in the mean
+MARK = 2.9  # millimetres of a colour's mark
 HEALTHY, LISTED, COSTED = 13, 7, 4  # rows of one line that the page has room for: projects, the halves' rows, sums
 # Half of a page (136 mm) takes these columns of a table, so wide each.
 MILESTONES = ((0, 48), (1, 38), (3, 24), (4, 26))
@@ -116,14 +116,4 @@ def _cell(cell: Cell, words: str) -> dict[str, Any]:
 
 def _one_line(cell: Cell, width: int) -> dict[str, Any]:
     room = (width - 3 - MARK * len(cell.colours)) / LETTER
-    return _cell(cell, _fitting(cell.words.replace("\n", ", "), room))
-
-
-def _fitting(words: str, most: float) -> str:
-    """Return words cut to so many full-width letters."""
-    plain, taken = " ".join(words.split()), 0.0
-    for at, letter in enumerate(plain):
-        taken += 1 if unicodedata.east_asian_width(letter) in "WFA" else 0.56
-        if taken > most:
-            return plain[: max(0, at - 1)] + "…"
-    return plain
+    return _cell(cell, fitting(cell.words.replace("\n", ", "), room, narrow=LATIN))

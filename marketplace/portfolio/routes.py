@@ -33,7 +33,6 @@ def show() -> ResponseReturnValue:
     found = gathered(signed_in_user(), today(), Shown.asked(request.args))
     return render_template(
         "portfolio/show.html",
-        portfolio=found,
         standings=found.standings,
         shown=found.shown,
         every=found.every,

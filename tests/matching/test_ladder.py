@@ -30,6 +30,7 @@ def test_with_little_to_learn_from_the_hand_weights_stand() -> None:
     choice = climb(judged(-rows[:, 0], rows, FEWEST_GROUPS - 1))
     assert choice.name == "hand"
     assert all(len(values) == 0 for values in choice.measured.values())
+    assert choice.means() == {}
     assert choice.ranker.predict(rows).tolist() == PriorRanker.by_hand().predict(rows).tolist()
 
 

@@ -150,9 +150,11 @@ def test_an_advisor_who_was_not_let_in_gets_no_sums_in_any_file(client: PageClie
     owner, advisor = told()
     for user, told_sums in ((owner, True), (advisor, False)):
         client.sign_in(user)
-        for name in ("report.pdf", "tables.xlsx"):
+        for name in ("summary.pdf", "report.pdf", "tables.xlsx"):
             said = words_in(name, client.get(f"/portfolio/{name}").data).replace(",", "")
             assert (str(BUDGET) in said, str(EXPECTED) in said) == (told_sums, told_sums), (user.kind, name)
+        slides = Presentation(io.BytesIO(client.get("/portfolio/slides.pptx").data)).slides
+        assert any(getattr(each, "has_chart", False) for slide in slides for each in slide.shapes) is told_sums
 
 
 def test_nobody_gets_a_file_without_signing_in(client: PageClient) -> None:
