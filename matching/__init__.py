@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Skill,
     )
     from matching.requirements import RequirementCheck, check_requirements
+    from matching.scorer import Scorer
     from matching.sentences import sentence
     from matching.text import normalise, query_terms, search_tokens, to_fts5, to_tsquery, tokens
     from matching.vocabulary import Concept, Vocabulary, VocabularyError, default_vocabulary
@@ -39,6 +40,7 @@ _NAMES = {
     "ranker": "LambdaRanker",
     "records": "Brief Candidate Certification InvalidRecord Match PastProject Reason Requirement Skill",
     "requirements": "RequirementCheck check_requirements",
+    "scorer": "Scorer",
     "sentences": "sentence",
     "text": "normalise query_terms search_tokens to_fts5 to_tsquery tokens",
     "vocabulary": "Concept Vocabulary VocabularyError default_vocabulary",

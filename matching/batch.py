@@ -1,7 +1,7 @@
 """Ranking: one brief over all candidates, one candidate over all briefs, and every brief at night."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -15,13 +15,14 @@ from matching.features import pair_features
 from matching.index import CandidateIndex, build_index
 from matching.prior import PriorRanker
 from matching.records import Brief, Candidate, Match, Reason, Record
+from matching.scorer import BASE, REST, Scorer
 
 EXPLAINED = 50
 """Unless asked otherwise, matches beyond this rank come without reasons and contributions."""
 EXCLUDED_SHOWN = 20
 ENTERING_SHOWN = 10
-BASE = "base"
-"""The contribution of a candidate about whom nothing is known; with it, contributions sum to the logit of the score."""
+_LEAST_REST = 1e-6
+"""A rest smaller than this is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def rank(
     k: int = 200,
     as_of: date,
     explained: int = EXPLAINED,
-    ranker: PriorRanker | None = None,
+    ranker: Scorer | None = None,
 ) -> Ranking:
     """Rank the candidates of an index for a brief; the best `explained` matches come with reasons and contributions."""
     ranker = ranker or PriorRanker.by_hand()
@@ -61,12 +62,7 @@ def rank(
     passing = _best(scores, screening.passing & screening.eligible, k)
     passing = np.append(passing, _best(scores, screening.passing & ~screening.eligible, k - len(passing)))
     best = passing[: max(0, explained)]
-    parts = ranker.contributions(pairs.matrix[best]) if len(best) else np.empty((0, len(FEATURE_NAMES)))
-    explainer = Explainer(brief, index, pairs, as_of)
-    told = {
-        int(row): (explainer.reasons(int(row), part, ranker.coef_), _named(part, ranker.base))
-        for row, part in zip(best, parts, strict=True)
-    }
+    told = _told(best, Explainer(brief, index, pairs, as_of), pairs.matrix, ranker)
     matches = tuple(_match(int(row), index, scores, screening, told) for row in passing)
     others = _best(scores, ~screening.passing & ~screening.failed["blocked"], EXCLUDED_SHOWN)
     alone = _kept_out_alone(screening)
@@ -96,7 +92,7 @@ def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
     as_of: date,
     like: CandidateIndex | None = None,
     also: Collection[str] = (),
-    ranker: PriorRanker | None = None,
+    ranker: Scorer | None = None,
 ) -> list[tuple[str, Match]]:
     """Rank briefs for one candidate by the same pair features; returns (brief id, match) of the best k possible.
 
@@ -121,12 +117,11 @@ def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
     ]
 
 
-def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: PriorRanker, screening: Screening) -> Match:
+def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: Scorer, screening: Screening) -> Match:
     """Return the match of an index of one candidate with its reasons: what costs most, so for the best alone."""
     pairs = pair_features(brief, alone, as_of)
-    part = ranker.contributions(pairs.matrix)[0]
-    reasons = Explainer(brief, alone, pairs, as_of).reasons(0, part, ranker.coef_)
-    return _match(0, alone, ranker.predict(pairs.matrix), screening, {0: (reasons, _named(part, ranker.base))})
+    told = _told(np.zeros(1, dtype=np.intp), Explainer(brief, alone, pairs, as_of), pairs.matrix, ranker)
+    return _match(0, alone, ranker.predict(pairs.matrix), screening, told)
 
 
 def rank_all(
@@ -136,7 +131,7 @@ def rank_all(
     *,
     as_of: date,
     n_jobs: int = 1,
-    ranker: PriorRanker | None = None,
+    ranker: Scorer | None = None,
 ) -> list[Ranking]:
     """Rank every brief, in blocks over joblib's workers; the answers are in the order of the briefs."""
     ranker = ranker or PriorRanker.by_hand()
@@ -147,9 +142,7 @@ def rank_all(
     return [one for block in ranked for one in block]
 
 
-def _rank_block(
-    briefs: Sequence[Brief], index: CandidateIndex, k: int, as_of: date, ranker: PriorRanker
-) -> list[Ranking]:
+def _rank_block(briefs: Sequence[Brief], index: CandidateIndex, k: int, as_of: date, ranker: Scorer) -> list[Ranking]:
     return [rank(brief, index, k=k, as_of=as_of, ranker=ranker) for brief in briefs]
 
 
@@ -164,17 +157,54 @@ def _best(scores: NDArray[np.float64], among: NDArray[np.bool_], k: int) -> NDAr
     return rows[np.argsort(-scores[rows], kind="stable")][:k]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an explained match says beyond its score; empty for the others."""
+
+    reasons: tuple[Reason, ...] = ()
+    contributions: Mapping[str, float] = field(default_factory=dict)
+    features: tuple[float, ...] = ()
+
+
+_UNTOLD = _Told()
+
+
+def _told(
+    rows: NDArray[np.intp], explainer: Explainer, matrix: NDArray[np.float32], ranker: Scorer
+) -> dict[int, _Told]:
+    """Explain rows of the index; `matrix` (n, features) holds the pair features of all."""
+    if not len(rows):
+        return {}
+    values = matrix[rows]
+    parts = ranker.contributions(values)
+    rests = ranker.decision_function(values) - ranker.base - parts.sum(axis=1)
+    return {
+        int(row): _Told(
+            explainer.reasons(int(row), part, ranker.coef_), _named(part, ranker.base, rest), tuple(value.tolist())
+        )
+        for row, part, rest, value in zip(rows, parts, rests, values, strict=True)
+    }
+
+
 def _match(
     row: int,
     index: CandidateIndex,
     scores: NDArray[np.float64],
     screening: Screening,
-    told: Mapping[int, tuple[tuple[Reason, ...], dict[str, float]]],
+    told: Mapping[int, _Told],
 ) -> Match:
-    reasons, contributions = told.get(row, ((), {}))
-    eligible = bool(screening.eligible[row])
-    return Match(index.ids[row], float(scores[row]), eligible, screening.codes(row), reasons, contributions)
+    one = told.get(row, _UNTOLD)
+    return Match(
+        index.ids[row],
+        float(scores[row]),
+        bool(screening.eligible[row]),
+        screening.codes(row),
+        one.reasons,
+        one.contributions,
+        one.features,
+    )
 
 
-def _named(part: NDArray[np.float64], base: float) -> dict[str, float]:
-    return {BASE: float(base)} | dict(zip(FEATURE_NAMES, part.tolist(), strict=True))
+def _named(part: NDArray[np.float64], base: float, rest: float) -> dict[str, float]:
+    named = {BASE: float(base)} | dict(zip(FEATURE_NAMES, part.tolist(), strict=True))
+    return named | ({REST: float(rest)} if abs(rest) > _LEAST_REST else {})

@@ -209,7 +209,11 @@ class Reason(Record):
 
 @dataclass(frozen=True, slots=True)
 class Match(Record):
-    """`score` is within 0 to 1; `contributions` are parts of the linear score, by feature."""
+    """`score` is within 0 to 1; `contributions` are parts of its logit, by feature.
+
+    `features` is the row of pair features that was scored, as `catalogue.FEATURES` orders them; like the contributions
+    it comes with the matches that have reasons.
+    """
 
     candidate_id: str
     score: float
@@ -217,6 +221,7 @@ class Match(Record):
     excluded_by: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     contributions: Mapping[str, float] = field(default_factory=dict)
+    features: tuple[float, ...] = ()
 
 
 def _check_amounts(record: Record, *names: str) -> None:

@@ -3,9 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from matching.batch import BASE, Ranking, rank
+from matching.batch import Ranking, rank
 from matching.index import build_index
 from matching.records import Brief, Candidate, Match, Reason
+from matching.scorer import BASE, REST
 from matching.sentences import SENTENCES, sentence
 from tests.matching.people import C1, C2, C3, EVERYBODY, TODAY
 from tests.matching.postings import ALL_POSTINGS, P01, P02, P03, P04
@@ -73,6 +74,7 @@ def test_contributions_sum_to_the_logit_of_the_score(brief: Brief, candidate: Ca
     match = match_of(brief, candidate)
     logit = sum(match.contributions.values())
     assert BASE in match.contributions
+    assert REST not in match.contributions
     assert 1 / (1 + 2.718281828459045**-logit) == pytest.approx(match.score, abs=1e-6)
 
 
