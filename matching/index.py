@@ -48,6 +48,7 @@ class CandidateIndex:
     idf: Vector
     text: csc_matrix
     project_text: csc_matrix
+    lender: "CandidateIndex | None" = None
     _rows: dict[str, int] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
 
@@ -78,7 +79,9 @@ class CandidateIndex:
         return column
 
     def share_holding(self, concept: str) -> float:
-        """Return the share of candidates that show the concept."""
+        """Return the share of candidates that show the concept; of those in `lender`, where there is one."""
+        if self.lender is not None:
+            return self.lender.share_holding(concept)
         at = self._places.get(concept)
         if at is None or not len(self):
             return 0.0
@@ -111,7 +114,10 @@ def build_index(
     vocabulary: Vocabulary | None = None,
     like: CandidateIndex | None = None,
 ) -> CandidateIndex:
-    """Index candidates; certificates count as valid on `as_of`. `like` lends its vocabulary and word weights."""
+    """Index candidates; certificates count as valid on `as_of`. `like` lends its vocabulary and word weights.
+
+    It lends how rare concepts are as well, so that one profile by itself is ranked as it is among all.
+    """
     vocabulary = vocabulary or (like.vocabulary if like else default_vocabulary())
     columns = columns_of(candidates)
     concept_ids, concepts = _concepts_of(candidates, vocabulary, as_of, like.concept_ids if like else ())
@@ -135,6 +141,7 @@ def build_index(
         idf=idf,
         text=_weighted(counts, idf).tocsc(),
         project_text=_weighted(_counts([text for texts in told for text in texts], vocabulary), idf).tocsc(),
+        lender=like.lender or like if like else None,
     )
 
 

@@ -30,6 +30,15 @@ def test_the_natural_candidate_has_the_highest_score(brief: Brief, best: Candida
     assert scores[best.id] > 2 * sorted(scores.values())[-2]
 
 
+def test_a_person_sees_the_score_that_the_client_sees() -> None:
+    for brief in ALL_POSTINGS:
+        ranking = rank(brief, INDEX, as_of=TODAY)
+        for match in (*ranking.matches, *ranking.excluded):
+            person = next(one for one in EVERYBODY if one.id == match.candidate_id)
+            ((_id, mine),) = rank_briefs(person, [brief], as_of=TODAY, like=INDEX, also={brief.id})
+            assert mine.score == pytest.approx(match.score, abs=1e-6)
+
+
 @pytest.mark.parametrize(("brief", "best"), [(P01, C2), (P03, C1), (P06, C4)], ids=lambda one: one.id)
 def test_who_can_take_the_work_is_listed_first(brief: Brief, best: Candidate) -> None:
     first = rank(brief, INDEX, as_of=TODAY).matches[0]

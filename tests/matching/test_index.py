@@ -57,7 +57,7 @@ def test_an_update_equals_a_new_index_with_the_same_word_weights() -> None:
     changed = replace(C3, skills=(*C3.skills, Skill("skill.unheard_of", "A", 2)), blocked=frozenset({"minato"}))
     new = Candidate("new", text="課題管理")
     index = build_index(EVERYBODY, as_of=TODAY)
-    fresh = build_index([C1, C2, changed, new], as_of=TODAY, like=index)
+    fresh = replace(build_index([C1, C2, changed, new], as_of=TODAY, like=index), lender=None)
     after = updated(index, [changed, new], gone=["C4"])
     assert after.ids == ("C1", "C2", "C3", "new")
     assert after.measure("strength", "skill.unheard_of").tolist() == [0, 0, 1, 0]
