@@ -26,7 +26,7 @@ _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _SECTIONS = {"スキル": "Skills", "資格": "Certifications", "必須": "Required", "尚可": "Preferred"}
 _CONVINCING_OVERLAP = 0.6
 _FEWEST_TOKENS = 3
-_HELD = 0.4
+HELD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def weigh(
     demand = demand_of(requirement, vocabulary)
     if not demand.concepts:
         return _weigh_words(requirement, candidate, vocabulary)
-    shown = {one for one in demand.concepts if one in evidence and evidence[one][0].strength >= _HELD}
+    shown = {one for one in demand.concepts if one in evidence and evidence[one][0].strength >= HELD}
     if not shown:
         return "missing", None
     held = [evidence[one] for one in demand.concepts if one in shown]

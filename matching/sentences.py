@@ -119,8 +119,8 @@ def facts_in_words(reason: Reason, vocabulary: Vocabulary, locale: str) -> dict[
     for name in ("available", "start"):
         if name in fact:
             words[name] = _day(date.fromisoformat(str(fact[name])), at)
-    if at and "days" in fact:
-        words["days"] = _count(float(fact["days"]), "day")
+    if at:
+        words |= {f"{unit}s": _count(float(fact[f"{unit}s"]), unit) for unit in ("day", "year") if f"{unit}s" in fact}
     return words | _composed(reason, vocabulary, locale)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from matching.advice import ADVICE, FEWEST_POINTS, Change, advice, advise, apply_change
+from matching.advice import ADVICE, FEWEST_POINTS, Change, advice, advise, advise_on, apply_change
 from matching.batch import rank_briefs
 from matching.index import build_index
 from matching.records import Brief, Candidate
@@ -34,6 +34,23 @@ def test_applying_a_change_raises_the_score_by_what_was_said(candidate: Candidat
         assert change.enters == (then and not possible)
 
 
+@pytest.mark.parametrize("candidate", PEOPLE, ids=lambda one: one.id)
+def test_all_postings_at_once_are_advised_on_as_each_alone(candidate: Candidate) -> None:
+    together = advise_on(BRIEFS, candidate, as_of=TODAY, like=INDEX, most=20)
+    assert list(together) == [brief.id for brief in BRIEFS]
+    for brief in BRIEFS:
+        alone = advise(candidate, brief, as_of=TODAY, like=INDEX, most=20)
+        assert [(one.code, one.fact, one.enters) for one in together[brief.id]] == [
+            (one.code, one.fact, one.enters) for one in alone
+        ]
+        assert [one.gain for one in together[brief.id]] == pytest.approx([one.gain for one in alone], abs=1e-6)
+
+
+def test_whom_an_advisor_rejected_is_not_told_that_a_change_brings_the_person_in() -> None:
+    brief = replace(BRIEFS[0], rejected=frozenset({"C1"}))
+    assert [one for one in advise(people.C1, brief, as_of=TODAY, like=INDEX, most=50) if one.enters] == []
+
+
 def dear(brief: Brief) -> Candidate:
     assert brief.rate_max
     return replace(people.C2, rate=2 * brief.rate_max, available_from=None, remote=frozenset(), prefectures=frozenset())
@@ -50,7 +67,7 @@ def test_what_makes_the_posting_possible_comes_first() -> None:
 def test_only_what_the_profile_does_not_show_is_asked_for() -> None:
     brief = BRIEFS[0]
     found = advise(people.C1, brief, as_of=TODAY, like=INDEX, most=50)
-    concepts = [str(change.fact["concept"]) for change in found if change.code == "shown"]
+    concepts = [str(change.fact["concept"]) for change in found if "concept" in change.fact]
     assert concepts
     assert len(set(concepts)) == len(concepts)
     again = people.C1
@@ -85,7 +102,12 @@ TOLD: dict[str, tuple[dict[str, str | int | float], str, str]] = {
     "mode": ({"mode": "onsite"}, "常駐に対応すると", "work on site"),
     "onsite": ({"days": 1}, "週1日の出社に", "come on site 1 day a week"),
     "place": ({"prefecture": "13"}, "東京都での勤務", "work in Tokyo"),
-    "shown": ({"concept": "skill.minutes", "years": 3.0, "used": 2026}, "議事録", "can show"),
+    "fewer_days": ({"days": 2.0}, "週2日の稼働にも対応すると", "accept 2 days a week"),
+    "language": ({"language": "en", "level": "C1"}, "英語C1をプロフィール", "can show English C1"),
+    "skill": ({"concept": "skill.minutes", "years": 3.0}, "（レベルB・3年以上）を", "(level B, 3 years or more)"),
+    "industry": ({"concept": "industry.banking", "years": 1.0}, "業界の経験（1年以上）を", "(1 year or more)"),
+    "cert": ({"concept": "cert.pmp"}, "PMPの資格をプロフィールで示せると", "Project Management Professional in the"),
+    "tool": ({"concept": "tool.jira"}, "Jiraの利用経験を", "can show Jira as a tool"),
 }
 
 

@@ -1,0 +1,81 @@
+"""What makes the field of a posting small: each required line alone, among those who meet every condition.
+
+Only counts, never who; and no count of one or two people, who could be told apart from the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.constraints import screen
+from matching.index import CandidateIndex
+from matching.records import Brief, Record
+from matching.requirements import HELD, Demand, demand_of
+
+FEWEST_TOLD = 3
+"""No count between 0 and this is given."""
+
+Shown = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing(Record):
+    """One required line: `shown` by so many; without it `more` others would show all the required lines.
+
+    Either is None where it is one or two people.
+    """
+
+    requirement: str
+    shown: int | None
+    more: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Record):
+    """`possible` meet every condition, `showing` of them show all required lines (None: one or two people).
+
+    `narrowing` is ordered by what letting a line go would bring, the most first; lines that everybody shows, and lines
+    of which nobody can say whether they are met, are not in it.
+    """
+
+    possible: int
+    showing: int | None
+    narrowing: tuple[Narrowing, ...] = ()
+
+
+def field_of(brief: Brief, index: CandidateIndex, *, as_of: date) -> Field:
+    """Count who shows each required line as `requirements.weigh` reads it; a field of one or two is counted as none."""
+    eligible = screen(brief, index, as_of).eligible
+    possible = int(eligible.sum())
+    if possible < FEWEST_TOLD:
+        return Field(0, 0)
+    demands = [(one.text, demand_of(one, index.vocabulary)) for one in brief.requirements if one.required]
+    lines = [(text, _shown(demand, index)[eligible]) for text, demand in demands if demand.concepts]
+    missing = np.zeros(possible, dtype=np.int32)
+    for _text, shown in lines:
+        missing += ~shown
+    found = [
+        Narrowing(text, _told(shown.sum()), _told((~shown & (missing == 1)).sum()))
+        for text, shown in lines
+        if not shown.all()
+    ]
+    found.sort(key=lambda one: (-(one.more or 0), one.shown or 0, one.requirement))
+    return Field(possible, _told((missing == 0).sum()), tuple(found))
+
+
+def _shown(demand: Demand, index: CandidateIndex) -> Shown:
+    """Mark, as `requirements.weigh` does, whose profile shows one concept of each group and the years asked for."""
+    held = {one: index.measure("strength", one) >= np.float32(HELD) for one in demand.concepts}
+    shown: Shown = np.logical_and.reduce(
+        [np.logical_or.reduce([held[one] for one in group]) for group in demand.groups]
+    )
+    if demand.years is not None:
+        enough = [held[one] & (index.measure("years", one) >= np.float32(demand.years)) for one in demand.concepts]
+        shown &= np.logical_or.reduce(enough)
+    return shown
+
+
+def _told(many: np.integer) -> int | None:
+    return None if 0 < many < FEWEST_TOLD else int(many)
