@@ -1,1 +1,1 @@
-"""Ennoshita: a marketplace for freelance PMO engagements. Start reading at app.py."""
+"""Ennoshita: a marketplace for freelance PMO engagements. Start reading at contents.py."""
