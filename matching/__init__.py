@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matching.advice import Change, advice_sentence, advise, advise_on, apply_change
     from matching.batch import Ranking, rank, rank_all, rank_briefs
     from matching.features import Features, pair_features
+    from matching.field import Field, Narrowing, field_of
     from matching.index import CandidateIndex, build_index, updated
     from matching.prior import PriorRanker
     from matching.ranker import LambdaRanker
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from matching.vocabulary import Concept, Vocabulary, VocabularyError, default_vocabulary
 
 _NAMES = {
+    "advice": "Change advice_sentence advise advise_on apply_change",
     "batch": "Ranking rank rank_all rank_briefs",
     "features": "Features pair_features",
+    "field": "Field Narrowing field_of",
     "index": "CandidateIndex build_index updated",
     "prior": "PriorRanker",
     "ranker": "LambdaRanker",

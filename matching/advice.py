@@ -134,7 +134,7 @@ def apply_change(candidate: Candidate, change: Change) -> Candidate:
     return _APPLY[change.code](candidate, change.fact)
 
 
-def advice(change: Change, locale: str = "ja", vocabulary: Vocabulary | None = None) -> str:
+def advice_sentence(change: Change, locale: str = "ja", vocabulary: Vocabulary | None = None) -> str:
     """Say a change and what it does, in points of a hundred; `locale` is "ja" or anything else for English."""
     ja = locale == "ja"
     does = ADVICE[change.code][0 if ja else 1]

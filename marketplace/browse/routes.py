@@ -12,6 +12,7 @@ from markupsafe import Markup
 from marketplace.browse import applying, cards, fragments, options, queries, search
 from marketplace.browse.application_page import application_page
 from marketplace.browse.filters import PAGE_SIZE, Filters
+from marketplace.browse.fitting import Fit, fit_of
 from marketplace.browse.snapshot import Snapshot, current
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import with_requirements
@@ -33,11 +34,12 @@ from marketplace.policy import Can, may
 from marketplace.profiles.queries import profile_of
 from marketplace.settings import Name, value_of
 from marketplace.shortlist.fit import requirement_checks
-from marketplace.shortlist.queries import match_of, matches_among, scores_of
+from marketplace.shortlist.queries import matches_among, scores_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from marketplace.accounts.models import User
     from marketplace.profiles.models import Consultant
 
 bp = Blueprint("browse", __name__)
@@ -82,7 +84,6 @@ def _list(filters: Filters, consultant: Consultant | None) -> str:
 def show(engagement: Engagement) -> ResponseReturnValue:
     user = user_or_none()
     consultant = queries.whole_profile_of(user) if user and may(user, Can.EDIT_OWN_PROFILE) else None
-    match = match_of(consultant, engagement) if consultant else None
     application = application_of(consultant, engagement) if consultant else None
     around = Around(current(), counts_for([engagement.id]).get(engagement.id, 0))
     if user is None:
@@ -97,11 +98,17 @@ def show(engagement: Engagement) -> ResponseReturnValue:
         "browse/show.html",
         engagement=engagement,
         posting=posting,
-        match=match,
-        reasons=cards.reason_texts(match.reasons) if match else [],
+        fit=_fit(user, consultant, engagement) if user and consultant and not application else None,
         application=application,
         words=cards,
     )
+
+
+def _fit(user: User, consultant: Consultant, engagement: Engagement) -> Fit | None:
+    if not may(user, Can.APPLY, engagement):
+        return None
+    looks = request.args.get("looks", "0")
+    return fit_of(consultant, engagement, looks=int(looks[:3]) if looks.isascii() and looks.isdigit() else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,14 @@ from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
 from marketplace.pipeline.queries import applications_for, cards_of, live_cards_of
 from marketplace.policy import Can, may
-from marketplace.shortlist.queries import curations_of, entering, excluded_counts, ranked_for, ranking_of
+from marketplace.shortlist.narrowing import narrowing_of
+from marketplace.shortlist.queries import curations_of, entering, excluded_counts, ranked_for
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("desk", __name__)
+bp.add_app_template_global(narrowing_of)
 bp.add_app_template_global(live_cards_of)  # a person's page shows where the person stands already
 PER_PAGE = 50
 
@@ -139,7 +141,6 @@ def candidates(engagement: Engagement) -> ResponseReturnValue:
     """Show the ranked consultants: to the client without a name, to staff with it."""
     to_client = not may(signed_in_user(), Can.SEE_DESK)
     matches = ranked_for(engagement, to_client=to_client)
-    ranking = ranking_of(engagement)
     relax = request.args.get("relax", "") if not to_client else ""
     return render_template(
         "desk/candidates.html",
@@ -147,7 +148,6 @@ def candidates(engagement: Engagement) -> ResponseReturnValue:
         in_pipeline={card.consultant_id: card for card in cards_of(engagement, to_client=to_client)},
         relaxed=relax,
         entering=entering(engagement, relax) if relax else [],
-        alone=ranking.entering if ranking else {},
         engagement=engagement,
         to_client=to_client,
         rows=[(match, cards.reason_texts(match.reasons)) for match in matches],

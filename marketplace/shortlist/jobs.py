@@ -20,6 +20,12 @@ def rank_consultant(consultant_id: str, found: operations.Found | None) -> None:
     operations.store_for_consultant(UUID(consultant_id), found)
 
 
+@job(reads=lambda consultant_id, engagement_id: operations.ranked_pair(UUID(consultant_id), UUID(engagement_id)))
+def rank_pair(consultant_id: str, engagement_id: str, found: operations.Found | None) -> None:
+    """Rank one pair that somebody looks at, and say what would help."""
+    operations.store_pair(UUID(consultant_id), UUID(engagement_id), found)
+
+
 @daily
 def rank_everything() -> None:
     """Queue the ranking of every open posting; due each night."""

@@ -36,6 +36,7 @@ class Match(Model):
     model: Mapped[str]  # which ranker, which version
     for_posting: Mapped[bool] = mapped_column(default=False)  # among the posting's best, or left out by a condition
     for_person: Mapped[bool] = mapped_column(default=False)  # among the person's best
+    advice: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what would help, and which score it was said of
 
     engagement: Mapped[Engagement] = relationship(lazy="joined", innerjoin=True)
     consultant: Mapped[Consultant] = relationship(lazy="joined", innerjoin=True)
@@ -51,6 +52,7 @@ class Ranking(Model):
     excluded: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason code → how many
     relaxed: Mapped[list[str]] = mapped_column(default=list)  # conditions that were eased, in order
     entering: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason code → how many it alone keeps out
+    field: Mapped[dict[str, Any]] = mapped_column(default=dict)  # matching's Field: which line shrinks it most
 
 
 class Verdict(StrEnum):

@@ -17,6 +17,7 @@ from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
 from marketplace.profiles.models import BlockedCompany, Consultant
 from marketplace.profiles.states import ProfileState
+from marketplace.shortlist.advising import advised, keep_advice, posting_of, stored_field
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match, Ranking
 from marketplace.shortlist.records import brief_of
@@ -41,6 +42,8 @@ class Found:
     matches: Mapping[str, matching.Match]
     ranking: matching.Ranking | None = None
     considered: int = 0
+    field: Mapping[str, Any] | None = None
+    advice: Mapping[str, list[dict[str, Any]]] | None = None
 
 
 def rank_engagement(engagement_id: UUID) -> int:
@@ -64,7 +67,7 @@ def ranked_people(engagement_id: UUID) -> Found | None:
     index = current_index()
     ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
     found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
-    return Found(found, ranking, len(index))
+    return Found(found, ranking, len(index), field=stored_field(brief, index))
 
 
 def ranked_postings(consultant_id: UUID) -> Found | None:
@@ -72,13 +75,25 @@ def ranked_postings(consultant_id: UUID) -> Found | None:
     consultant = db.session.get(Consultant, consultant_id)
     if consultant is None or consultant.state is not ProfileState.LISTED:
         return None
-    candidate = next(iter(candidates([consultant_id])))
     pairs = select(Match.engagement_id).where(Match.consultant_id == consultant_id)
     known = {str(each) for each in db.session.scalars(pairs)}
-    found = matching.rank_briefs(
-        candidate, open_briefs(), k=BEST_POSTINGS, as_of=today(), like=current_index(), also=known
-    )
-    return Found(dict(found))
+    return _ranked(consultant_id, list(open_briefs()), known)
+
+
+def _ranked(consultant_id: UUID, briefs: Sequence[Brief], known: set[str]) -> Found:
+    """Rank these postings for one person, and say of each that is kept what would help."""
+    candidate, index = next(iter(candidates([consultant_id]))), current_index()
+    found = matching.rank_briefs(candidate, briefs, k=BEST_POSTINGS, as_of=today(), like=index, also=known)
+    kept = {each for each, _match in found}
+    return Found(dict(found), advice=advised(candidate, [each for each in briefs if each.id in kept], like=index))
+
+
+def ranked_pair(consultant_id: UUID, engagement_id: UUID) -> Found | None:
+    """Compute one pair, whether it is possible or not; only reads."""
+    consultant, posting = db.session.get(Consultant, consultant_id), posting_of(engagement_id)
+    if consultant is None or consultant.state is not ProfileState.LISTED or posting is None:
+        return None
+    return _ranked(consultant_id, [brief_of(posting)], {str(engagement_id)})
 
 
 def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
@@ -87,7 +102,7 @@ def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
     if found is None or found.ranking is None:
         _delete(rows)
         return 0
-    _store_ranking(engagement_id, found.ranking, considered=found.considered)
+    _store_ranking(engagement_id, found)
     stored = _Stored({str(row.consultant_id): row for row in rows}, "for_posting", "for_person")
     _merge(stored, found.matches, lambda other: Match(engagement_id=engagement_id, consultant_id=UUID(other)))
     return len(found.matches)
@@ -95,13 +110,30 @@ def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
 
 def store_for_consultant(consultant_id: UUID, found: Found | None) -> int:
     """Store what ranked_postings() found; return how many pairs."""
-    rows = db.session.scalars(select(Match).where(Match.consultant_id == consultant_id)).all()
+    rows = _matches_of(consultant_id)
     if found is None:
         _delete(rows)
         return 0
     stored = _Stored({str(row.engagement_id): row for row in rows}, "for_person", "for_posting")
     _merge(stored, found.matches, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
+    keep_advice(_matches_of(consultant_id), found.advice or {})
     return len(found.matches)
+
+
+def store_pair(consultant_id: UUID, engagement_id: UUID, found: Found | None) -> None:
+    """Store what ranked_pair() found; the person's other matches stay as they are."""
+    if found is None:
+        return
+    row = db.session.scalar(
+        select(Match).where(Match.consultant_id == consultant_id, Match.engagement_id == engagement_id)
+    )
+    stored = _Stored({str(engagement_id): row} if row else {}, "for_person", "for_posting")
+    _merge(stored, found.matches, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
+    keep_advice(_matches_of(consultant_id), found.advice or {})
+
+
+def _matches_of(consultant_id: UUID) -> Sequence[Match]:
+    return db.session.scalars(select(Match).where(Match.consultant_id == consultant_id)).all()
 
 
 def _delete(rows: Iterable[Match]) -> None:
@@ -152,15 +184,19 @@ def ranked_ids() -> Sequence[UUID]:
     return db.session.scalars(select(Engagement.id).where(Engagement.state.in_(RANKED))).all()
 
 
-def _store_ranking(engagement_id: UUID, ranking: matching.Ranking, *, considered: int) -> None:
+def _store_ranking(engagement_id: UUID, found: Found) -> None:
+    ranking = found.ranking
+    if ranking is None:
+        return
     row = db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement_id))
     if row is None:
         row = Ranking(engagement_id=engagement_id)
         db.session.add(row)
-    row.ranked_at, row.model, row.considered = now(), MODEL, considered
+    row.ranked_at, row.model, row.considered = now(), MODEL, found.considered
     row.excluded = dict(ranking.excluded_counts or {})
     row.relaxed = list(ranking.relaxed)
     row.entering = dict(ranking.entering or {})
+    row.field = dict(found.field or {})
 
 
 @dataclass(frozen=True, slots=True)

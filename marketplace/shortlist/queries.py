@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.db import db
+from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState, Visibility
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from marketplace.engagements.models import Engagement
-
 LIVE = (EngagementState.OPEN, EngagementState.PAUSED)
 
 
@@ -29,6 +28,18 @@ def match_of(consultant: Consultant, engagement: Engagement) -> Match | None:
     return db.session.scalar(
         select(Match).where(Match.engagement_id == engagement.id, Match.consultant_id == consultant.id)
     )
+
+
+def place_of(match: Match) -> tuple[int, int]:
+    """Where the match stands among the person's possible open postings, and how many there are."""
+    better = func.count().filter(Match.score > match.score)
+    query = select(better, func.count()).where(
+        Match.consultant_id == match.consultant_id,
+        Match.eligible,
+        Match.engagement.has(Engagement.state == EngagementState.OPEN),
+    )
+    before, many = db.session.execute(query).one()
+    return before + 1, many
 
 
 def scores_of(consultant: Consultant) -> Mapping[UUID, int]:

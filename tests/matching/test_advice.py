@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from matching.advice import ADVICE, FEWEST_POINTS, Change, advice, advise, advise_on, apply_change
+from matching.advice import ADVICE, FEWEST_POINTS, Change, advice_sentence, advise, advise_on, apply_change
 from matching.batch import rank_briefs
 from matching.index import build_index
 from matching.records import Brief, Candidate
@@ -115,10 +115,10 @@ TOLD: dict[str, tuple[dict[str, str | int | float], str, str]] = {
 def test_a_change_is_said_in_both_languages_with_what_it_does(code: str) -> None:
     fact, ja, en = TOLD[code]
     rises = Change(code, fact, score=0.64, gain=0.073)
-    assert ja in advice(rises)
-    assert advice(rises).endswith("と、適合度が7.3ポイント上がります")
-    assert en in advice(rises, "en")
-    assert advice(rises, "en").endswith("the fit rises by 7.3 points")
+    assert ja in advice_sentence(rises)
+    assert advice_sentence(rises).endswith("と、適合度が7.3ポイント上がります")
+    assert en in advice_sentence(rises, "en")
+    assert advice_sentence(rises, "en").endswith("the fit rises by 7.3 points")
     enters = replace(rises, enters=True)
-    assert advice(enters).endswith("と、条件を満たし、適合度は64になります")
-    assert advice(enters, "en").endswith("you meet the conditions: 64")
+    assert advice_sentence(enters).endswith("と、条件を満たし、適合度は64になります")
+    assert advice_sentence(enters, "en").endswith("you meet the conditions: 64")

@@ -141,8 +141,15 @@ def test_who_would_enter_without_one_condition(
     assert dear_and_far.id != far.id
     client.sign_in(owner)
     page = client.get(f"/engagements/{posting.id}/candidates?relax=place_impossible").text
-    assert "条件を外すと1名が入ります" in page
     assert far.user.name not in page
+    assert "＋1名" not in page  # one or two people could be told apart
+    for _more in range(2):
+        make_listed_consultant(remote=["full"], onsite_days=0, work_prefectures=["01"])
+    rank_engagement(posting.id)
+    session.commit()
+    page = client.get(f"/engagements/{posting.id}/candidates").text
+    assert "条件を一つ外すと" in page
+    assert "＋3名" in page
 
 
 def test_why_somebody_is_not_there_in_words(client: PageClient, posting: Engagement, advisor: User) -> None:

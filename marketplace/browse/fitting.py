@@ -1,0 +1,91 @@
+"""How a posting fits the consultant who reads it: score, reasons for and against, and what would help most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from marketplace.browse.cards import reason_texts
+from marketplace.db import trace
+from marketplace.i18n import present_locale
+from marketplace.profiles.sections import BY_NAME
+from marketplace.shortlist.advice import advice_of, ask_for_advice, can_be_advised
+from marketplace.shortlist.queries import match_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marketplace.browse.cards import ReasonText
+    from marketplace.engagements.models import Engagement
+    from marketplace.profiles.models import Consultant
+    from marketplace.shortlist.models import Match
+
+MOST_LOOKS = 10
+# code of a change: the section of the profile where it is made, and the field there.
+WHERE = {
+    "rate": ("wishes", "rate"), "start": ("wishes", "available_from"), "days": ("wishes", "days_max"),
+    "fewer_days": ("wishes", "days_min"), "mode": ("wishes", "remote"), "onsite": ("wishes", "onsite_days"),
+    "place": ("wishes", "work_prefectures"), "language": ("languages", ""), "tool": ("languages", "tools"),
+    "skill": ("skills", ""), "industry": ("strengths", ""), "cert": ("certifications", ""),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One change that would help: its words, the section of the profile it is made in, and its address."""
+
+    text: str
+    enters: bool
+    section: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is known of the pair; `helps` is None while it is being computed, `place` the rank among so many."""
+
+    match: Match | None
+    reasons: list[ReasonText]
+    helps: list[Help] | None
+    place: tuple[int, int] | None
+    ranked: bool
+    looks: int
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether a job may be at work on it: a page looks again so often, and then stops."""
+        return self.ranked and self.helps is None and self.looks < MOST_LOOKS
+
+
+def fit_of(consultant: Consultant, engagement: Engagement, *, looks: int = 0) -> Fit:
+    """Return the stored match; what has not been computed yet is asked for, and the page does not wait.
+
+    `looks` says how often the same page has looked again: it asks once.
+    """
+    match = match_of(consultant, engagement)
+    found, ranked = advice_of(match), can_be_advised(consultant, engagement)
+    if found is None and ranked and not looks:
+        trace(partial(ask_for_advice, consultant.id, engagement.id))
+    return Fit(
+        match=match,
+        reasons=reason_texts(match.reasons) if match else [],
+        helps=None if found is None else [_help(each, consultant) for each in found],
+        place=place_of(match) if match and match.eligible else None,
+        ranked=ranked,
+        looks=looks,
+    )
+
+
+def _help(change: Mapping[str, Any], consultant: Consultant) -> Help:
+    section, field = WHERE[change["code"]]
+    if change["code"] == "days" and consultant.days_max >= change["fact"]["days"]:
+        section, field = "capacity", ""  # other work takes the days
+    return Help(
+        change[present_locale()],
+        change["enters"],
+        str(BY_NAME[section].title),
+        url_for("profiles.edit", section=section, _anchor=field or None),
+    )
