@@ -160,6 +160,11 @@ class Can(StrEnum):
     SEE_REVIEW = "read a review"
     ANSWER_REVIEW = "answer a review about oneself"
     MODERATE_REVIEW = "hide a review"
+    # appeals
+    APPEAL = "say that a match is not right"
+    SEE_APPEAL = "see an appeal"
+    WITHDRAW_APPEAL = "withdraw an appeal"
+    ANSWER_APPEAL = "answer an appeal"
     # staff
     SEE_DESK = "see desk"
     CHASE = "remind whoever is waited for"
@@ -220,6 +225,7 @@ SEEING: dict[str, Can] = {
     "month_check": Can.SEE_CHECK,
     "review_round": Can.SEE_REVIEW_ROUND,
     "review": Can.SEE_REVIEW,
+    "appeal": Can.SEE_APPEAL,
     "job": Can.RERUN_JOB,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,

@@ -7,6 +7,7 @@ from marketplace.accounts import cli as accounts_cli
 from marketplace.accounts import routes as accounts
 from marketplace.api import routes as api
 from marketplace.api import token_pages as api_tokens
+from marketplace.appeals import routes as appeals
 from marketplace.billing import advance_pages as advances
 from marketplace.billing import cli as billing_cli
 from marketplace.billing import export_pages as document_exports
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     writing.bp,
     threads.bp,
     talking.bp,
+    appeals.bp,
     desk.bp,
     beginning.bp,
     curating.bp,

@@ -57,7 +57,7 @@ def _subjects() -> dict[Can, object]:
     )
     of_engagement = {
         Can.SEE_ENGAGEMENT, Can.SEE_DUTIES, Can.SEE_CLIENT_NAME, Can.SEE_OWN_SIDE, Can.REVIEW_ENGAGEMENT,
-        Can.PAUSE_ENGAGEMENT, Can.CLOSE_ENGAGEMENT, Can.CONFIRM_ENGAGEMENT, Can.SEE_CANDIDATES, Can.APPLY,
+        Can.PAUSE_ENGAGEMENT, Can.CLOSE_ENGAGEMENT, Can.CONFIRM_ENGAGEMENT, Can.SEE_CANDIDATES, Can.APPLY, Can.APPEAL,
     }  # fmt: skip
     of_application = {
         Can.SEE_APPLICATION, Can.SEE_NAMED_PROFILE, Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT,
@@ -81,6 +81,7 @@ def _subjects() -> dict[Can, object]:
     subjects |= dict.fromkeys((Can.SEE_THREAD, Can.WRITE_POST), written)
     sent = SimpleNamespace(thread=written, author=PEOPLE["consultant"])
     subjects[Can.SEE_ATTACHMENT] = SimpleNamespace(post=sent)
+    subjects |= dict.fromkeys((Can.SEE_APPEAL, Can.WITHDRAW_APPEAL), SimpleNamespace(consultant=consultant))
     subjects[Can.REMOVE_FILTER] = SimpleNamespace(user_id=6)
     of_meeting = (Can.SEE_MEETING, Can.MOVE_MEETING, Can.CHOOSE_SLOT)
     subjects |= dict.fromkeys(of_meeting, SimpleNamespace(application=consented, proposed_by="client"))

@@ -9,6 +9,7 @@ from marketplace.rules import is_applicant, is_client, is_contracted, is_operato
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.api.models import ApiToken
+    from marketplace.appeals.models import Appeal
     from marketplace.billing.models import Advance, Invoice, PaymentNotice
     from marketplace.comments.models import Comment, CommentFile
     from marketplace.payouts.models import PaymentRun
@@ -212,3 +213,12 @@ def revokes_reader(user: User, link: ReaderLink) -> bool:
 
 def holds_token(user: User, token: ApiToken) -> bool:
     return user.id == token.user_id
+
+
+def owns_appeal(user: User, appeal: Appeal) -> bool:
+    return user.id == appeal.consultant.user_id
+
+
+def sees_appeal(user: User, appeal: Appeal) -> bool:
+    """The consultant who asked and staff; the company never learns that somebody did."""
+    return is_staff(user, appeal) or owns_appeal(user, appeal)

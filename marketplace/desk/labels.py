@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KIND: Mapping[str, str] = {
     "care": _("Contracts to look after"),
     "reply": _("Answers in applications"),
+    "appeal": _("Matches to look at again"),
     "meeting": _("Meetings today, dates to choose"),
     "offer": _("Offers waiting"),
     "contract": _("Contracts to send or sign"),

@@ -13,6 +13,7 @@ from marketplace.accounts.models import Company
 from marketplace.business_days import business_days_after
 from marketplace.clock import TOKYO, now, today
 from marketplace.db import db
+from marketplace.desk.appealing import appeal_lines
 from marketplace.desk.contracting import (
     care_lines,
     contract_endings,
@@ -54,6 +55,7 @@ WARNED_BEFORE = timedelta(days=10)  # that an unconfirmed posting expires
 KINDS = (
     "care",
     "reply",
+    "appeal",
     "meeting",
     "offer",
     "contract",
@@ -77,7 +79,7 @@ def queue_for(user: User, *, mine: bool, kinds: Iterable[str] = KINDS, snoozed: 
     parts = {
         "reply": _replies, "meeting": _meetings, "offer": _offers, "review": _reviews, "silent": _silent,
         "intake": _intakes, "ending": _endings, "quiet": quiet_ones, "contract": contract_lines, "talk": talk_lines,
-        "paper": paper_lines, "registration": registration_lines, "care": care_lines,
+        "paper": paper_lines, "registration": registration_lines, "care": care_lines, "appeal": appeal_lines,
     }  # fmt: skip
     owner = user.id if mine else None
     items = [item for kind in KINDS if kind in set(kinds) for item in parts[kind](owner)]

@@ -36,6 +36,7 @@ ABOUT: Mapping[str, str] = {
     "meetings": _("Meetings"),
     "pipeline": _("Applications"),
     "threads": _("Messages"),
+    "appeals": _("Another look at a match"),
     "engagements": _("Postings"),
     "profiles": _("Profiles"),
     "intake": _("Registration interview"),

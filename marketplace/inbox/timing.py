@@ -68,6 +68,8 @@ URGENT: Mapping[str, bool] = {
     "accounts/role_changed": False,
     "accounts/second_factor_changed": True,
     "accounts/staff_invited": True,
+    "appeals/answered": False,
+    "appeals/opened": False,
     "billing/advance_agreed": True,
     "billing/advance_paid": False,
     "billing/advance_proposed": True,

@@ -32,6 +32,7 @@ from marketplace.profiles.models import Certification, Recommendation
 from marketplace.threads.states import Channel
 from tests.factories.accounts import make_advisor, make_client, make_company, make_operator
 from tests.factories.api import plain_token
+from tests.factories.appeals import plain_appeal
 from tests.factories.billing import plain_advance, plain_documents, plain_export
 from tests.factories.catalogue import make_concept
 from tests.factories.checkouts import plain_task
@@ -170,6 +171,7 @@ def world(client: PageClient) -> World:
     comment = plain_comment(project, "S-1", consultant.user)
     records |= {"comment_id": comment.id, "comment_file_id": comment.files[0].id}
     records |= {
+        "appeal_id": plain_appeal(consultant, posting).id,
         "reader_link_id": plain_link(project, owner).id,
         "api_token_id": plain_token(project, consultant.user).id,
     }

@@ -167,6 +167,11 @@ read a review                           -        yes         -               yes
 answer a review about oneself           -        yes         -               -      -       -             -        -
 hide a review                           -        -           -               -      -       -             yes      yes
 
+say that a match is not right           -        yes         yes             -      -       -             -        -
+see an appeal                           -        yes         -               -      -       -             yes      yes
+withdraw an appeal                      -        yes         -               -      -       -             -        -
+answer an appeal                        -        -           -               -      -       -             yes      yes
+
 see desk                                -        -           -               -      -       -             yes      yes
 remind whoever is waited for            -        -           -               -      -       -             yes      yes
 put a line of the queue off             -        -           -               -      -       -             yes      yes
