@@ -6,7 +6,15 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from matching.rates import FEWEST, FEWEST_ALIKE, QUARTILES, RateGuide
+from matching.rates import (
+    FEWEST,
+    FEWEST_ALIKE,
+    FEWEST_COMPANIES,
+    MOST_OFF,
+    QUARTILES,
+    RateGuide,
+    allowed_miss,
+)
 from matching.records import Brief, Requirement
 
 FIRST = date(2025, 1, 1)
@@ -28,6 +36,7 @@ def postings(count: int, seed: int) -> tuple[list[Brief], list[date]]:
                 id=f"b{at}",
                 type_mix=mix,
                 requirements=asked,
+                company=f"c{at % 12}",
                 rate_min=int(rate * 0.95),
                 rate_max=int(rate * 1.05),
             )
@@ -40,8 +49,59 @@ GUIDE = RateGuide().fit(*postings(900, 0))
 
 def test_later_postings_lie_below_each_quartile_as_often_as_it_says() -> None:
     assert list(GUIDE.covered_) == list(QUARTILES)
+    assert GUIDE.later_ == 180
     for quartile, share in GUIDE.covered_.items():
-        assert share == pytest.approx(quartile, abs=0.12)
+        assert share == pytest.approx(quartile, abs=3 * (quartile * (1 - quartile) / GUIDE.later_) ** 0.5)
+    assert GUIDE.calibrated_
+
+
+def test_postings_never_seen_lie_below_each_quartile_as_often_as_it_says() -> None:
+    later, _days = postings(800, 7)
+    told = [GUIDE.guide(one) for one in later]
+    paid = [((one.rate_min or 0) + (one.rate_max or 0)) / 2 for one in later]
+    for quartile, name in zip(QUARTILES, ("low", "middle", "high"), strict=True):
+        share = np.mean(
+            [each is not None and rate < getattr(each, name) for each, rate in zip(told, paid, strict=True)]
+        )
+        assert share == pytest.approx(quartile, abs=0.06)  # of 900 learned from and 800 asked about
+
+
+def test_quartiles_that_missed_later_rates_are_not_told() -> None:
+    briefs, days = postings(600, 3)
+    risen = [
+        replace(one, rate_min=int((one.rate_min or 0) * 1.4), rate_max=int((one.rate_max or 0) * 1.4))
+        if at >= 480
+        else one
+        for at, one in enumerate(briefs)
+    ]
+    guide = RateGuide(max_iter=20).fit(risen, days)
+    assert guide.covered_[0.5] < 0.5 - allowed_miss(0.5, guide.later_)
+    assert not guide.calibrated_
+    assert guide.guide(PROTOTYPE) is None
+
+
+def test_the_fewer_later_postings_the_more_is_put_down_to_chance() -> None:
+    assert allowed_miss(0.5, 40) == pytest.approx(MOST_OFF + 0.079, abs=0.001)
+    assert allowed_miss(0.5, 10_000) == pytest.approx(MOST_OFF + 0.005, abs=0.001)
+
+
+def test_of_fewer_than_five_companies_nothing_is_said() -> None:
+    briefs, days = postings(400, 4)
+    for companies, said in ((FEWEST_COMPANIES - 1, False), (FEWEST_COMPANIES, True)):
+        of_few = [replace(one, company=f"c{at % companies}") for at, one in enumerate(briefs)]
+        assert (RateGuide(max_iter=5).fit(of_few, days).guide(PROTOTYPE) is not None) is said
+
+
+def test_where_most_are_of_one_company_nothing_is_said() -> None:
+    briefs, days = postings(400, 4)
+    for large, said in ((0.9, False), (0.3, True)):
+        chance = np.random.default_rng(0).random(400)
+        of_one = [replace(one, company="large") if chance[at] < large else one for at, one in enumerate(briefs)]
+        assert (RateGuide(max_iter=5).fit(of_one, days).guide(PROTOTYPE) is not None) is said
+
+
+def test_a_posting_that_does_not_say_its_type_is_like_none() -> None:
+    assert GUIDE.guide(replace(PROTOTYPE, type_mix=(0, 0, 0))) is None
 
 
 def test_a_posting_is_told_what_its_like_pays() -> None:
@@ -54,6 +114,7 @@ def test_a_posting_is_told_what_its_like_pays() -> None:
     assert found.high == pytest.approx(1_900_000 * 1.05, rel=0.04)
     assert found.middle % 10_000 == 0
     assert found.alike > 300
+    assert found.companies == 12
     plain = GUIDE.guide(PROTOTYPE)
     assert plain is not None
     assert plain.high < found.low
