@@ -51,6 +51,9 @@ class Can(StrEnum):
     SEE_CANDIDATES = "see ranked consultants"
     SEE_MATCH = "see match"
     CURATE = "curate ranked consultants"
+    # rate guidance
+    SEE_RATE_GUIDANCE = "see what postings like one's own pay"
+    SEE_RATE_MODELS = "see how the guidance on rates holds"
     # pipeline
     APPLY = "apply"
     SEE_APPLICATION = "see application"

@@ -68,6 +68,8 @@ from marketplace.project_summaries import routes as project_summaries
 from marketplace.pulses import jobs as pulses_jobs
 from marketplace.pulses import month_pages as month_checks
 from marketplace.pulses import routes as pulses
+from marketplace.rate_guidance import jobs as rate_guidance_jobs
+from marketplace.rate_guidance import routes as rate_guidance
 from marketplace.readers import routes as readers
 from marketplace.registrations import routes as registrations
 from marketplace.reviews import jobs as reviews_jobs
@@ -92,6 +94,7 @@ BLUEPRINTS = (
     accounts.bp,
     inbox.bp,
     engagements.bp,
+    rate_guidance.bp,
     browse.bp,
     process.bp,
     board.bp,
@@ -155,5 +158,6 @@ JOBS = (
     catalogue_jobs, inbox_jobs, profiles_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs,
     offers_jobs, contracts_jobs, billing_jobs, checkouts_jobs, connect_jobs, payouts_jobs, work_reports_jobs,
     status_reports_jobs, project_imports_jobs, pulses_jobs, reviews_jobs, threads_jobs, comments_jobs,
+    rate_guidance_jobs,
 )  # fmt: skip
 COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)

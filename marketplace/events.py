@@ -10,6 +10,7 @@ from blinker import Namespace
 _names = Namespace()
 
 engagement_changed = _names.signal("engagement-changed")  # sender: Engagement; published, edited, paused, closed
+engagement_written = _names.signal("engagement-written")  # sender: Engagement; drafted or edited, in any state
 application_ended = _names.signal("application-ended")  # sender: Application; by: User | None
 engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
 consultant_changed = _names.signal("consultant-changed")  # sender: Consultant

@@ -58,6 +58,7 @@ def _subjects() -> dict[Can, object]:
     of_engagement = {
         Can.SEE_ENGAGEMENT, Can.SEE_DUTIES, Can.SEE_CLIENT_NAME, Can.SEE_OWN_SIDE, Can.REVIEW_ENGAGEMENT,
         Can.PAUSE_ENGAGEMENT, Can.CLOSE_ENGAGEMENT, Can.CONFIRM_ENGAGEMENT, Can.SEE_CANDIDATES, Can.APPLY, Can.APPEAL,
+        Can.SEE_RATE_GUIDANCE,
     }  # fmt: skip
     of_application = {
         Can.SEE_APPLICATION, Can.SEE_NAMED_PROFILE, Can.WITHDRAW_APPLICATION, Can.WITHDRAW_CONSENT,

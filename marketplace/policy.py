@@ -55,6 +55,8 @@ RULES: dict[Can, Rule] = {
     Can.SEE_CANDIDATES: rules.runs,
     Can.SEE_MATCH: rules.sees_match,
     Can.CURATE: rules.is_staff,
+    Can.SEE_RATE_GUIDANCE: rules.runs,
+    Can.SEE_RATE_MODELS: rules.is_staff,
     Can.APPLY: rules.applies,
     Can.SEE_APPLICATION: rules.sees_application,
     Can.SEE_NAMED_PROFILE: rules.sees_named_profile,

@@ -25,6 +25,7 @@ from marketplace.profiles.duplicates import keep_keys
 from marketplace.profiles.operations import create_profile, keep_out, note_new_name
 from marketplace.profiles.queries import consultants_by_advisor, profile_of
 from marketplace.profiles.redaction import mail_names
+from marketplace.rate_guidance.operations import ask_for, note_posted
 from marketplace.shortlist.operations import drop_hidden_matches, forget_matches
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def _take_over_catalogue(_concept: Concept) -> None:
     enqueue("engagements.retag_postings", key="retag-postings")
     enqueue("profiles.retag_profiles", key="retag-profiles")
     enqueue("shortlist.rank_everything", key="rank-everything", after=SETTLED)
+    enqueue("rate_guidance.guide_everything", key="guide-everything", after=SETTLED)
 
 
 def _close_checkout(invoice: Invoice) -> None:
@@ -122,6 +124,8 @@ def connect() -> None:
     events.application_ended.connect(_end_parts)
     events.engagement_closed.connect(_answer_everybody)
     events.engagement_changed.connect(_rank_engagement)
+    events.engagement_changed.connect(note_posted)
+    events.engagement_written.connect(ask_for)
     events.catalogue_changed.connect(_take_over_catalogue)
     events.consultant_changed.connect(_rank_consultant)
     events.consultant_changed.connect(keep_keys)

@@ -22,6 +22,7 @@ from marketplace.demo.contracts import add_contracts
 from marketplace.demo.generate import engagement_values
 from marketplace.demo.histories import add_applications
 from marketplace.demo.months import add_months
+from marketplace.demo.past_postings import add_past_postings
 from marketplace.demo.past_project import add_past_project
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
@@ -104,6 +105,7 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     generated = bulk.add_companies(min(COMPANIES, max(1, engagements)), advisors=advisors)
     bulk.add_engagements(engagements, companies=generated, say=say)
     begin_writing()
+    add_past_postings(engagements, companies=generated)
     # Last, so that the trade's own postings stand on top of the list.
     ids = [_engagement(posting, shift).id for posting in POSTINGS]
     seed_missing()

@@ -44,6 +44,7 @@ def draft_engagement(company: Company, *, by: User, **values: Any) -> Engagement
     engagement.requirements = []
     db.session.add(engagement)
     record(by, "engagement drafted", engagement)
+    events.engagement_written.send(engagement)
     return engagement
 
 
@@ -81,6 +82,7 @@ def write_engagement(
     if live:
         refresh_listing(engagement)
         events.engagement_changed.send(engagement)
+    events.engagement_written.send(engagement)
 
 
 def _contradictions(values: dict[str, Any]) -> dict[str, object]:

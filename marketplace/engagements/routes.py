@@ -81,7 +81,6 @@ def _manage_page(
         recruiter=recruiter_of(engagement, _operator()),
         missing=operations.publication_errors(engagement, _operator()),
         warnings=warning_words(engagement),
-        market=suggestions.market_rate(engagement.type_mix),
         return_form=return_form,
         close_form=close_form,
     ), status
@@ -117,7 +116,6 @@ def _edit_page(form: EngagementForm, engagement: Engagement, status: HTTPStatus 
         form=form,
         engagement=engagement,
         conflict=status is HTTPStatus.CONFLICT,
-        market=suggestions.market_rate(engagement.type_mix),
     ), status
 
 

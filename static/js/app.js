@@ -168,6 +168,7 @@
       if (version && form.elements.version) form.elements.version.value = version;
       delete form.dataset.dirty;
       say(form, "saved");
+      form.dispatchEvent(new Event("autosaved"));
     } catch {
       say(form, "failed");
     }

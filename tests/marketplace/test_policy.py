@@ -59,6 +59,9 @@ see ranked consultants                  -        -           -               yes
 see match                               -        yes         -               yes    yes     -             yes      yes
 curate ranked consultants               -        -           -               -      -       -             yes      yes
 
+see what postings like one's own pay    -        -           -               yes    yes     -             yes      yes
+see how the guidance on rates holds     -        -           -               -      -       -             yes      yes
+
 apply                                   -        yes         yes             -      -       -             -        -
 see application                         -        yes         -               yes    yes     -             yes      yes
 see the consented profile               -        yes         -               yes    yes     -             yes      yes
