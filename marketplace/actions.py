@@ -177,6 +177,7 @@ class Can(StrEnum):
     EDIT_CATALOGUE = "edit the skill catalogue"
     SEE_OPERATION = "see operation"
     RERUN_JOB = "rerun job"
+    CHANGE_RANKING_MODEL = "train or go back to a ranking model"
 
 
 # What one must be allowed to do to a record to know that it exists: otherwise 404.
@@ -230,6 +231,7 @@ SEEING: dict[str, Can] = {
     "review": Can.SEE_REVIEW,
     "appeal": Can.SEE_APPEAL,
     "job": Can.RERUN_JOB,
+    "ranking_model": Can.SEE_OPERATION,
     "concept": Can.EDIT_CATALOGUE,
     "saved_filter": Can.REMOVE_FILTER,
 }

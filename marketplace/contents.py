@@ -50,6 +50,9 @@ from marketplace.imports import routes as imports
 from marketplace.inbox import jobs as inbox_jobs
 from marketplace.inbox import routes as inbox
 from marketplace.intake import routes as intake
+from marketplace.learning import cli as learning_cli
+from marketplace.learning import jobs as learning_jobs
+from marketplace.learning import routes as learning
 from marketplace.meetings import jobs as meetings_jobs
 from marketplace.meetings import routes as meetings
 from marketplace.minutes import routes as minutes
@@ -153,11 +156,12 @@ BLUEPRINTS = (
     api.bp,
     api_tokens.bp,
     report_downloads.bp,
+    learning.bp,
 )
 JOBS = (
     catalogue_jobs, inbox_jobs, profiles_jobs, engagements_jobs, shortlist_jobs, pipeline_jobs, meetings_jobs,
     offers_jobs, contracts_jobs, billing_jobs, checkouts_jobs, connect_jobs, payouts_jobs, work_reports_jobs,
     status_reports_jobs, project_imports_jobs, pulses_jobs, reviews_jobs, threads_jobs, comments_jobs,
-    rate_guidance_jobs,
+    rate_guidance_jobs, learning_jobs,
 )  # fmt: skip
-COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli)
+COMMANDS = (accounts_cli.cli, commands.worker, commands.policy, demo_cli.demo, billing_cli.cli, learning_cli.cli)

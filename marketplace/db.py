@@ -70,6 +70,7 @@ class Model(DeclarativeBase):
             UUID: sa.Uuid(),
             list[str]: JSON,
             list[int]: JSON,
+            list[float]: JSON,
             list[dict[str, Any]]: JSON,
             dict[str, Any]: JSON,
         }

@@ -164,6 +164,7 @@ RULES: dict[Can, Rule] = {
     Can.EDIT_CATALOGUE: rules.is_operator,
     Can.SEE_OPERATION: rules.is_operator,
     Can.RERUN_JOB: rules.is_operator,
+    Can.CHANGE_RANKING_MODEL: rules.is_operator,
 }
 
 OPEN_TO_ALL = frozenset({Can.SEE_ENGAGEMENT, Can.SEE_CLIENT_NAME})

@@ -17,6 +17,7 @@ from marketplace.contracts.queries import version_in_force
 from marketplace.contracts.states import ContractState
 from marketplace.exports.operations import close_with_contract, tell_closed
 from marketplace.intake.operations import greet
+from marketplace.learning.operations import observe_later
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers, follow_contract
 from marketplace.payouts.printing import account_to_print
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from marketplace.offers.models import Offer
     from marketplace.pipeline.models import Application
     from marketplace.profiles.models import Consultant
+    from marketplace.shortlist.models import Match
     from marketplace.vocabulary.models import Concept
 
 SETTLED = timedelta(minutes=5)  # an operator who tends the catalogue makes more than one change
@@ -73,6 +75,11 @@ def _rank_engagement(engagement: Engagement) -> None:
 def _rank_consultant(consultant: Consultant) -> None:
     drop_hidden_matches(consultant)
     enqueue("shortlist.rank_consultant", key=f"rank:{consultant.id}", consultant_id=str(consultant.id))
+
+
+def _observe(pair: Application | Match) -> None:
+    """Have the pair's features kept as they are now: what is learned from a judgement is what it was made on."""
+    observe_later(pair.engagement_id, pair.consultant_id)
 
 
 def _take_in(user: User) -> None:
@@ -131,6 +138,7 @@ def connect() -> None:
     events.consultant_changed.connect(keep_keys)
     events.caseload_asked.connect(_companies_of)
     events.caseload_asked.connect(_consultants_of)
+    events.pair_judged.connect(_observe)
     events.offer_accepted.connect(_draft_contract)
     events.contract_changed.connect(_follow_contract)
     events.contract_changed.connect(close_with_contract)

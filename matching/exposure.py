@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 PLACES = (8, 9, 10)
 """Where the one who is tried stands, counted from 1; which of them hangs on the list."""
 FROM, UNTIL = 11, 50
+SHUFFLED = 7
 OFTEN, PENALTY, TOP = 10, 0.1, 50
 LEAST_SHARE, MOST_SHARE = 0.8, 1.25
 FEWEST_SHOWN = 30
@@ -49,6 +50,22 @@ def explore(ranked: Sequence[str], newcomers: Collection[str], *, key: str) -> T
     rest = [one for one in ranked if one != chosen]
     order = (*rest[: place - 1], chosen, *rest[place - 1 :])
     return Tried(order, chosen, place, ranked.index(chosen) + 1)
+
+
+def shuffle_neighbours(ranked: Sequence[str], *, key: str) -> tuple[tuple[str, ...], int | None]:
+    """Put one pair of neighbours among the first seven in random order; return the order and the pair's upper place.
+
+    Who stands above is a coin's choice, so that clicks on the two say how far places are looked at, whatever stands
+    there; the list loses next to nothing by it. `key` decides; lists shorter than eight stay as they are.
+    """
+    if len(ranked) <= SHUFFLED:
+        return tuple(ranked), None
+    drawn = np.random.default_rng(int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little"))
+    upper = int(drawn.integers(1, SHUFFLED))
+    order = list(ranked)
+    if drawn.random() < 0.5:  # noqa: PLR2004 - a coin
+        order[upper - 1], order[upper] = order[upper], order[upper - 1]
+    return tuple(order), upper
 
 
 def damped(scores: ArrayLike, shown: ArrayLike) -> Array:

@@ -23,10 +23,12 @@ import sklearn
 from numpy.typing import ArrayLike
 
 from matching.catalogue import FEATURE_NAMES
+from matching.learned import LearnedScorer
 from matching.ranker import Ranker
 from matching.records import InvalidRecord, Record
 
 FORMAT = 1
+Stored = Ranker | LearnedScorer
 _MODEL, _MANIFEST = "model.joblib", "manifest.json"
 
 
@@ -71,7 +73,7 @@ def data_hash(*arrays: ArrayLike) -> str:
 
 
 def save(  # noqa: PLR0913 - what a manifest holds, by name
-    ranker: Ranker,
+    ranker: Stored,
     folder: Path,
     *,
     made_at: datetime,
@@ -114,7 +116,7 @@ def manifest_of(folder: Path) -> Manifest:
     return manifest
 
 
-def load(folder: Path, *, features: Sequence[str] = FEATURE_NAMES) -> tuple[Ranker, Manifest]:
+def load(folder: Path, *, features: Sequence[str] = FEATURE_NAMES) -> tuple[Stored, Manifest]:
     """Return a stored ranker and its manifest; raises `UnusableModel`, with the reason, rather than guess."""
     manifest = manifest_of(folder)
     if manifest.format != FORMAT:
@@ -130,7 +132,7 @@ def load(folder: Path, *, features: Sequence[str] = FEATURE_NAMES) -> tuple[Rank
         ranker = joblib.load(folder / _MODEL) if same else None
     except (OSError, ValueError, EOFError, ImportError, AttributeError, pickle.UnpicklingError) as error:
         raise UnusableModel(f"{folder.name} cannot be read: {error}") from error
-    if not isinstance(ranker, Ranker):
+    if not isinstance(ranker, Stored):
         raise UnusableModel(f"{folder.name} is damaged" if ranker is None else f"{folder.name} holds no ranker of ours")
     return ranker, manifest
 

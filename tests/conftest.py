@@ -19,6 +19,7 @@ from config import DEMO_SECRET, Config
 from marketplace.app import create_app
 from marketplace.browse import fragments, search, snapshot
 from marketplace.db import Model, db
+from marketplace.shortlist import current as ranker
 from marketplace.shortlist import index as shortlist_index
 from marketplace.vocabulary import editions
 from tests.postgres import postgresql
@@ -140,6 +141,7 @@ def app(built_app: Flask) -> Iterator[Flask]:
         fragments.forget()
         search.forget()
         shortlist_index.forget()
+        ranker.forget()
         editions.forget()
         try:
             yield built_app

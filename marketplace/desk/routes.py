@@ -22,6 +22,7 @@ from marketplace.i18n import gettext as _
 from marketplace.i18n import ngettext
 from marketplace.identity import signed_in_user
 from marketplace.inputs import as_uuid, folded
+from marketplace.learning.showing import arrange
 from marketplace.paging import page_number, page_of
 from marketplace.pipeline.chasing import remind_now
 from marketplace.pipeline.queries import applications_for, cards_of, live_cards_of
@@ -140,17 +141,19 @@ def applications() -> ResponseReturnValue:
 def candidates(engagement: Engagement) -> ResponseReturnValue:
     """Show the ranked consultants: to the client without a name, to staff with it."""
     to_client = not may(signed_in_user(), Can.SEE_DESK)
-    matches = ranked_for(engagement, to_client=to_client)
+    curations = curations_of(engagement)
+    shown = arrange(engagement, ranked_for(engagement, to_client=to_client), curations)
     relax = request.args.get("relax", "") if not to_client else ""
     return render_template(
         "desk/candidates.html",
-        curations=curations_of(engagement),
+        curations=curations,
+        tried=shown.tried,
         in_pipeline={card.consultant_id: card for card in cards_of(engagement, to_client=to_client)},
         relaxed=relax,
         entering=entering(engagement, relax) if relax else [],
         engagement=engagement,
         to_client=to_client,
-        rows=[(match, cards.reason_texts(match.reasons)) for match in matches],
+        rows=[(match, cards.reason_texts(match.reasons)) for match in shown.matches],
         excluded=excluded_counts(engagement),
         applications=applications_for(engagement, to_client=to_client),
     )

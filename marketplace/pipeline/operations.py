@@ -38,6 +38,7 @@ def move_to(application: Application, state: ApplicationState, *, by: User | Non
     db.session.add(
         Step(application_id=application.id, at=now(), actor_id=by.id if by else None, state=state, words=words)
     )
+    events.pair_judged.send(application)
     if state in ENDINGS:
         events.application_ended.send(application, by=by)
 

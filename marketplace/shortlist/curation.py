@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from marketplace import events
 from marketplace.audit import record
 from marketplace.clock import now
 from marketplace.db import db
@@ -53,4 +54,5 @@ def curate(match: Match, verdict: Verdict | None, *, by: User, reason: str, seen
         by_id=by.id, score=match.score, model=match.model,
     )  # fmt: skip
     db.session.add(row)
+    events.pair_judged.send(match)
     return row

@@ -31,3 +31,11 @@ def rank_everything() -> None:
     """Queue the ranking of every open posting; due each night."""
     for engagement_id in operations.ranked_ids():
         enqueue("shortlist.rank_engagement", key=f"rank:{engagement_id}", engagement_id=str(engagement_id))
+    enqueue("shortlist.rank_everybody", key="rank-everybody")
+
+
+@job
+def rank_everybody() -> None:
+    """Queue the ranking of people's own lists that another ranker made, or that are a week old, the oldest first."""
+    for consultant_id in operations.stale_people():
+        enqueue("shortlist.rank_consultant", key=f"rank:{consultant_id}", consultant_id=str(consultant_id))

@@ -1,19 +1,21 @@
-"""Stored matches: a ranked pair with its reasons."""
+"""Stored matches: a ranked pair with its reasons; verdicts on them; and the models that ranked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.clock import now
 from marketplace.db import Model, check
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import Consultant
+from marketplace.shortlist.states import EDGES, ModelState
+from marketplace.states import Edges, Stateful
 
 
 class Match(Model):
@@ -34,6 +36,9 @@ class Match(Model):
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     ranked_at: Mapped[datetime]
     model: Mapped[str]  # which ranker, which version
+    features: Mapped[list[float]] = mapped_column(
+        default=list
+    )  # as ranked by, in matching's order; what is learned from
     for_posting: Mapped[bool] = mapped_column(default=False)  # among the posting's best, or left out by a condition
     for_person: Mapped[bool] = mapped_column(default=False)  # among the person's best
     advice: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what would help, and which score it was said of
@@ -81,3 +86,39 @@ class Curation(Model):
     replaced_at: Mapped[datetime | None]
     score: Mapped[int]  # what the ranker said then, in thousandths, and which one
     model: Mapped[str]
+
+
+class RankingModel(Stateful, Model):
+    """A ranker that was learned: what from, how good it was on later data, and why it was taken or refused.
+
+    One is current at most; with none, the hand-set weights rank. Its file is read back only as it was written.
+    """
+
+    edges: ClassVar[Edges] = EDGES
+    __table_args__ = (
+        check("state = 'refused' OR file <> ''", "used_has_file"),
+        Index("uq_ranking_model_current", "state", unique=True,
+              sqlite_where=text("state = 'current'"), postgresql_where=text("state = 'current'")),
+    )  # fmt: skip
+
+    number: Mapped[int] = mapped_column(unique=True)
+    state: Mapped[ModelState] = mapped_column(index=True)
+    kind: Mapped[str]  # the rung of matching's ladder: linear, trees
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))  # None: the nightly job
+    against: Mapped[str]  # the model it was measured against
+    pairs: Mapped[int]
+    groups: Mapped[int]  # postings with judged pairs
+    data: Mapped[str]  # hash of what it was learned from
+    metrics: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    weights: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # feature, weight; the strongest first
+    exposure: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # who would be shown, by group
+    refused_because: Mapped[list[str]] = mapped_column(default=list)  # codes
+    file: Mapped[str] = mapped_column(default="")  # key of the stored file
+    sha256: Mapped[str] = mapped_column(default="")
+    unusable: Mapped[str] = mapped_column(Text, default="")  # why it could not be read back, if ever
+
+    @property
+    def name(self) -> str:
+        """What matches are marked with."""
+        return f"{self.kind}-{self.number}"

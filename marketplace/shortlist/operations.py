@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import selectinload
 
 import matching
@@ -18,6 +19,7 @@ from marketplace.engagements.states import EngagementState
 from marketplace.profiles.models import BlockedCompany, Consultant
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.advising import advised, keep_advice, posting_of, stored_field
+from marketplace.shortlist.current import in_force
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match, Ranking
 from marketplace.shortlist.records import brief_of
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
 
     from matching import Brief
 
-MODEL = "prior-1"
 BEST_PEOPLE = 300  # stored for a posting
 BEST_POSTINGS = 200  # stored for a person
 POSTINGS_LOOKED_AT = 5000  # the newest open ones, for a person
+PEOPLE_A_NIGHT = 2000  # whose own lists are made anew, some seconds each
+STALE = timedelta(days=7)
+FEATURE_DIGITS = 4
 RANKED = (EngagementState.OPEN, EngagementState.PAUSED)
 
 
@@ -40,6 +44,7 @@ class Found:
     """What a ranking of one side found, by the other side's id; None of a ranking: this side is not ranked now."""
 
     matches: Mapping[str, matching.Match]
+    model: str
     ranking: matching.Ranking | None = None
     considered: int = 0
     field: Mapping[str, Any] | None = None
@@ -64,10 +69,10 @@ def ranked_people(engagement_id: UUID) -> Found | None:
     if engagement is None or engagement.state not in RANKED:
         return None
     brief = brief_of(engagement)
-    index = current_index()
-    ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE)
+    index, ranker = current_index(), in_force()
+    ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE, ranker=ranker.scorer)
     found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
-    return Found(found, ranking, len(index), field=stored_field(brief, index))
+    return Found(found, ranker.name, ranking, len(index), field=stored_field(brief, index))
 
 
 def ranked_postings(consultant_id: UUID) -> Found | None:
@@ -82,10 +87,14 @@ def ranked_postings(consultant_id: UUID) -> Found | None:
 
 def _ranked(consultant_id: UUID, briefs: Sequence[Brief], known: set[str]) -> Found:
     """Rank these postings for one person, and say of each that is kept what would help."""
-    candidate, index = next(iter(candidates([consultant_id]))), current_index()
-    found = matching.rank_briefs(candidate, briefs, k=BEST_POSTINGS, as_of=today(), like=index, also=known)
+    candidate, index, ranker = next(iter(candidates([consultant_id]))), current_index(), in_force()
+    found = matching.rank_briefs(
+        candidate, briefs, k=BEST_POSTINGS, as_of=today(), like=index, also=known, ranker=ranker.scorer
+    )
     kept = {each for each, _match in found}
-    return Found(dict(found), advice=advised(candidate, [each for each in briefs if each.id in kept], like=index))
+    asked = [each for each in briefs if each.id in kept]
+    advice = advised(candidate, asked, like=index, ranker=ranker.scorer)
+    return Found(dict(found), ranker.name, advice=advice)
 
 
 def ranked_pair(consultant_id: UUID, engagement_id: UUID) -> Found | None:
@@ -104,7 +113,7 @@ def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
         return 0
     _store_ranking(engagement_id, found)
     stored = _Stored({str(row.consultant_id): row for row in rows}, "for_posting", "for_person")
-    _merge(stored, found.matches, lambda other: Match(engagement_id=engagement_id, consultant_id=UUID(other)))
+    _merge(stored, found, lambda other: Match(engagement_id=engagement_id, consultant_id=UUID(other)))
     return len(found.matches)
 
 
@@ -115,7 +124,7 @@ def store_for_consultant(consultant_id: UUID, found: Found | None) -> int:
         _delete(rows)
         return 0
     stored = _Stored({str(row.engagement_id): row for row in rows}, "for_person", "for_posting")
-    _merge(stored, found.matches, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
+    _merge(stored, found, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
     keep_advice(_matches_of(consultant_id), found.advice or {})
     return len(found.matches)
 
@@ -128,7 +137,7 @@ def store_pair(consultant_id: UUID, engagement_id: UUID, found: Found | None) ->
         select(Match).where(Match.consultant_id == consultant_id, Match.engagement_id == engagement_id)
     )
     stored = _Stored({str(engagement_id): row} if row else {}, "for_person", "for_posting")
-    _merge(stored, found.matches, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
+    _merge(stored, found, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
     keep_advice(_matches_of(consultant_id), found.advice or {})
 
 
@@ -184,6 +193,27 @@ def ranked_ids() -> Sequence[UUID]:
     return db.session.scalars(select(Engagement.id).where(Engagement.state.in_(RANKED))).all()
 
 
+def stale_people() -> Sequence[UUID]:
+    """Return listed people whose own lists another ranker made or that are a week old, the oldest first."""
+    made = (
+        select(Match.consultant_id, func.min(Match.ranked_at).label("at"), func.max(Match.model).label("model"))
+        .where(Match.for_person)
+        .group_by(Match.consultant_id)
+        .subquery()
+    )
+    query = (
+        select(Consultant.id)
+        .outerjoin(made, made.c.consultant_id == Consultant.id)
+        .where(
+            Consultant.state == ProfileState.LISTED,
+            made.c.at.is_(None) | (made.c.at < now() - STALE) | (made.c.model != in_force().name),
+        )
+        .order_by(made.c.at.asc().nulls_first())
+        .limit(PEOPLE_A_NIGHT)
+    )
+    return db.session.scalars(query).all()
+
+
 def _store_ranking(engagement_id: UUID, found: Found) -> None:
     ranking = found.ranking
     if ranking is None:
@@ -192,7 +222,7 @@ def _store_ranking(engagement_id: UUID, found: Found) -> None:
     if row is None:
         row = Ranking(engagement_id=engagement_id)
         db.session.add(row)
-    row.ranked_at, row.model, row.considered = now(), MODEL, found.considered
+    row.ranked_at, row.model, row.considered = now(), found.model, found.considered
     row.excluded = dict(ranking.excluded_counts or {})
     row.relaxed = list(ranking.relaxed)
     row.entering = dict(ranking.entering or {})
@@ -208,12 +238,12 @@ class _Stored:
     theirs: str
 
 
-def _merge(stored: _Stored, found: Mapping[str, matching.Match], new: Callable[[str], Match]) -> None:
+def _merge(stored: _Stored, found: Found, new: Callable[[str], Match]) -> None:
     """Bring stored rows up to what was found, keeping the ids (and so the addresses) of pairs that stay.
 
     A pair stands among the best of a posting, of a person, or both: it goes when neither side keeps it.
     """
-    for other, match in found.items():
+    for other, match in found.matches.items():
         row = stored.rows.get(other)
         if row is None:
             row = new(other)
@@ -222,10 +252,12 @@ def _merge(stored: _Stored, found: Mapping[str, matching.Match], new: Callable[[
         row.eligible = match.eligible
         row.excluded_by = list(match.excluded_by)
         row.reasons = [stored_reason(each) for each in match.reasons]
-        row.ranked_at, row.model = now(), MODEL
+        row.ranked_at, row.model = now(), found.model
+        if match.features:
+            row.features = [round(each, FEATURE_DIGITS) for each in match.features]
         setattr(row, stored.mine, True)
     for other, row in stored.rows.items():
-        if other not in found:
+        if other not in found.matches:
             setattr(row, stored.mine, False)
             if not getattr(row, stored.theirs):
                 db.session.delete(row)

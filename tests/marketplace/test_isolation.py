@@ -39,6 +39,7 @@ from tests.factories.checkouts import plain_task
 from tests.factories.contracts import contract_between
 from tests.factories.imports import make_import
 from tests.factories.intake import make_interview
+from tests.factories.learning import make_model
 from tests.factories.meetings import make_meeting, make_offer
 from tests.factories.payouts import plain_run
 from tests.factories.pipeline import make_application, make_match, make_posting
@@ -186,7 +187,7 @@ def world(client: PageClient) -> World:
     records |= {"bank_statement_id": came_in.bank_statement_id, "incoming_id": came_in.id}
     records["payment_run_id"] = plain_run().id
     records["document_export_id"] = plain_export().id
-    records["advance_id"] = plain_advance(notice).id
+    records |= {"advance_id": plain_advance(notice).id, "ranking_model_id": make_model().id}
     people = [
         None, consultant.user, other.user, owner, member, make_client(), advisor, make_operator(),
     ]  # fmt: skip

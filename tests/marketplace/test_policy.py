@@ -183,6 +183,7 @@ edit the operator's settings            -        -           -               -  
 edit the skill catalogue                -        -           -               -      -       -             -        yes
 see operation                           -        -           -               -      -       -             -        yes
 rerun job                               -        -           -               -      -       -             -        yes
+train or go back to a ranking model     -        -           -               -      -       -             -        yes
 """  # noqa: E501 - a table is read as a table
 
 

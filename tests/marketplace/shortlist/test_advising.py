@@ -113,7 +113,7 @@ def test_a_page_asks_for_what_is_not_there_and_shows_it_then(
     assert "適合度を上げるには" in then
     assert "希望単価を" in then
     assert "/profile/wishes#rate" in then
-    assert "load delay" not in then
+    assert "load delay:3s" not in then
 
 
 def test_a_page_that_waits_in_vain_stops(client: PageClient, session: Session, posting: Engagement) -> None:
@@ -125,7 +125,7 @@ def test_a_page_that_waits_in_vain_stops(client: PageClient, session: Session, p
     client.get(f"/engagements/{posting.id}?looks=1")
     assert jobs(session) == []
     page = client.get(f"/engagements/{posting.id}?looks={MOST_LOOKS}").text
-    assert "load delay" not in page
+    assert "load delay:3s" not in page
     client.get(f"/engagements/{posting.id}")
     run_due()
     assert match_of(session, consultant) is None

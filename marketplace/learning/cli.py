@@ -1,0 +1,80 @@
+"""The ranker at the command line: train, evaluate, status, rollback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from flask.cli import AppGroup
+
+from marketplace.db import in_own_transaction
+from marketplace.errors import DomainError
+from marketplace.learning import operations
+from marketplace.learning.queries import model_numbered, models, stock
+from marketplace.shortlist.current import in_force
+
+if TYPE_CHECKING:
+    from marketplace.shortlist.models import RankingModel
+
+cli = AppGroup("matching", help="The learned ranker.")
+
+
+@cli.command("train")
+def train() -> None:
+    """Train on everything judged so far; the model is taken only where it is better, fair and explains itself."""
+    from marketplace.learning.training import FEWEST_POSTINGS, trained  # noqa: PLC0415 - scikit-learn is for who trains
+
+    found = trained()
+    if found is None:
+        raise click.ClickException(f"Too little was judged: {FEWEST_POSTINGS} postings with good and bad are needed.")
+    with in_own_transaction():
+        row = operations.store_model(found, by=None)
+        click.echo(_line(row))
+    for name, mean in found.metrics["rungs"].items():
+        click.echo(f"  {name:<8}nDCG@10 {mean:.4f} on later postings")
+    difference = found.metrics["difference"]
+    click.echo(f"  to {found.against}: {difference['mean']:+.4f} [{difference['low']:+.4f}, {difference['high']:+.4f}]")
+
+
+@cli.command("evaluate")
+def evaluate() -> None:
+    """Measure the ranker in force on the newest judged postings."""
+    from marketplace.learning.training import evaluated  # noqa: PLC0415 - as above
+
+    found = evaluated()
+    if found is None:
+        raise click.ClickException("Too little was judged to measure anything.")
+    told = ", ".join(f"{name} {mean:.4f}" for name, mean in found.means.items())
+    click.echo(f"{found.name} on the {found.groups} newest judged postings: {told}")
+
+
+@cli.command("status")
+def status() -> None:
+    """Tell which ranker is in force, what there is to learn from, and what became of each model."""
+    ranker, held = in_force(), stock()
+    click.echo(
+        f"in force: {ranker.name}" + (f" (the current model is unusable: {ranker.unusable})" * bool(ranker.unusable))
+    )
+    click.echo(f"observed: {held['pairs']} pairs, {held['lists']} lists, {held['perusals']} perusals")
+    for row in models():
+        click.echo(_line(row))
+
+
+@cli.command("rollback")
+@click.argument("number", type=int, required=False)
+def rollback(number: int | None) -> None:
+    """Put model NUMBER in force again, or without one the hand weights; the present model is withdrawn."""
+    try:
+        with in_own_transaction():
+            row = model_numbered(number) if number is not None else None
+            if number is not None and row is None:
+                raise click.ClickException(f"There is no model {number}.")
+            operations.roll_back(row, by=None)
+    except DomainError as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo(f"in force: {in_force().name}")
+
+
+def _line(row: RankingModel) -> str:
+    because = f" ({', '.join(row.refused_because)})" if row.refused_because else ""
+    return f"{row.name}: {row.state.value}{because}, {row.pairs} pairs of {row.groups} postings, {row.made_at:%Y-%m-%d}"

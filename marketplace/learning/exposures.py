@@ -1,0 +1,113 @@
+"""Who gets shown, by group of consultants: as a model would show, and as lists did show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+import matching
+from marketplace.clock import today
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.learning.models import Shown, ShownList
+from marketplace.learning.queries import newcomers
+from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
+from marketplace.shortlist.index import current_index
+from marketplace.shortlist.models import Match
+from marketplace.shortlist.operations import RANKED
+from marketplace.shortlist.records import brief_of
+from matching.exposure import audit, explore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from matching import Scorer
+    from matching.exposure import Share
+
+PERIOD = timedelta(days=30)
+POSTINGS = 100  # the newest open ones, ranked to see whom a model would show
+TOP = 10
+PART_TIME = 3  # days a week at most
+KANTO = frozenset({"08", "09", "10", "11", "12", "13", "14"})  # JIS codes
+
+
+def groups_of(ids: Iterable[UUID] | None = None) -> dict[str, frozenset[str]]:
+    """Return the listed people of each group, by id; a person is in one group of each pair."""
+    query = select(Consultant).where(Consultant.state == ProfileState.LISTED)
+    if ids is not None:
+        query = query.where(Consultant.id.in_(list(ids)))
+    people = db.session.scalars(query.options(selectinload(Consultant.languages))).all()
+    new, everybody = newcomers(), frozenset(str(each.id) for each in people)
+    kanto = frozenset(str(each.id) for each in people if each.prefecture in KANTO)
+    part = frozenset(str(each.id) for each in people if each.days_max <= PART_TIME)
+    english = frozenset(str(each.id) for each in people if any(row.language == "en" for row in each.languages))
+    return {
+        "newcomers": new & everybody, "established": everybody - new,
+        "kanto": kanto, "elsewhere": everybody - kanto,
+        "part_time": part, "full_time": everybody - part,
+        "english": english, "japanese_only": everybody - english,
+    }  # fmt: skip
+
+
+def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
+    """Rank the newest open postings as a model would, and compare who is among the first ten with who could be."""
+    rows = db.session.scalars(
+        select(Engagement)
+        .where(Engagement.state.in_(RANKED))
+        .options(selectinload(Engagement.requirements))
+        .order_by(Engagement.published_at.desc())
+        .limit(POSTINGS)
+    ).all()
+    index, new = current_index(), newcomers()
+    shown: Counter[str] = Counter()
+    possible: Counter[str] = Counter()
+    for row in rows:
+        ranking = matching.rank(brief_of(row), index, k=len(index), as_of=today(), explained=0, ranker=scorer)
+        order = [each.candidate_id for each in ranking.matches if each.eligible]
+        possible.update(order)
+        shown.update(explore(order, new, key=f"{row.id}:{today()}").order[:TOP])
+    return _audited(shown, possible)
+
+
+def were_shown() -> list[dict[str, Any]]:
+    """Compare who stood in the first ten of lists of the last thirty days with who met their conditions."""
+    since = today() - PERIOD
+    lists = db.session.execute(
+        select(ShownList.engagement_id, ShownList.others).where(
+            ShownList.side != Shown.CONSULTANT, ShownList.day > since
+        )
+    ).all()
+    shown: Counter[str] = Counter()
+    for _engagement_id, others in lists:
+        shown.update(others[:TOP])
+    of_lists = Counter(engagement_id for engagement_id, _others in lists)
+    rows = db.session.execute(
+        select(Match.engagement_id, Match.consultant_id).where(
+            Match.engagement_id.in_(list(of_lists)), Match.eligible, Match.for_posting
+        )
+    )
+    possible: Counter[str] = Counter()
+    for engagement_id, consultant_id in rows:
+        possible[str(consultant_id)] += of_lists[engagement_id]
+    return _audited(shown, possible)
+
+
+def _audited(shown: Mapping[str, int], possible: Mapping[str, int]) -> list[dict[str, Any]]:
+    groups = list(groups_of().items())
+    found: list[Share] = []
+    for pair in zip(groups[::2], groups[1::2], strict=True):
+        found += audit(
+            {name: sum(shown.get(each, 0) for each in people) for name, people in pair},
+            {name: sum(possible.get(each, 0) for each in people) for name, people in pair},
+        )
+    return [
+        {"group": each.group, "shown": each.shown, "share": round(each.shown_share, 4),
+         "eligible": round(each.eligible_share, 4), "ratio": round(each.ratio, 3), "within": each.within}
+        for each in found
+    ]  # fmt: skip

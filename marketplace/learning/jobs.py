@@ -1,0 +1,63 @@
+"""Learning in the background: features kept when they are seen, models trained at night, exposure watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from marketplace.accounts.models import User
+from marketplace.background import daily, enqueue, job
+from marketplace.db import db
+from marketplace.learning import observing, operations
+from marketplace.learning.queries import last_data
+from marketplace.shortlist.current import in_force
+
+if TYPE_CHECKING:
+    from marketplace.learning.training import Trained
+
+
+@job
+def observe_list(shown_list_id: str) -> None:
+    """Keep the features of who was shown."""
+    observing.observe_list(UUID(shown_list_id))
+
+
+@job
+def observe_pair(engagement_id: str, consultant_id: str) -> None:
+    """Keep the features of a pair that was judged."""
+    observing.observe_pair(UUID(engagement_id), UUID(consultant_id))
+
+
+def _trained(by_id: str | None = None) -> Trained | None:
+    from marketplace.learning.training import trained  # noqa: PLC0415 - scikit-learn is for those who train
+
+    del by_id
+    return trained(unless=last_data())
+
+
+@job(reads=_trained)
+def train(by_id: str | None, found: Trained | None) -> None:
+    """Train, and take or refuse what comes of it; nothing where too little was judged, or nothing new."""
+    if found is not None:
+        operations.store_model(found, by=db.session.get(User, UUID(by_id)) if by_id else None)
+
+
+def _audited() -> list[dict[str, Any]]:
+    from marketplace.learning.exposures import were_shown  # noqa: PLC0415 - as above
+
+    return were_shown()
+
+
+@job(reads=_audited)
+def audit_exposure(found: list[dict[str, Any]]) -> None:
+    """Keep who was shown lately, by group."""
+    operations.store_audit(found)
+
+
+@daily
+def learn() -> None:
+    """Have models trained and exposure watched; due each night."""
+    operations.forget_old_lists()
+    operations.note_unusable(in_force().unusable)
+    enqueue("learning.train", key="train", by_id=None)
+    enqueue("learning.audit_exposure", key="audit-exposure")

@@ -1,0 +1,178 @@
+"""Taking, refusing and going back from models; noting what was shown and read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from marketplace import files
+from marketplace.audit import record
+from marketplace.background import enqueue
+from marketplace.clock import now, today
+from marketplace.db import db
+from marketplace.errors import DomainError
+from marketplace.i18n import lazy_gettext as _
+from marketplace.learning.models import ExposureAudit, Perusal, Shown, ShownList
+from marketplace.shortlist.current import BY_HAND, FOLDER, current_model, unpacked
+from marketplace.shortlist.models import RankingModel
+from marketplace.shortlist.states import ModelState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+    from uuid import UUID
+
+    from marketplace.accounts.models import User
+    from marketplace.engagements.models import Engagement
+    from marketplace.learning.training import Trained
+    from marketplace.profiles.models import Consultant
+
+KEPT_FOR = timedelta(days=730)  # lists name who saw whom
+LONGEST = 50  # places of a list that are kept
+
+
+class Overtaken(DomainError):
+    """Another model is in force than the one that was seen or measured against: nothing is changed."""
+
+
+class ModelUnusable(DomainError):
+    """The model's file cannot be read back here, so it cannot be put in force."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def store_model(found: Trained, *, by: User | None) -> RankingModel:
+    """Keep what was trained; where nothing speaks against it, put it in force and have everybody ranked anew.
+
+    Raises `Overtaken` where another model has come in force since it was measured.
+    """
+    known = _locked_current()
+    if found.against != (known.name if known else BY_HAND):
+        raise Overtaken(_("Another model has come in force meanwhile: please train again."))
+    row = RankingModel(
+        number=(db.session.scalar(select(func.max(RankingModel.number))) or 0) + 1,
+        state=ModelState.REFUSED if found.refused_because else ModelState.CURRENT,
+        kind=found.kind, by_id=by.id if by else None, against=found.against, pairs=found.pairs, groups=found.groups,
+        data=found.data, metrics=found.metrics, weights=found.weights, exposure=found.exposure,
+        refused_because=list(found.refused_because), sha256=found.sha256,
+        file=files.put(found.content, folder=FOLDER) if found.content else "",
+    )  # fmt: skip
+    if row.state is ModelState.CURRENT:
+        _put_away(known, ModelState.SUPERSEDED)
+        _rank_anew()
+    db.session.add(row)
+    db.session.flush()
+    record(by, "ranking model trained", row, taken=row.state is ModelState.CURRENT)
+    return row
+
+
+def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = None) -> None:
+    """Put an earlier model, or with None the hand weights, in force; the present one is withdrawn.
+
+    `seen` is the name of the ranker that was in force before the eyes. Raises `Overtaken` where another one is,
+    `ModelUnusable` where the model's file cannot be read back.
+    """
+    known = _locked_current()
+    name = known.name if known else BY_HAND
+    if (seen is not None and seen != name) or (to is None and known is None):
+        raise Overtaken(_("Another model is in force meanwhile: please look again."))
+    if to is not None:
+        _must_load(to)
+    _put_away(known, ModelState.WITHDRAWN)
+    if to is not None:
+        to.state, to.unusable = ModelState.CURRENT, ""
+        db.session.flush()
+    changed = to or known
+    if changed is not None:
+        record(by, "ranking model gone back to", changed, former=name, now=to.name if to else BY_HAND)
+    _rank_anew()
+
+
+def note_unusable(reason: str) -> None:
+    """Keep why the model in force cannot be read, for the operator to see; once for each reason."""
+    row = current_model()
+    if row is not None and row.unusable != reason:
+        row.unusable = reason
+        record(None, "ranking model unusable", row, reason=reason[:500])
+
+
+def note_list(
+    viewer: User, subject: Engagement | Consultant, others: Sequence[UUID], *, side: Shown, drawn: Sequence[int],
+    model: str,
+) -> None:  # fmt: skip
+    """Keep a list as it was shown, the first of a day for one pair of eyes, and have the features of its pairs kept."""
+    known = select(ShownList.id).where(
+        ShownList.viewer_id == viewer.id, ShownList.subject_id == subject.id, ShownList.day == today()
+    )
+    if not others or db.session.scalar(known) is not None:
+        return
+    of_person = side is Shown.CONSULTANT
+    row = ShownList(
+        viewer_id=viewer.id, side=side, subject_id=subject.id, day=today(), model=model,
+        engagement_id=None if of_person else subject.id, consultant_id=subject.id if of_person else None,
+        others=[str(each) for each in others[:LONGEST]], drawn=[each for each in drawn if each <= LONGEST],
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    enqueue("learning.observe_list", key=f"observe:{row.id}", shown_list_id=str(row.id))
+
+
+def note_read(engagement: Engagement, consultant: Consultant, *, side: Shown) -> None:
+    """Keep that one side has read about the other for longer than a glance; the first time counts."""
+    known = select(Perusal.id).where(
+        Perusal.engagement_id == engagement.id, Perusal.consultant_id == consultant.id, Perusal.side == side
+    )
+    if db.session.scalar(known) is None:
+        db.session.add(Perusal(engagement_id=engagement.id, consultant_id=consultant.id, side=side))
+        observe_later(engagement.id, consultant.id)
+
+
+def observe_later(engagement_id: UUID, consultant_id: UUID) -> None:
+    """Have a job keep the features of a pair as they are now."""
+    enqueue(
+        "learning.observe_pair", key=f"observe:{engagement_id}:{consultant_id}", engagement_id=str(engagement_id),
+        consultant_id=str(consultant_id),
+    )  # fmt: skip
+
+
+def store_audit(groups: list[dict[str, Any]]) -> None:
+    """Keep who was shown on the thirty days before today; once a day."""
+    row = db.session.scalar(select(ExposureAudit).where(ExposureAudit.day == today()))
+    if row is None:
+        row = ExposureAudit(day=today())
+        db.session.add(row)
+    row.groups = groups
+
+
+def forget_old_lists() -> None:
+    """Delete lists older than two years: they say who looked at whom."""
+    db.session.execute(delete(ShownList).where(ShownList.day < today() - KEPT_FOR))
+    db.session.execute(delete(Perusal).where(Perusal.read_at < now() - KEPT_FOR))
+
+
+def _locked_current() -> RankingModel | None:
+    query = select(RankingModel).where(RankingModel.state == ModelState.CURRENT)
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def _put_away(row: RankingModel | None, state: ModelState) -> None:
+    if row is not None:
+        row.state = state
+        db.session.flush()  # one is current at most, said by an index
+
+
+def _must_load(row: RankingModel) -> None:
+    from matching.store import UnusableModel  # noqa: PLC0415 - needs scikit-learn, which a page does not
+
+    try:
+        unpacked(files.read(row.file), sha256=row.sha256)
+    except (OSError, UnusableModel) as error:
+        raise ModelUnusable(_("This model cannot be read back here: %(reason)s", reason=str(error))) from error
+
+
+def _rank_anew() -> None:
+    enqueue("shortlist.rank_everything", key="rank-everything")
+    enqueue("shortlist.rank_everybody", key="rank-everybody")

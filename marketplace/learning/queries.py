@@ -1,0 +1,68 @@
+"""Reads of models and of who was shown, for the operator's pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.clock import now
+from marketplace.contracts.models import Contract
+from marketplace.contracts.states import CONCLUDED
+from marketplace.db import db
+from marketplace.learning.models import ExposureAudit, Observation, Perusal, ShownList
+from marketplace.pipeline.models import Application
+from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
+from marketplace.shortlist.models import RankingModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHOWN, AUDITS = 50, 12
+NEW_FOR = timedelta(days=180)
+
+
+def models() -> Sequence[RankingModel]:
+    """The newest models, taken or refused."""
+    return db.session.scalars(select(RankingModel).order_by(RankingModel.number.desc()).limit(SHOWN)).all()
+
+
+def model_numbered(number: int) -> RankingModel | None:
+    """The model of a number."""
+    return db.session.scalar(select(RankingModel).where(RankingModel.number == number))
+
+
+def last_data() -> str:
+    """The hash of what the newest model was learned from, taken or refused."""
+    return db.session.scalar(select(RankingModel.data).order_by(RankingModel.number.desc()).limit(1)) or ""
+
+
+def audits() -> Sequence[ExposureAudit]:
+    """The newest audits of exposure, the newest first."""
+    return db.session.scalars(select(ExposureAudit).order_by(ExposureAudit.day.desc()).limit(AUDITS)).all()
+
+
+def stock() -> dict[str, int]:
+    """How much there is to learn from: pairs with features as of then, lists as shown, perusals."""
+    counted = (select(func.count()).select_from(model).scalar_subquery() for model in (Observation, ShownList, Perusal))
+    row = db.session.execute(select(*counted)).one()
+    return dict(zip(("pairs", "lists", "perusals"), row, strict=True))
+
+
+def newcomers() -> frozenset[str]:
+    """Return listed people who came within half a year and have had no contract yet, by id."""
+    contracted = (
+        select(Application.consultant_id)
+        .join(Contract, Contract.application_id == Application.id)
+        .where(Contract.state.in_(CONCLUDED))
+    )
+    found = db.session.scalars(
+        select(Consultant.id).where(
+            Consultant.state == ProfileState.LISTED,
+            Consultant.listed_at > now() - NEW_FOR,
+            Consultant.id.not_in(contracted),
+        )
+    )
+    return frozenset(str(each) for each in found)

@@ -1,0 +1,154 @@
+"""What happened between postings and people, as matching's signals; in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.contracts.models import Contract, ContractVersion
+from marketplace.contracts.states import CONCLUDED, ContractState, EndKind, VersionState
+from marketplace.db import db
+from marketplace.learning.models import Perusal, Shown, ShownList
+from marketplace.pipeline.models import Application, Step
+from marketplace.pipeline.parties import Side
+from marketplace.pipeline.states import ApplicationState, EndReason, Source
+from marketplace.reviews.models import Review, ReviewRound
+from marketplace.reviews.states import RoundState
+from marketplace.shortlist.models import Curation, Verdict
+from matching.labels import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from uuid import UUID
+
+GOOD = 400  # a review's mean in hundredths from which a contract counts as finished well
+_STEPS = {
+    ApplicationState.MEETING: "met",
+    ApplicationState.OFFERED: "offered",
+    ApplicationState.ACCEPTED: "contracted",
+}
+_CHOSEN = frozenset({Source.RECOMMENDED, Source.RANKED})  # by an advisor, who had a list before the eyes
+# Matching's words for what says nothing of skills.
+_NOT_OF_SKILL = {
+    EndReason.RATE: "rate",
+    EndReason.TIME: "days",
+    EndReason.PLACE: "place",
+    EndReason.POSTING_CLOSED: "filled",
+    EndReason.OTHER_WORK: "withdrawn",
+}
+# An advisor says why in free words: where they speak of terms alone, the no is none about skills.
+_WORDS = {
+    "rate": ("単価", "金額", "予算", "rate", "budget"),
+    "days": ("稼働", "日数", "days"),
+    "start": ("開始", "時期", "参画可能", "start", "available"),
+    "place": ("勤務地", "出社", "通勤", "リモート", "place", "on site", "remote"),
+}
+_OF_SKILL = ("スキル", "経験", "知識", "資格", "skill", "experience", "knowledge")
+
+Places = dict[tuple[str, str], int]
+
+
+def signals() -> list[Signal]:
+    """Return everything that was seen, in no order that means anything."""
+    places: Places = {}
+    shown = list(_lists(places))
+    return [*shown, *_perusals(places), *_applications(places), *_verdicts(), *_contracts()]
+
+
+def _lists(places: Places) -> Iterator[Signal]:
+    """Yield who was shown where; the best place a pair ever stood at is kept for what followed."""
+    rows = db.session.execute(select(ShownList.side, ShownList.subject_id, ShownList.others))
+    for side, subject_id, others in rows:
+        for place, other in enumerate(others, start=1):
+            pair = (other, str(subject_id)) if side is Shown.CONSULTANT else (str(subject_id), other)
+            places[pair] = min(place, places.get(pair, place))
+            yield Signal(*pair, "shown", place)
+
+
+def _perusals(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:
+    for row in db.session.execute(select(Perusal.engagement_id, Perusal.consultant_id)):
+        pair = str(row.engagement_id), str(row.consultant_id)
+        yield Signal(*pair, "read", places.get(pair))
+
+
+def _applications(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:
+    reached: dict[UUID, set[ApplicationState]] = {}
+    for application_id, state in db.session.execute(select(Step.application_id, Step.state)):
+        reached.setdefault(application_id, set()).add(state)
+    columns = (
+        Application.id, Application.engagement_id, Application.consultant_id, Application.source, Application.state,
+        Application.end_reason,
+    )  # fmt: skip
+    for row in db.session.execute(select(*columns)):
+        pair = str(row.engagement_id), str(row.consultant_id)
+        steps = {*reached.get(row.id, ()), row.state}
+        for kind in _of_application(row.source, steps):
+            yield Signal(*pair, kind, places.get(pair))
+        if row.state is ApplicationState.NOT_SELECTED:
+            yield Signal(*pair, "rejected", reason=_NOT_OF_SKILL.get(row.end_reason, ""))
+
+
+def _of_application(source: Source, steps: Iterable[ApplicationState]) -> Iterator[str]:
+    if source is Source.APPLIED:
+        yield "applied"
+    if source in _CHOSEN:
+        yield "shortlisted"
+    if source is Source.INVITED and ApplicationState.CONSENTED in steps:
+        yield "invitation_accepted"
+    for state, kind in _STEPS.items():
+        if state in steps:
+            yield kind
+
+
+def _verdicts() -> Iterator[Signal]:
+    rows = db.session.execute(
+        select(Curation.engagement_id, Curation.consultant_id, Curation.verdict, Curation.reason).where(
+            Curation.replaced_at.is_(None)
+        )
+    )
+    for engagement_id, consultant_id, verdict, reason in rows:
+        pair = str(engagement_id), str(consultant_id)
+        if verdict is Verdict.REJECT:
+            yield Signal(*pair, "rejected", reason=reason_code(reason))
+        else:
+            yield Signal(*pair, "shortlisted")
+
+
+def reason_code(words: str) -> str:
+    """Return matching's code where an advisor's words speak of terms alone, else nothing."""
+    said = words.casefold()
+    if any(word in said for word in _OF_SKILL):
+        return ""
+    return next((code for code, known in _WORDS.items() if any(word in said for word in known)), "")
+
+
+def _contracts() -> Iterator[Signal]:
+    """Yield contracts that were concluded; those renewed by a later agreed last day, or ended and well reviewed."""
+    longer = (
+        select(ContractVersion.contract_id)
+        .where(ContractVersion.state == VersionState.AGREED)
+        .group_by(ContractVersion.contract_id)
+        .having(func.max(ContractVersion.last_day) > func.min(ContractVersion.last_day))
+    )
+    renewed = set(db.session.scalars(longer))
+    reviewed = (
+        select(ReviewRound.contract_id)
+        .join(Review, Review.review_round_id == ReviewRound.id)
+        .where(ReviewRound.state == RoundState.PUBLISHED, Review.side == Side.CLIENT, Review.hidden_at.is_(None))
+        .group_by(ReviewRound.contract_id)
+        .having(func.avg(Review.mean) >= GOOD)
+    )
+    good = set(db.session.scalars(reviewed))
+    rows = db.session.execute(
+        select(Contract.id, Contract.state, Contract.end_kind, Application.engagement_id, Application.consultant_id)
+        .join(Application, Contract.application_id == Application.id)
+        .where(Contract.state.in_(CONCLUDED))
+    )
+    for row in rows:
+        pair = str(row.engagement_id), str(row.consultant_id)
+        yield Signal(*pair, "contracted")
+        if row.id in renewed:
+            yield Signal(*pair, "renewed")
+        if row.id in good and row.state is ContractState.ENDED and row.end_kind is EndKind.TERM:
+            yield Signal(*pair, "finished_well")

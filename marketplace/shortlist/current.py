@@ -1,0 +1,108 @@
+"""The ranker in force: the current learned model, read from its stored file once a process; else the hand weights."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import select
+
+import matching
+from marketplace import files
+from marketplace.db import db
+from marketplace.shortlist.models import RankingModel
+from marketplace.shortlist.states import ModelState
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from matching import Scorer
+    from matching.store import Stored
+
+BY_HAND = "prior-1"
+FOLDER = "ranking-models"
+MOST = 200 * 1024 * 1024  # bytes that a model's files may take, unpacked
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Who ranks: the scorer, its name on the matches, and why the current model is not it, if so."""
+
+    scorer: Scorer
+    name: str
+    unusable: str = ""
+
+
+@dataclass
+class _Kept:
+    model_id: UUID | None = None
+    found: InForce | None = None
+
+
+_kept = _Kept()
+
+
+def forget() -> None:
+    """Drop what this process has read, as a restart does."""
+    _kept.model_id = _kept.found = None
+
+
+def current_model() -> RankingModel | None:
+    """Return the row of the learned model in force, if there is one."""
+    return db.session.scalar(select(RankingModel).where(RankingModel.state == ModelState.CURRENT))
+
+
+def in_force() -> InForce:
+    """Return the ranker in force; a file that cannot be read back leaves the hand weights, and says why."""
+    row = current_model()
+    if row is None:
+        return InForce(matching.PriorRanker.by_hand(), BY_HAND)
+    if _kept.found is None or _kept.model_id != row.id or _kept.found.unusable:
+        _kept.model_id, _kept.found = row.id, _read(row)
+    return _kept.found
+
+
+def _read(row: RankingModel) -> InForce:
+    from matching.store import UnusableModel  # noqa: PLC0415 - needs scikit-learn, which a page does not
+
+    try:
+        return InForce(unpacked(files.read(row.file), sha256=row.sha256), row.name)
+    except (OSError, UnusableModel) as error:
+        reason = str(error) or type(error).__name__
+        log.warning("ranking model unusable", model=row.name, reason=reason)
+        return InForce(matching.PriorRanker.by_hand(), BY_HAND, unusable=reason)
+
+
+def packed(folder: Path) -> bytes:
+    """Return the files of a stored model as one."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return held.getvalue()
+
+
+def unpacked(content: bytes, *, sha256: str) -> Stored:
+    """Return the model of packed files; raises `UnusableModel`.
+
+    The hash is compared before anything is opened: a model is a pickle, and a changed one could run what it likes.
+    """
+    from matching.store import UnusableModel, load  # noqa: PLC0415 - as above
+
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise UnusableModel("the stored file is not the one that was written")
+    try:
+        with tempfile.TemporaryDirectory() as name, zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST:
+                raise UnusableModel("the stored file is too large")
+            archive.extractall(name)
+            return load(Path(name))[0]
+    except zipfile.BadZipFile as error:
+        raise UnusableModel(f"the stored file holds no model: {error}") from error
