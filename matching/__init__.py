@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matching.advice import Change, advice_sentence, advise, advise_on, apply_change
+    from matching.advice import Change, advice_phrase, advice_sentence, advise, advise_on, apply_change
     from matching.batch import Ranking, rank, rank_all, rank_briefs
     from matching.features import Features, pair_features
     from matching.field import Field, Narrowing, field_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matching.vocabulary import Concept, Vocabulary, VocabularyError, default_vocabulary
 
 _NAMES = {
-    "advice": "Change advice_sentence advise advise_on apply_change",
+    "advice": "Change advice_phrase advice_sentence advise advise_on apply_change",
     "batch": "Ranking rank rank_all rank_briefs",
     "features": "Features pair_features",
     "field": "Field Narrowing field_of",

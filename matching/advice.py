@@ -137,11 +137,7 @@ def apply_change(candidate: Candidate, change: Change) -> Candidate:
 def advice_sentence(change: Change, locale: str = "ja", vocabulary: Vocabulary | None = None) -> str:
     """Say a change and what it does, in points of a hundred; `locale` is "ja" or anything else for English."""
     ja = locale == "ja"
-    does = ADVICE[change.code][0 if ja else 1]
-    fact = {"concepts": str(change.fact["concept"])} if "concept" in change.fact else {}
-    reason = Reason(change.code, change.gain, 1, {**change.fact, **fact})
-    words = facts_in_words(reason, vocabulary or default_vocabulary(), locale)
-    told, points = does.format_map(words), round(100 * change.gain, 1)
+    told, points = _told(change, locale, vocabulary), round(100 * change.gain, 1)
     if change.enters:
         score = round(100 * change.score)
         return (
@@ -154,6 +150,19 @@ def advice_sentence(change: Change, locale: str = "ja", vocabulary: Vocabulary |
         if ja
         else f"If you {told}, the fit rises by {points:g} points"
     )
+
+
+def advice_phrase(change: Change, locale: str = "ja", vocabulary: Vocabulary | None = None) -> str:
+    """Say the change alone, for a list that shows beside it what it does."""
+    told = _told(change, locale, vocabulary)
+    return f"{told}場合" if locale == "ja" else f"If you {told}"
+
+
+def _told(change: Change, locale: str, vocabulary: Vocabulary | None) -> str:
+    fact = {"concepts": str(change.fact["concept"])} if "concept" in change.fact else {}
+    reason = Reason(change.code, change.gain, 1, {**change.fact, **fact})
+    words = facts_in_words(reason, vocabulary or default_vocabulary(), locale)
+    return ADVICE[change.code][0 if locale == "ja" else 1].format_map(words)
 
 
 def _changes(

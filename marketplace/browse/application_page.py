@@ -32,6 +32,7 @@ from marketplace.sheets.queries import views_of
 from marketplace.sheets.showing import note_page
 from marketplace.shortlist.fit import requirement_checks
 from marketplace.shortlist.queries import match_of
+from marketplace.shortlist.records import titles_of
 from marketplace.threads.forms import PostForm
 from marketplace.threads.labels import CHANNEL, READERS
 from marketplace.threads.showing import panel
@@ -57,7 +58,7 @@ def application_page(
     match = match_of(consultant, engagement)
     # A client reads what the consent says: the chosen projects and nothing of the others.
     chosen = application.projects if not may(user, Can.SEE_PROFILE, consultant) else None
-    hidden = {each.title for each in consultant.projects if chosen is not None and str(each.id) not in chosen}
+    hidden = titles_of(consultant, hidden_beside=chosen) if chosen is not None else set()
     unseen = application.state not in SHOWN_TO_CLIENT
     sent = form if isinstance(form, PostForm) else None
     wanted = (sent.channel.data if sent else request.args.get("channel")) or ""

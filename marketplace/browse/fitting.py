@@ -35,9 +35,11 @@ WHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """One change that would help: its words, the section of the profile it is made in, and its address."""
+    """One change that would help: the points it brings and the score after it, of 100, and where it is made."""
 
     text: str
+    points: str
+    score: int
     enters: bool
     section: str
     url: str
@@ -84,7 +86,9 @@ def _help(change: Mapping[str, Any], consultant: Consultant) -> Help:
     if change["code"] == "days" and consultant.days_max >= change["fact"]["days"]:
         section, field = "capacity", ""  # other work takes the days
     return Help(
-        change[present_locale()],
+        change["if"][present_locale()],
+        f"+{round(100 * change['gain'], 1):g}",
+        round(change["score"] / 10),
         change["enters"],
         str(BY_NAME[section].title),
         url_for("profiles.edit", section=section, _anchor=field or None),

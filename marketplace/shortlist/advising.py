@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from marketplace.shortlist.models import Match
     from matching import Brief, Candidate, CandidateIndex, Scorer
 
+LOCALES = ("ja", "en")
 MOST = 4
 """Changes kept for a match."""
 
@@ -41,8 +42,8 @@ def _stored(change: matching.Change) -> dict[str, Any]:
         "score": round(1000 * change.score),
         "gain": round(change.gain, 4),
         "enters": change.enters,
-        "ja": matching.advice_sentence(change, "ja", words),
-        "en": matching.advice_sentence(change, "en", words),
+        **{locale: matching.advice_sentence(change, locale, words) for locale in LOCALES},
+        "if": {locale: matching.advice_phrase(change, locale, words) for locale in LOCALES},
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marketplace.i18n import present_locale
-from marketplace.shortlist.records import brief_of, candidate_of
+from marketplace.shortlist.records import brief_of, candidate_of, titles_of
 from marketplace.vocabulary import vocabulary
 from matching.requirements import check_requirements
 
@@ -37,7 +37,7 @@ def requirement_checks(
     verdicts = {"met": True, "missing": False, "unknown": None}
     candidate = candidate_of(consultant)
     if projects is not None:
-        hidden = {each.title for each in consultant.projects if str(each.id) not in projects}
+        hidden = titles_of(consultant, hidden_beside=projects)
         candidate = replace(candidate, projects=tuple(each for each in candidate.projects if each.where not in hidden))
     found = check_requirements(brief_of(engagement), candidate, vocabulary(), locale=present_locale())
     return [
@@ -45,7 +45,7 @@ def requirement_checks(
             text=each.requirement.text,
             required=each.requirement.required,
             met=verdicts[each.verdict],
-            evidence=f"{each.where}: {each.evidence}" if each.where and each.evidence else each.evidence,
+            evidence=f"{each.where}: {each.evidence}" if each.where not in ("", each.evidence) else each.evidence,
         )
         for each in found
     ]

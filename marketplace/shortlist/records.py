@@ -17,7 +17,7 @@ from matching.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from marketplace.engagements.models import Engagement
     from marketplace.profiles.models import Consultant, IndustryExperience
@@ -127,6 +127,11 @@ def candidate_of(consultant: Consultant, companies: Mapping[str, str] | None = N
         blocked=frozenset(blocked - {""}),
         completeness=consultant.completeness / 100,
     )
+
+
+def titles_of(consultant: Consultant, *, hidden_beside: Collection[str]) -> set[str]:
+    """Return the titles, as reasons name them, of the projects that are not among these: the hidden ones."""
+    return {redact(each.title, consultant) for each in consultant.projects if str(each.id) not in hidden_beside}
 
 
 def _years_in(row: IndustryExperience, projects: Sequence[ProjectRow]) -> float:
