@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -11,14 +12,18 @@ from numpy.typing import NDArray
 from matching.catalogue import FEATURE_NAMES
 from matching.constraints import Screening, screen
 from matching.explain import Explainer
-from matching.features import pair_features
+from matching.features import Pairs, pair_features
 from matching.index import CandidateIndex, build_index
 from matching.prior import PriorRanker
+from matching.reading import read
 from matching.records import Brief, Candidate, Match, Reason, Record
 from matching.scorer import BASE, REST, Scorer
+from matching.sieve import Sieve, slopes_of
 
 EXPLAINED = 50
 """Unless asked otherwise, matches beyond this rank come without reasons and contributions."""
+FINALISTS = 1000
+"""How many of those who pass are scored by the ranker itself, where it is not linear."""
 EXCLUDED_SHOWN = 20
 ENTERING_SHOWN = 10
 _LEAST_REST = 1e-6
@@ -43,7 +48,7 @@ class Ranking(Record):
     entering: Mapping[str, int] | None = None
 
 
-def rank(
+def rank(  # noqa: PLR0913 - settings by name, each with its default
     brief: Brief,
     index: CandidateIndex,
     *,
@@ -51,37 +56,56 @@ def rank(
     as_of: date,
     explained: int = EXPLAINED,
     ranker: Scorer | None = None,
+    finalists: int = FINALISTS,
 ) -> Ranking:
-    """Rank the candidates of an index for a brief; the best `explained` matches come with reasons and contributions."""
-    ranker = ranker or PriorRanker.by_hand()
-    screening = screen(brief, index, as_of)
-    pairs = pair_features(brief, index, as_of)
+    """Rank the candidates of an index for a brief; the best `explained` matches come with reasons and contributions.
+
+    In two stages: the best `finalists` by the ranker's linear weights are scored by the ranker itself. A linear ranker
+    gives what scoring everybody gives, and so does any where there are no more candidates than finalists.
+    """
     if not len(index):
         return Ranking(brief.id, (), (), {}, (), {})
-    scores = ranker.predict(pairs.matrix)
-    passing = _best(scores, screening.passing & screening.eligible, k)
-    passing = np.append(passing, _best(scores, screening.passing & ~screening.eligible, k - len(passing)))
-    best = passing[: max(0, explained)]
-    told = _told(best, Explainer(brief, index, pairs, as_of), pairs.matrix, ranker)
-    matches = tuple(_match(int(row), index, scores, screening, told) for row in passing)
-    others = _best(scores, ~screening.passing & ~screening.failed["blocked"], EXCLUDED_SHOWN)
-    alone = _kept_out_alone(screening)
-    entering = [row for mask in alone.values() for row in _best(scores, mask, ENTERING_SHOWN)]
-    shown = dict.fromkeys(int(row) for row in (*others, *entering))
-    excluded = tuple(_match(row, index, scores, screening, {}) for row in shown)
-    counts = {code: int(mask.sum()) for code, mask in alone.items()}
+    ranker = ranker or PriorRanker.by_hand()
+    reading = read(brief, index.lent, as_of)
+    screening = screen(brief, index, as_of)
+    sieve = Sieve(reading, index, slopes_of(ranker))
+    many = _Many.of(ranker, index, k, finalists)
+    masks = [(screening.eligible, many.passing), (screening.passing & ~screening.eligible, many.passing)]
+    masks += [(screening.others, many.others), *((mask, many.entering) for mask in screening.alone.values())]
+    first, further, others, *entering = sieve.best(masks, exact=many.exact)
+    pairs = sieve.pairs(np.unique(np.concatenate([first, further, others, *entering])))
+    predicted = ranker.predict(pairs.matrix).tolist() if len(pairs.rows) else []
+    scores = dict(zip(pairs.rows.tolist(), predicted, strict=True))
+
+    def best(rows: NDArray[np.intp], most: int) -> list[int]:
+        return sorted(sorted(rows.tolist()), key=lambda row: -scores[row])[: max(0, most)]
+
+    passing = [*(found := best(first, k)), *best(further, k - len(found))]
+    told = _told(passing[: max(0, explained)], Explainer(brief, index, pairs, as_of), pairs, ranker)
+    matches = tuple(_match(row, index, scores[row], screening, told) for row in passing)
+    shown = dict.fromkeys(best(others, EXCLUDED_SHOWN))
+    shown |= dict.fromkeys(row for rows in entering for row in best(rows, ENTERING_SHOWN))
+    excluded = tuple(_match(row, index, scores[row], screening, {}) for row in shown)
+    counts = {code: int(np.count_nonzero(mask)) for code, mask in screening.alone.items()}
     return Ranking(brief.id, matches, excluded, screening.counts, screening.relaxed, counts)
 
 
-def _kept_out_alone(screening: Screening) -> dict[str, NDArray[np.bool_]]:
-    """Mark, for each code that keeps out anybody alone, whom letting it go would bring in."""
-    failures = np.sum(list(screening.failed.values()), axis=0)
-    alone = {
-        code: mask & (failures == 1) & ~screening.passing
-        for code, mask in screening.failed.items()
-        if code != "blocked"
-    }
-    return {code: mask for code, mask in alone.items() if mask.any()}
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """How many of each list are scored by the ranker itself."""
+
+    passing: int
+    others: int
+    entering: int
+    exact: bool
+
+    @classmethod
+    def of(cls, ranker: Scorer, index: CandidateIndex, k: int, finalists: int) -> Self:
+        if isinstance(ranker, PriorRanker):
+            return cls(k, EXCLUDED_SHOWN, ENTERING_SHOWN, exact=True)
+        if index.size <= finalists:
+            return cls(index.size, index.size, index.size, exact=True)
+        return cls(max(k, finalists), 2 * EXCLUDED_SHOWN, 2 * ENTERING_SHOWN, exact=False)
 
 
 def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
@@ -120,8 +144,8 @@ def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
 def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: Scorer, screening: Screening) -> Match:
     """Return the match of an index of one candidate with its reasons: what costs most, so for the best alone."""
     pairs = pair_features(brief, alone, as_of)
-    told = _told(np.zeros(1, dtype=np.intp), Explainer(brief, alone, pairs, as_of), pairs.matrix, ranker)
-    return _match(0, alone, ranker.predict(pairs.matrix), screening, told)
+    told = _told([0], Explainer(brief, alone, pairs, as_of), pairs, ranker)
+    return _match(0, alone, float(ranker.predict(pairs.matrix)[0]), screening, told)
 
 
 def rank_all(
@@ -146,17 +170,6 @@ def _rank_block(briefs: Sequence[Brief], index: CandidateIndex, k: int, as_of: d
     return [rank(brief, index, k=k, as_of=as_of, ranker=ranker) for brief in briefs]
 
 
-def _best(scores: NDArray[np.float64], among: NDArray[np.bool_], k: int) -> NDArray[np.intp]:
-    """Return rows of the k highest scores among those marked; ties keep the order of the index."""
-    rows = np.flatnonzero(among)
-    if k <= 0:
-        return rows[:0]
-    if len(rows) > k:
-        least = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
-        rows = rows[scores[rows] >= least]
-    return rows[np.argsort(-scores[rows], kind="stable")][:k]
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What an explained match says beyond its score; empty for the others."""
@@ -169,40 +182,23 @@ class _Told:
 _UNTOLD = _Told()
 
 
-def _told(
-    rows: NDArray[np.intp], explainer: Explainer, matrix: NDArray[np.float32], ranker: Scorer
-) -> dict[int, _Told]:
-    """Explain rows of the index; `matrix` (n, features) holds the pair features of all."""
-    if not len(rows):
+def _told(rows: Sequence[int], explainer: Explainer, pairs: Pairs, ranker: Scorer) -> dict[int, _Told]:
+    """Explain rows of the index; `pairs` holds theirs, in rising order."""
+    if not rows:
         return {}
-    values = matrix[rows]
+    values = pairs.matrix[np.searchsorted(pairs.rows, rows)]
     parts = ranker.contributions(values)
     rests = ranker.decision_function(values) - ranker.base - parts.sum(axis=1)
     return {
-        int(row): _Told(
-            explainer.reasons(int(row), part, ranker.coef_), _named(part, ranker.base, rest), tuple(value.tolist())
-        )
+        row: _Told(explainer.reasons(row, part, ranker.coef_), _named(part, ranker.base, rest), tuple(value.tolist()))
         for row, part, rest, value in zip(rows, parts, rests, values, strict=True)
     }
 
 
-def _match(
-    row: int,
-    index: CandidateIndex,
-    scores: NDArray[np.float64],
-    screening: Screening,
-    told: Mapping[int, _Told],
-) -> Match:
+def _match(row: int, index: CandidateIndex, score: float, screening: Screening, told: Mapping[int, _Told]) -> Match:
     one = told.get(row, _UNTOLD)
-    return Match(
-        index.ids[row],
-        float(scores[row]),
-        bool(screening.eligible[row]),
-        screening.codes(row),
-        one.reasons,
-        one.contributions,
-        one.features,
-    )
+    codes, eligible = screening.codes(row), bool(screening.eligible[row])
+    return Match(index.id_of(row), score, eligible, codes, one.reasons, one.contributions, one.features)
 
 
 def _named(part: NDArray[np.float64], base: float, rest: float) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """Three reasons for a match and two against, each with its fact, from the exact parts of a linear score."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +13,7 @@ from matching.features import Pairs
 from matching.history_features import project_likeness
 from matching.index import CandidateIndex
 from matching.prior import Array
+from matching.reading import read
 from matching.records import Brief, Reason
 from matching.requirements import weigh
 
@@ -25,10 +27,12 @@ class Explainer:
 
     def __init__(self, brief: Brief, index: CandidateIndex, pairs: Pairs, as_of: date) -> None:
         self._brief, self._index, self._asked, self._as_of = brief, index, pairs.asked, as_of
-        self._likeness = project_likeness(brief, index, as_of)
+        self._reading = read(brief, index.lent, as_of)
+        self._place = {int(row): at for at, row in enumerate(pairs.rows)}
+        self._alike = Counter(one.required for one in brief.requirements)
 
     def reasons(self, row: int, contributions: Array, coef: Array) -> tuple[Reason, ...]:
-        """Return reasons for, then against, the strongest first.
+        """Return reasons for, then against, the strongest first; of a row of the index that the pairs hold.
 
         `contributions` are the row's parts of the logit by feature, `coef` the weights. Skills are told requirement by
         requirement, each with its share of the coverage; other features together with those of the same reason.
@@ -40,20 +44,21 @@ class Explainer:
         return (*given, *[one for one in found if one.sign < 0][:REASONS_AGAINST])
 
     def _case(self, row: int) -> Case:
-        candidate = self._index.candidates[row]
-        first, last = np.searchsorted(self._index.projects["owner"], (row, row + 1))
-        best = int(np.argmax(self._likeness[first:last]))
-        project = candidate.projects[best] if candidate.projects else None
+        part, at = self._index.place(row)
+        candidate = part.candidates[at]
+        project = None
+        if candidate.projects:
+            projects, _ = part.projects_of(np.array([at]))
+            project = candidate.projects[int(np.argmax(project_likeness(self._reading, part, projects)))]
         evidence = evidence_of(candidate, self._index.vocabulary, self._as_of)
         return Case(self._brief, candidate, self._index.vocabulary, evidence, project, self._as_of)
 
     def _about_requirements(self, row: int, case: Case, coef: Array) -> Iterator[Reason]:
-        asked = self._asked
-        for requirement, values in zip(asked.requirements, asked.values, strict=True):
+        for requirement, values in zip(self._asked.requirements, self._asked.values, strict=True):
             kind = "required" if requirement.required else "preferred"
             at = AT[f"{kind}_coverage"]
-            alike = sum(one.required is requirement.required for one in asked.requirements)
-            weight = float(coef[at] * (values[row] - FEATURES[at].neutral) / alike)
+            apart = values[self._place[row]] - FEATURES[at].neutral
+            weight = float(coef[at] * apart / self._alike[requirement.required])
             verdict, line = weigh(requirement, case.evidence, case.candidate, case.vocabulary)
             code = _CODES.get((verdict, line is not None, weight > 0))
             if code is not None:

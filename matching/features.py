@@ -1,5 +1,6 @@
-"""Pair features: one posting against every candidate of an index."""
+"""Pair features: one posting against candidates of an index."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -9,37 +10,82 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from matching.catalogue import AT, FEATURE_NAMES, FEATURES
-from matching.history_features import history_features
-from matching.index import CandidateIndex
+from matching.history_features import history_features, text_features
+from matching.index import CandidateIndex, Part, Rows
+from matching.reading import Reading, read
 from matching.records import Brief
-from matching.skill_features import Asked, read_requirements, skill_features
+from matching.skill_features import Asked, coverage_features, covered, skill_features, values_of
 from matching.terms_features import terms_features
+from matching.words import Vector
 
 Matrix = NDArray[np.float32]
+NEUTRAL = np.array([feature.neutral for feature in FEATURES], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Features of one brief with n candidates, `matrix` (n × features), and its requirements with their coverage."""
+    """Features of one brief with candidates, `matrix` (n × features), and its requirements with their coverage.
+
+    `rows` (n,) are the candidates' rows in the index.
+    """
 
     matrix: Matrix
     asked: Asked
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One posting before one part of an index.
+
+    `columns` hold, by feature, what numbers say of everybody; `known` the coverage of each requirement, None where only
+    words can tell. What words say is found for the rows asked for.
+    """
+
+    reading: Reading
+    part: Part
+    columns: Mapping[str, Vector]
+    known: Sequence[Vector | None]
+
+    def pairs(self, rows: Rows) -> tuple[Matrix, list[Vector]]:
+        """Return all features of some rows of the part, and how far they cover each requirement."""
+        matrix = np.empty((len(rows), len(FEATURES)), dtype=np.float32)
+        matrix[:] = NEUTRAL
+        values = values_of(self.reading, self.part, self.known, rows)
+        if not len(rows):
+            return matrix, values
+        found = {name: column[rows] for name, column in self.columns.items()}
+        found |= coverage_features(self.reading.brief.requirements, values)
+        found |= text_features(self.reading, self.part, rows)
+        for name, column in found.items():
+            matrix[:, AT[name]] = column
+        return matrix, values
+
+
+def sight(reading: Reading, part: Part) -> Sight:
+    """Read the columns of a part; what the posting does not ask about has no column and stays at its neutral value."""
+    columns = {
+        **skill_features(reading, part),
+        **terms_features(reading.brief, part, reading.as_of),
+        **history_features(reading, part),
+    }
+    return Sight(reading, part, columns, covered(reading, part))
 
 
 def pair_features(brief: Brief, index: CandidateIndex, as_of: date) -> Pairs:
-    """Compute all features; what the posting does not ask about stays at its neutral value."""
-    matrix = np.empty((len(index), len(FEATURES)), dtype=np.float32)
-    matrix[:] = [feature.neutral for feature in FEATURES]
-    asked = read_requirements(brief, index)
-    if len(index):
-        for found in (
-            skill_features(brief, index, asked, as_of),
-            terms_features(brief, index, as_of),
-            history_features(brief, index, as_of),
-        ):
-            for name, column in found.items():
-                matrix[:, AT[name]] = column
-    return Pairs(matrix, asked)
+    """Compute all features of all rows of the index."""
+    reading = read(brief, index.lent, as_of)
+    return gathered(
+        reading, [(sight(reading, part), np.arange(len(part))) for part in index.parts], np.arange(index.size)
+    )
+
+
+def gathered(reading: Reading, asked: Sequence[tuple[Sight, Rows]], rows: Rows) -> Pairs:
+    """Return the features of some rows of several parts; `rows` are the same in the index, in the same order."""
+    found = [one.pairs(of) for one, of in asked]
+    values = [np.concatenate([value[at] for _, value in found]) for at in range(len(reading.demands))]
+    matrix = np.concatenate([matrix for matrix, _ in found])
+    return Pairs(matrix, Asked(reading.brief.requirements, reading.demands, values), rows)
 
 
 class Features(TransformerMixin, BaseEstimator):

@@ -1,93 +1,120 @@
-"""Pair features about what was done before: industries, past projects, text, and the record with us."""
+"""Pair features about what was done before: industries, past projects, text, and the record with us.
+
+What columns say is computed for everybody; what texts say, which costs most, for the rows asked for.
+"""
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 
-from matching.columns import PHASE_BITS, UNKNOWN_DAY, bits, key
+from matching.columns import GOES_ON, PHASE_BITS, UNKNOWN_DAY, bits, key
 from matching.evidence import concept_of
-from matching.index import CandidateIndex, Vector
-from matching.records import Brief
-from matching.skill_features import MOST_YEARS
+from matching.held import beside, measured
+from matching.index import Part, Rows
+from matching.reading import Reading
+from matching.skill_features import MOST_YEARS, NEIGHBOUR_SHARE
+from matching.words import Vector
 
-_NEIGHBOURING_INDUSTRY = 0.4
 _MANY_PROJECTS, _MANY_CONTRACTS = 3, 10
-_TEXT_SCALE = 3.0
-"""Cosines of short Japanese texts seldom pass a third; beyond that they say no more."""
+_TEXT_SCALE = 4.0
+"""Cosines to the heaviest words of a Japanese text seldom pass a quarter; beyond that they say no more."""
 _HALF_LIFE_DAYS = 5 * 365
+OF_PROFILE = {"required_text": "required", "text_profile": "posting", "text_title": "title"}
+OF_PROJECTS = ("text_projects", "best_project")
 
 
-def history_features(brief: Brief, index: CandidateIndex, as_of: date) -> Mapping[str, Vector]:
-    posting = _posting(brief)
-    found = {**_industry(brief, index), **_record(index), **_projects(brief, index, as_of)}
-    asked = "\n".join(one.text for one in brief.requirements if one.required)
-    for name, text in (("required_text", asked), ("text_profile", posting), ("text_title", brief.title)):
-        if text.strip():
-            found[name] = np.minimum(index.similarity(text) * _TEXT_SCALE, 1)
-    return found
-
-
-def _industry(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
-    if not brief.industry:
-        return {}
-    industry = concept_of("industry", brief.industry)
-    held = index.measure("strength", industry)
-    beside = [
-        other for other in index.vocabulary.neighbours(industry) if other not in index.vocabulary.expand([industry])
-    ]
-    wider = [one for one in index.vocabulary.expand([industry]) if one != industry]
-    near = [index.measure("strength", one) * np.float32(_NEIGHBOURING_INDUSTRY) for one in (*beside, *wider)]
-    projects = index.projects
-    same = (projects["industry"] == np.uint64(key(industry))).astype(np.float32)
-    count = np.bincount(projects["owner"], weights=same, minlength=len(index))
+def history_features(reading: Reading, part: Part) -> Mapping[str, Vector]:
+    """Return the features that hang on columns."""
+    columns, most = part.columns, np.float32(1 / np.log1p(_MANY_CONTRACTS))
     return {
-        "industry": np.maximum.reduce([held, *near]),
-        "industry_years": np.minimum(index.measure("years", industry), MOST_YEARS) / MOST_YEARS,
-        "projects_in_industry": np.minimum(count / _MANY_PROJECTS, 1),
-    }
-
-
-def _posting(brief: Brief) -> str:
-    return "\n".join((brief.title, brief.text, *(one.text for one in brief.requirements)))
-
-
-def project_likeness(brief: Brief, index: CandidateIndex, as_of: date) -> Vector:
-    """Return how like each past project is in text, industry and phases, fading with age, 0 to 1; (projects,)."""
-    projects = index.projects
-    parts = [np.minimum(index.project_similarity(_posting(brief)) * _TEXT_SCALE, 1)]
-    if brief.industry:
-        parts.append(projects["industry"] == np.uint64(key(concept_of("industry", brief.industry))))
-    asked = bits(brief.phases, PHASE_BITS)
-    if asked:
-        parts.append(np.bitwise_count(projects["phases"] & np.uint8(asked)) / asked.bit_count())
-    likeness = np.mean(parts, axis=0, dtype=np.float32) * (0.5 + _fading(index, as_of) / 2)
-    return likeness.astype(np.float32)
-
-
-def _fading(index: CandidateIndex, as_of: date) -> Vector:
-    ended = index.projects["ended"]
-    age = np.where(ended == UNKNOWN_DAY, 0, np.maximum(as_of.toordinal() - ended, 0))
-    fading: Vector = np.exp2(-age / np.float32(_HALF_LIFE_DAYS)).astype(np.float32)
-    return fading
-
-
-def _projects(brief: Brief, index: CandidateIndex, as_of: date) -> dict[str, Vector]:
-    found = {"project_recency": index.best_per_candidate(_fading(index, as_of))}
-    if brief.title or brief.text or brief.requirements or brief.industry or brief.phases:
-        similar = np.minimum(index.project_similarity(_posting(brief)) * _TEXT_SCALE, 1)
-        found["text_projects"] = index.best_per_candidate(similar)
-        found["best_project"] = index.best_per_candidate(project_likeness(brief, index, as_of))
-    return found
-
-
-def _record(index: CandidateIndex) -> dict[str, Vector]:
-    columns = index.columns
-    most = np.log1p(np.float32(_MANY_CONTRACTS))
-    return {
-        "review": np.clip((columns["review"] - 1) / 4, 0, 1),
-        "finished": np.minimum(np.log1p(columns["finished"]) / most, 1),
-        "renewed": np.minimum(np.log1p(columns["renewed"]) / most, 1),
+        **_industry(reading, part),
+        "project_recency": _fading(part.columns["latest"], reading),
+        "review": np.minimum(np.maximum((columns["review"] - 1) * np.float32(0.25), 0), 1),
+        "finished": np.minimum(columns["finished"] * most, 1),
+        "renewed": np.minimum(columns["renewed"] * most, 1),
         "answered": columns["answered"],
         "completeness": columns["completeness"],
     }
+
+
+def told_by_texts(reading: Reading) -> tuple[str, ...]:
+    """Return the features that `text_features` finds for this posting."""
+    of_profile = [name for name, text in OF_PROFILE.items() if text in reading.named]
+    return (*of_profile, *(OF_PROJECTS if _says_anything(reading) else ()))
+
+
+def text_features(reading: Reading, part: Part, rows: Rows) -> Mapping[str, Vector]:
+    """Return the features that hang on texts, for some rows."""
+    names = [name for name, text in OF_PROFILE.items() if text in reading.named]
+    texts = [reading.texts[reading.named[OF_PROFILE[name]]] for name in names]
+    likeness = np.minimum(part.similarity(texts, rows) * np.float32(_TEXT_SCALE), 1) if names else ()
+    found: dict[str, Vector] = dict(zip(names, likeness, strict=True))
+    if _says_anything(reading) and len(rows):
+        projects, begin = part.projects_of(rows)
+        similar = _similar(reading, part, projects)
+        found["text_projects"] = np.maximum.reduceat(similar, begin)
+        found["best_project"] = np.maximum.reduceat(_likeness(reading, part, projects, similar), begin)
+    return found
+
+
+def project_likeness(reading: Reading, part: Part, projects: Rows) -> Vector:
+    """Return how like past projects are in text, industry and phases, fading with age, 0 to 1; (projects,)."""
+    return _likeness(reading, part, projects, _similar(reading, part, projects))
+
+
+def _says_anything(reading: Reading) -> bool:
+    brief = reading.brief
+    return bool("posting" in reading.named or brief.requirements or brief.industry or brief.phases)
+
+
+def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
+    if not reading.brief.industry:
+        return {}
+    industry = concept_of("industry", reading.brief.industry)
+    group = part.vocabulary.group_of(industry)
+    wider = [one for one in part.vocabulary.expand([industry]) if one != industry]
+    best = np.zeros(len(part), dtype=np.float32)
+    for one in (*([beside(*group)] if group else ()), *wider):
+        rows, held = part.shown(one)
+        best[rows] = np.maximum(best[rows], measured(held, "strength") * np.float32(NEIGHBOUR_SHARE))
+    rows, held = part.shown(industry)
+    best[rows] = np.maximum(best[rows], measured(held, "strength"))
+    years = np.zeros(len(part), dtype=np.float32)
+    years[rows] = np.minimum(measured(held, "years"), MOST_YEARS) * np.float32(1 / MOST_YEARS)
+    same = np.flatnonzero(part.projects["industry"] == np.uint64(key(industry)))
+    count = np.bincount(part.projects["owner"][same], minlength=len(part)).astype(np.float32)
+    return {
+        "industry": best,
+        "industry_years": years,
+        "projects_in_industry": np.minimum(count * np.float32(1 / _MANY_PROJECTS), 1),
+    }
+
+
+def _similar(reading: Reading, part: Part, projects: Rows) -> Vector:
+    if "posting" not in reading.named:
+        return np.zeros(len(projects), dtype=np.float32)
+    texts = [reading.texts[reading.named["posting"]]]
+    similar: Vector = np.minimum(part.project_similarity(texts, projects)[0] * np.float32(_TEXT_SCALE), 1)
+    return similar
+
+
+def _likeness(reading: Reading, part: Part, projects: Rows, similar: Vector) -> Vector:
+    brief, parts = reading.brief, [similar]
+    if brief.industry:
+        same = part.projects["industry"][projects] == np.uint64(key(concept_of("industry", brief.industry)))
+        parts.append(same.astype(np.float32))
+    asked = bits(brief.phases, PHASE_BITS)
+    if asked:
+        shared = np.bitwise_count(part.projects["phases"][projects] & np.uint8(asked))
+        parts.append(shared * np.float32(1 / asked.bit_count()))
+    ended = part.projects["ended"][projects]
+    fading = _fading(np.where(ended == UNKNOWN_DAY, GOES_ON, ended), reading)
+    likeness: Vector = np.mean(parts, axis=0, dtype=np.float32) * (np.float32(0.5) + fading * np.float32(0.5))
+    return likeness
+
+
+def _fading(ended: Rows, reading: Reading) -> Vector:
+    """Halve what is past every five years; what goes on ends after today."""
+    age = np.maximum(reading.as_of.toordinal() - ended, 0).astype(np.float32)
+    fading: Vector = np.exp2(age * np.float32(-1 / _HALF_LIFE_DAYS))
+    return fading

@@ -1,110 +1,196 @@
 """CandidateIndex: everything that ranking reads of all candidates, built once and shared by every process.
 
-An index never changes: `updated` returns another one, and a process that holds the older goes on undisturbed.
-`index_folder` saves one as arrays that are memory-mapped, so ten processes hold one copy.
+An index never changes: `updated` returns another one, and a process that holds the older goes on undisturbed. It is
+made of parts, each with its own arrays, so that a change costs a small part beside the large ones and parts can lie on
+several machines. `index_folder` saves one as arrays that are memory-mapped, so ten processes hold one copy.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix, csr_matrix, vstack
-from sklearn.feature_extraction.text import HashingVectorizer
 
-from matching.columns import Columns, blocked_of, columns_of, project_columns_of
-from matching.evidence import LEVEL_STRENGTH, evidence_of
+from matching.columns import blocked_of, columns_of, first_of, key, project_columns_of
+from matching.held import ENTRIES, Columns, Vector, concept_of_each, held_by, measured, ordered
 from matching.records import Candidate, InvalidRecord
-from matching.text import likeness_tokens
 from matching.vocabulary import Vocabulary, default_vocabulary
+from matching.words import PROFILE_WORDS, PROJECT_WORDS, Counts, cosines, counted, idf_of, packed
 
-TEXT_COLUMNS = 2**18
-"""Tokens are hashed, so that a new word needs no new column and candidates can be indexed apart."""
-MEASURES = ("strength", "level", "years", "used")
-Vector = NDArray[np.float32]
+PART = 2**16
+"""Candidates of a part, at most: a column of it stays in a processor's nearer memory, a row number in two bytes."""
+FEW = 500
+"""A part of fewer takes in what comes next, rather than stand beside it."""
+Rows = NDArray[np.intp]
+_NOBODY: Rows = np.empty(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateIndex:
-    """Columns of n candidates; made by `build_index`, `updated` or `index_folder.load`.
+class Lent:
+    """What is the same for all parts, and lent by an index to what is scored as if it were in it.
 
-    `columns`, `projects` and `blocked` are arrays by name (see `columns`). `concepts` holds an n × c matrix over
-    `concept_ids` for each measure: strength 0 to 1, level of the skill 0 to 1, most years, year last used. `text`
-    (n × 2^18) and `project_text` (projects × 2^18) have rows of unit length, weighted by `idf`.
+    `idf` (2^18,) weighs words, `shares` says which share of all candidates shows a concept.
+    """
+
+    vocabulary: Vocabulary
+    as_of: date
+    idf: Vector
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Candidates of an index, as arrays by name.
+
+    One row is a candidate (`columns`), a past project (`projects`), a blocked pair (`blocked`) or an entry of a concept
+    (`held`, see `matching.held`); `words` of columns and projects are texts as `matching.words` packs them, `places`
+    tells where in `held` a concept stands.
     """
 
     candidates: Sequence[Candidate]
-    ids: tuple[str, ...]
-    vocabulary: Vocabulary
-    as_of: date
+    lent: Lent
     columns: Columns
     projects: Columns
     blocked: Columns
-    concept_ids: tuple[str, ...]
-    concepts: dict[str, csc_matrix]
-    idf: Vector
-    text: csc_matrix
-    project_text: csc_matrix
-    lender: "CandidateIndex | None" = None
-    _rows: dict[str, int] = field(default_factory=dict)
-    _places: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._rows.update({one: row for row, one in enumerate(self.ids)})
-        self._places.update({one: at for at, one in enumerate(self.concept_ids)})
-        if len(self._rows) != len(self.ids):
-            raise InvalidRecord("two candidates have the same id")
+    held: Columns
+    places: Mapping[str, int]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.columns["key"])
 
-    def row(self, candidate_id: str) -> int | None:
-        return self._rows.get(candidate_id)
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.lent.vocabulary
 
-    def rows(self, candidate_ids: Iterable[str]) -> NDArray[np.intp]:
-        """Return the rows of those that are in the index."""
-        return np.array([self._rows[one] for one in candidate_ids if one in self._rows], dtype=np.intp)
+    def rows(self, candidate_ids: Iterable[str]) -> Rows:
+        """Return the rows of those that are in the part."""
+        keys = np.array([key(one) for one in candidate_ids], dtype=np.uint64)
+        return np.flatnonzero(np.isin(self.columns["key"], keys)) if len(keys) else _NOBODY
+
+    def entries(self, concept: str) -> slice:
+        """Return which entries of `held` are of a concept; none of one that nobody shows."""
+        at = self.places.get(concept)
+        return slice(0, 0) if at is None else slice(int(self.held["ends"][at]), int(self.held["ends"][at + 1]))
+
+    def shown(self, *concepts: str) -> tuple[Rows, Columns]:
+        """Return the rows that show concepts, those of one after those of another, and the arrays of their entries."""
+        parts = [part for part in map(self.entries, concepts) if part.stop > part.start] or [slice(0, 0)]
+        if len(parts) == 1:
+            found = {name: self.held[name][parts[0]] for name in ENTRIES}
+        else:
+            found = {name: np.concatenate([self.held[name][part] for part in parts]) for name in ENTRIES}
+        return found["row"].astype(np.intp), found
 
     def measure(self, name: str, concept: str) -> Vector:
         """Return one measure of one concept for everybody, zero where the profile shows nothing; shape (n,)."""
         column = np.zeros(len(self), dtype=np.float32)
-        at = self._places.get(concept)
-        if at is not None:
-            matrix = self.concepts[name]
-            part = slice(matrix.indptr[at], matrix.indptr[at + 1])
-            column[matrix.indices[part]] = matrix.data[part]
+        rows, held = self.shown(concept)
+        column[rows] = measured(held, name)
         return column
 
-    def share_holding(self, concept: str) -> float:
-        """Return the share of candidates that show the concept; of those in `lender`, where there is one."""
-        if self.lender is not None:
-            return self.lender.share_holding(concept)
-        at = self._places.get(concept)
-        if at is None or not len(self):
-            return 0.0
-        matrix = self.concepts["strength"]
-        return float(matrix.indptr[at + 1] - matrix.indptr[at]) / len(self)
+    def summed(self, rows: Rows, values: NDArray[Any]) -> Vector:
+        """Return the sum of values for each row, zero where there are none; shape (n,)."""
+        total: Vector = np.bincount(rows, values, minlength=len(self)).astype(np.float32)
+        return total
 
-    def similarity(self, text: str) -> Vector:
-        """Return the cosine of a text to each profile, 0 to 1; shape (n,)."""
-        return _cosine(self.text, self._vector(text))
+    def projects_of(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return the projects of candidates, and where each one's begin among them; everybody has one at least."""
+        first, lengths = self.columns["first"][rows], self.columns["projects"][rows].astype(np.intp)
+        begin = np.cumsum(lengths) - lengths
+        return np.repeat(first - begin, lengths) + np.arange(lengths.sum()), begin
 
-    def project_similarity(self, text: str) -> Vector:
-        """Return the cosine of a text to each past project, 0 to 1; shape (projects,)."""
-        return _cosine(self.project_text, self._vector(text))
+    def similarity(self, asked: Sequence[Vector], rows: Rows) -> Vector:
+        """Return the cosine of each text to profiles, 0 to 1; shape (texts, rows)."""
+        return cosines(self.columns["words"][rows], asked)
 
-    def best_per_candidate(self, of_projects: Vector) -> Vector:
-        """Return the largest value among each candidate's projects; shape (n,)."""
-        owner = self.projects["owner"]
-        starts = np.flatnonzero(np.diff(owner, prepend=-1))
-        best: Vector = np.maximum.reduceat(of_projects, starts) if len(starts) else of_projects
-        return best
+    def project_similarity(self, asked: Sequence[Vector], projects: Rows) -> Vector:
+        """Return the cosine of each text to past projects, 0 to 1; shape (texts, projects)."""
+        return cosines(self.projects["words"][projects], asked)
 
-    def _vector(self, text: str) -> csr_matrix:
-        return _weighted(_counts([text], self.vocabulary), self.idf)
+
+@dataclass(frozen=True, slots=True)
+class CandidateIndex:
+    """Parts, and the rows of each that have been replaced or removed since (`gone`).
+
+    Made by `build_index`, `updated` or `index_folder.load`. Rows count through all parts, those that are gone included:
+    these are in no answer.
+    """
+
+    parts: tuple[Part, ...]
+    gone: tuple[Rows, ...]
+
+    def __len__(self) -> int:
+        """Return how many candidates there are, without those that are gone."""
+        return self.size - sum(map(len, self.gone))
+
+    @property
+    def size(self) -> int:
+        """Return how many rows there are."""
+        return sum(map(len, self.parts))
+
+    @property
+    def lent(self) -> Lent:
+        return self.parts[0].lent
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.lent.vocabulary
+
+    @property
+    def as_of(self) -> date:
+        return self.lent.as_of
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all that are there; read one by one, so for those who need them all."""
+        return tuple(one.decode() for part, there in self._there() for one in part.columns["id"][there].tolist())
+
+    @property
+    def candidates(self) -> Iterator[Candidate]:
+        return (part.candidates[int(row)] for part, there in self._there() for row in there)
+
+    def _there(self) -> Iterator[tuple[Part, Rows]]:
+        for part, gone in zip(self.parts, self.gone, strict=True):
+            yield part, np.delete(np.arange(len(part)), gone)
+
+    def starts(self) -> Iterator[tuple[int, Part, Rows]]:
+        """Yield the first row of each part, the part and its rows that are gone."""
+        start = 0
+        for part, gone in zip(self.parts, self.gone, strict=True):
+            yield start, part, gone
+            start += len(part)
+
+    def place(self, row: int) -> tuple[Part, int]:
+        """Return the part of a row and the row in it."""
+        for part in self.parts:
+            if row < len(part):
+                return part, row
+            row -= len(part)
+        raise IndexError(row)
+
+    def measure(self, name: str, concept: str) -> Vector:
+        """Return one measure of one concept for every row, zero where a profile shows nothing."""
+        return np.concatenate([part.measure(name, concept) for part in self.parts])
+
+    def id_of(self, row: int) -> str:
+        part, at = self.place(row)
+        found: bytes = part.columns["id"][at]
+        return found.decode()
+
+    def candidate(self, row: int) -> Candidate:
+        part, at = self.place(row)
+        return part.candidates[at]
+
+    def row(self, candidate_id: str) -> int | None:
+        return next((int(row) for row in self.rows([candidate_id])), None)
+
+    def rows(self, candidate_ids: Iterable[str]) -> Rows:
+        """Return the rows of those that are in the index."""
+        asked = list(candidate_ids)
+        found = [start + np.setdiff1d(part.rows(asked), gone) for start, part, gone in self.starts()]
+        return np.concatenate(found)
 
 
 def build_index(
@@ -114,127 +200,99 @@ def build_index(
     vocabulary: Vocabulary | None = None,
     like: CandidateIndex | None = None,
 ) -> CandidateIndex:
-    """Index candidates; certificates count as valid on `as_of`. `like` lends its vocabulary and word weights.
+    """Index candidates; certificates count as valid on `as_of`.
 
-    It lends how rare concepts are as well, so that one profile by itself is ranked as it is among all.
+    `like` lends its vocabulary, its weights of words and how rare its concepts are. Raises `InvalidRecord` where an id
+    comes twice.
     """
-    vocabulary = vocabulary or (like.vocabulary if like else default_vocabulary())
-    columns = columns_of(candidates)
-    concept_ids, concepts = _concepts_of(candidates, vocabulary, as_of, like.concept_ids if like else ())
-    columns["certificates"] = np.array(
-        [len({held.concept for held in one.certifications if held.concept in vocabulary}) for one in candidates],
-        dtype=np.float32,
-    )
-    told = [[project.text for project in one.projects] or [""] for one in candidates]
-    counts = _counts(["\n".join((one.text, *texts)) for one, texts in zip(candidates, told, strict=True)], vocabulary)
-    idf = like.idf if like else _idf(counts)
-    return CandidateIndex(
-        candidates=tuple(candidates),
-        ids=tuple(one.id for one in candidates),
-        vocabulary=vocabulary,
-        as_of=as_of,
-        columns=columns,
-        projects=project_columns_of(candidates),
-        blocked=blocked_of(candidates),
-        concept_ids=concept_ids,
-        concepts=concepts,
-        idf=idf,
-        text=_weighted(counts, idf).tocsc(),
-        project_text=_weighted(_counts([text for texts in told for text in texts], vocabulary), idf).tocsc(),
-        lender=like.lender or like if like else None,
-    )
+    if len({one.id for one in candidates}) != len(candidates):
+        raise InvalidRecord("two candidates have the same id")
+    lent = like.lent if like else Lent(vocabulary or default_vocabulary(), as_of, np.empty(0, np.float32), {})
+    lent = replace(lent, vocabulary=vocabulary or lent.vocabulary, as_of=as_of)
+    blocks = [candidates[first : first + PART] for first in range(0, max(len(candidates), 1), PART)]
+    told = [[_told(one) for one in block] for block in blocks]
+    counts = [counted(["\n".join(texts) for texts in block], lent.vocabulary) for block in told]
+    if like is None:
+        lent = replace(lent, idf=idf_of(counts))
+    parts = [
+        _part(block, lent, count, [text for texts in of for text in texts[1:]])
+        for block, count, of in zip(blocks, counts, told, strict=True)
+    ]
+    if like is None:
+        lent = replace(lent, shares=_shares(parts, len(candidates)))
+        parts = [replace(part, lent=lent) for part in parts]
+    return CandidateIndex(tuple(parts), (_NOBODY,) * len(parts))
 
 
 def updated(index: CandidateIndex, changed: Sequence[Candidate], *, gone: Iterable[str] = ()) -> CandidateIndex:
     """Return the index with candidates replaced, added and removed; only the changed ones are read again.
 
-    Word weights stay those of the index, so they drift until the next `build_index`.
+    They make a part of their own, beside the large ones or with the last one where that is small; what they replace is
+    marked. Weights of words and rarities stay those of the index, so they drift until the next `build_index`.
     """
-    part = build_index(changed, as_of=index.as_of, like=index)
-    replaced = {*part.ids, *gone}
-    kept = np.array([row for row, one in enumerate(index.ids) if one not in replaced], dtype=np.intp)
-    owners = np.isin(index.projects["owner"], kept)
-    renumbered = np.full(len(index), -1, dtype=np.int32)
-    renumbered[kept] = np.arange(len(kept), dtype=np.int32)
+    replaced = [*(one.id for one in changed), *gone]
+    without = [np.union1d(old, part.rows(replaced)).astype(np.intp) for _, part, old in index.starts()]
+    fresh = build_index(changed, as_of=index.as_of, like=index)
+    parts, last = list(index.parts), index.parts[-1]
+    if not len(last) or len(last) + len(fresh) <= FEW:
+        parts[-1], without[-1] = _joined(last, without[-1], fresh.parts[0]), _NOBODY
+        return CandidateIndex(tuple(parts), tuple(without))
+    added = [part for part in fresh.parts if len(part)]
+    return CandidateIndex((*parts, *added), (*without, *(_NOBODY for _ in added)))
 
-    def joined(old: Columns, new: Columns, rows: NDArray[Any], *, numbers: str = "") -> Columns:
-        both = {name: np.concatenate([old[name][rows], new[name]]) for name in old}
-        if numbers:
-            both[numbers] = np.concatenate([renumbered[old[numbers][rows]], new[numbers] + np.int32(len(kept))])
-        return both
 
-    return CandidateIndex(
-        candidates=(*(index.candidates[row] for row in kept), *part.candidates),
-        ids=(*(index.ids[row] for row in kept), *part.ids),
-        vocabulary=index.vocabulary,
-        as_of=index.as_of,
-        columns=joined(index.columns, part.columns, kept),
-        projects=joined(index.projects, part.projects, owners, numbers="owner"),
-        blocked=joined(index.blocked, part.blocked, np.isin(index.blocked["row"], kept), numbers="row"),
-        concept_ids=part.concept_ids,
-        concepts={
-            name: _stacked(_widened(index.concepts[name], len(part.concept_ids)), part.concepts[name], kept)
-            for name in MEASURES
-        },
-        idf=index.idf,
-        text=_stacked(index.text, part.text, kept),
-        project_text=_stacked(index.project_text, part.project_text, np.flatnonzero(owners)),
+def _told(one: Candidate) -> list[str]:
+    """Return the text of a profile and of each project; everybody has a project, an empty one if need be."""
+    return [one.text, *([project.text for project in one.projects] or [""])]
+
+
+def _part(candidates: Sequence[Candidate], lent: Lent, counts: Counts, projects: Sequence[str]) -> Part:
+    columns = columns_of(candidates, lent.vocabulary)
+    columns["words"] = packed(counts, lent.idf, PROFILE_WORDS)
+    of_projects = project_columns_of(candidates)
+    of_projects["words"] = packed(counted(projects, lent.vocabulary), lent.idf, PROJECT_WORDS)
+    concepts, held = held_by(candidates, lent.vocabulary, lent.as_of, [one.id for one in lent.vocabulary])
+    places = {concept: at for at, concept in enumerate(concepts)}
+    return Part(tuple(candidates), lent, columns, of_projects, blocked_of(candidates), held, places)
+
+
+def _shares(parts: Sequence[Part], size: int) -> dict[str, float]:
+    """Return the share of candidates that show each concept."""
+    found: dict[str, float] = {}
+    for part in parts:
+        for concept in part.places:
+            entries = part.entries(concept)
+            if entries.stop > entries.start:
+                found[concept] = found.get(concept, 0.0) + (entries.stop - entries.start) / size
+    return found
+
+
+def _joined(old: Part, gone: Rows, new: Part) -> Part:
+    """Put the rows of one part that are still there before those of another."""
+    kept = np.delete(np.arange(len(old)), gone)
+    place = np.full(len(old), -1, dtype=np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+
+    def both(table: str, number: str) -> Columns:
+        one, other = getattr(old, table), getattr(new, table)
+        stays = place[one[number]] >= 0 if number else kept
+        found = {name: np.concatenate([one[name][stays], other[name]]) for name in one if name != "ends"}
+        if number:
+            found[number] = np.concatenate([place[one[number][stays]], other[number].astype(np.int32) + len(kept)])
+        return found
+
+    columns = both("columns", "")
+    columns["first"] = first_of(columns["projects"])
+    places = dict(old.places)
+    renamed = np.array([places.setdefault(concept, len(places)) for concept in new.places], dtype=np.int32)
+    stays = place[old.held["row"]] >= 0
+    concept = np.concatenate([concept_of_each(old.held)[stays], renamed[concept_of_each(new.held)]])
+    return Part(
+        candidates=(*(old.candidates[int(row)] for row in kept), *new.candidates),
+        lent=new.lent,
+        columns=columns,
+        projects=both("projects", "owner"),
+        blocked=both("blocked", "row"),
+        held=ordered(both("held", "row"), concept, len(kept) + len(new), len(places)),
+        places=places,
     )
-
-
-def _concepts_of(
-    candidates: Sequence[Candidate], vocabulary: Vocabulary, as_of: date, known: tuple[str, ...]
-) -> tuple[tuple[str, ...], dict[str, csc_matrix]]:
-    places = {concept: at for at, concept in enumerate(known or (one.id for one in vocabulary))}
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[tuple[float, float, float, float]] = []
-    for row, one in enumerate(candidates):
-        for concept, lines in evidence_of(one, vocabulary, as_of).items():
-            rows.append(row)
-            columns.append(places.setdefault(concept, len(places)))
-            level = max(LEVEL_STRENGTH.get(line.level, 0.0) for line in lines)
-            years, used = max(line.years or 0.0 for line in lines), max(line.last_used or 0 for line in lines)
-            values.append((lines[0].strength, level, years, used))
-    table = np.array(values, dtype=np.float32).reshape(-1, len(MEASURES))
-    shape = (len(candidates), len(places))
-    matrices = {name: csc_matrix((table[:, at], (rows, columns)), shape=shape) for at, name in enumerate(MEASURES)}
-    return tuple(places), matrices
-
-
-def _counts(texts: list[str], vocabulary: Vocabulary) -> csr_matrix:
-    analyzer = partial(likeness_tokens, vocabulary=vocabulary)
-    hashing = HashingVectorizer(
-        analyzer=analyzer, n_features=TEXT_COLUMNS, alternate_sign=False, norm=None, dtype=np.float32
-    )
-    return csr_matrix(hashing.transform(texts)) if texts else csr_matrix((0, TEXT_COLUMNS), dtype=np.float32)
-
-
-def _idf(counts: csr_matrix) -> Vector:
-    held = np.bincount(counts.indices, minlength=TEXT_COLUMNS)
-    idf: Vector = (np.log((1 + counts.shape[0]) / (1 + held)) + 1).astype(np.float32)
-    return idf
-
-
-def _weighted(counts: csr_matrix, idf: Vector) -> csr_matrix:
-    """(1 + log count) × idf, rows of unit length."""
-    weighted = counts.copy()
-    weighted.data = (1 + np.log(counts.data)) * idf[counts.indices]
-    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    weighted.data /= np.repeat(np.maximum(lengths, np.finfo(np.float32).tiny), np.diff(weighted.indptr))
-    return weighted
-
-
-def _cosine(matrix: csc_matrix, query: csr_matrix) -> Vector:
-    """Read only the columns of the query's own words."""
-    found = np.asarray(matrix[:, query.indices] @ query.data, dtype=np.float32)
-    return np.clip(found, 0, 1)
-
-
-def _widened(matrix: csc_matrix, width: int) -> csc_matrix:
-    indptr = np.append(matrix.indptr, np.full(width - matrix.shape[1], matrix.indptr[-1], dtype=matrix.indptr.dtype))
-    return csc_matrix((matrix.data, matrix.indices, indptr), shape=(matrix.shape[0], width))
-
-
-def _stacked(old: csc_matrix, new: csc_matrix, kept: NDArray[np.intp]) -> csc_matrix:
-    return csc_matrix(vstack([csr_matrix(old)[kept], csr_matrix(new)]))

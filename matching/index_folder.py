@@ -1,4 +1,4 @@
-"""A CandidateIndex as a folder: arrays that every process maps instead of reading, and the records as lines of JSON.
+"""A CandidateIndex as a folder: arrays that every process maps instead of reading, and the records, each compressed.
 
 A folder is written beside its final place and renamed, so that a reader never meets half of one; who comes in the
 moment between two renames finds none, and tries again.
@@ -8,36 +8,40 @@ import hashlib
 import json
 import mmap
 import shutil
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix
 
 from matching.encoding import encode
-from matching.index import CandidateIndex
+from matching.index import CandidateIndex, Lent, Part
 from matching.records import Candidate
 from matching.vocabulary import Vocabulary
 
-FORMAT = 2
-_TABLES = ("columns", "projects", "blocked")
-_PARTS = ("data", "indices", "indptr")
+FORMAT = 3
+_TABLES = ("columns", "projects", "blocked", "held")
+_RECORDS, _LIKELY, _MANIFEST = "candidates.z", "likely.bin", "manifest.json"
+_RAW = -15
+_LIKELY_SIZE = 2**15
+"""Bytes of records that the others are compressed against; as far as the method looks back."""
 
 
 class UnusableIndex(ValueError):
     """A folder that is no index, or is one of another format or vocabulary: build it again."""
 
 
-class RecordLines(Sequence[Candidate]):
+class Records(Sequence[Candidate]):
     """Candidates in a mapped file, each read when it is asked for."""
 
-    def __init__(self, path: Path, ends: NDArray[np.int64]) -> None:
+    def __init__(self, folder: Path, ends: NDArray[np.int64]) -> None:
         self._ends = ends
-        with path.open("rb") as file:
-            size = path.stat().st_size
+        self._likely = (folder / _LIKELY).read_bytes()
+        with (folder / _RECORDS).open("rb") as file:
+            size = (folder / _RECORDS).stat().st_size
             self._bytes: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
 
     def __len__(self) -> int:
@@ -53,7 +57,8 @@ class RecordLines(Sequence[Candidate]):
         if not 0 <= row < len(self):
             raise IndexError(row)
         begin = int(self._ends[row - 1]) if row else 0
-        return Candidate.from_dict(json.loads(self._bytes[begin : int(self._ends[row])]))
+        plain = zlib.decompressobj(_RAW, self._likely).decompress(self._bytes[begin : int(self._ends[row])])
+        return Candidate.from_dict(json.loads(plain))
 
 
 def save(index: CandidateIndex, folder: Path) -> None:
@@ -61,24 +66,17 @@ def save(index: CandidateIndex, folder: Path) -> None:
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    for name, array in _arrays(index):
-        np.save(fresh / f"{name}.npy", array, allow_pickle=False)
-    ends = []
-    with (fresh / "candidates.jsonl").open("wb") as file:
-        for one in index.candidates:
-            file.write(json.dumps(one.to_dict(), ensure_ascii=False).encode() + b"\n")
-            ends.append(file.tell())
-    np.save(fresh / "ends.npy", np.array(ends, dtype=np.int64), allow_pickle=False)
+    _write(fresh, "idf", index.lent.idf)
+    for at, (_, part, gone) in enumerate(index.starts()):
+        _save_part(part, gone, fresh / f"{at:04d}")
     manifest = {
         "format": FORMAT,
         "as_of": index.as_of.isoformat(),
-        "ids": index.ids,
-        "concept_ids": index.concept_ids,
         "vocabulary": _fingerprint(index.vocabulary),
-        **{table: sorted(getattr(index, table)) for table in _TABLES},
-        "concepts": sorted(index.concepts),
+        "shares": dict(index.lent.shares),
+        "parts": len(index.parts),
     }
-    (fresh / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    (fresh / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     stale = folder.with_name(f"{folder.name}.old")
     shutil.rmtree(stale, ignore_errors=True)
     if folder.exists():
@@ -90,7 +88,7 @@ def save(index: CandidateIndex, folder: Path) -> None:
 def load(folder: Path, vocabulary: Vocabulary) -> CandidateIndex:
     """Map an index; raises `UnusableIndex` unless it was built with this format and this vocabulary."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         same = manifest["format"] == FORMAT and manifest["vocabulary"] == _fingerprint(vocabulary)
         index = _load(folder, manifest, vocabulary) if same else None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -100,44 +98,60 @@ def load(folder: Path, vocabulary: Vocabulary) -> CandidateIndex:
     return index
 
 
-def _load(folder: Path, manifest: dict[str, Any], vocabulary: Vocabulary) -> CandidateIndex:
-    def array(name: str) -> NDArray[Any]:
-        path = folder / f"{name}.npy"
-        mapped: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-        return mapped
-
-    def matrix(name: str) -> csc_matrix:
-        shape = tuple(int(size) for size in array(f"{name}.shape"))
-        return csc_matrix(tuple(array(f"{name}.{part}") for part in _PARTS), shape=shape, copy=False)
-
-    tables = {table: {name: array(f"{table}.{name}") for name in manifest[table]} for table in _TABLES}
-    return CandidateIndex(
-        candidates=RecordLines(folder / "candidates.jsonl", array("ends")),
-        ids=tuple(manifest["ids"]),
-        vocabulary=vocabulary,
-        as_of=date.fromisoformat(manifest["as_of"]),
-        columns=tables["columns"],
-        projects=tables["projects"],
-        blocked=tables["blocked"],
-        concept_ids=tuple(manifest["concept_ids"]),
-        concepts={name: matrix(f"concepts.{name}") for name in manifest["concepts"]},
-        idf=array("idf"),
-        text=matrix("text"),
-        project_text=matrix("project_text"),
-    )
+def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: Vocabulary) -> CandidateIndex:
+    as_of = date.fromisoformat(manifest["as_of"])
+    lent = Lent(vocabulary, as_of, _mapped(folder, "idf"), manifest["shares"])
+    loaded = [_load_part(folder / f"{at:04d}", lent) for at in range(manifest["parts"])]
+    return CandidateIndex(tuple(part for part, _ in loaded), tuple(gone for _, gone in loaded))
 
 
-def _arrays(index: CandidateIndex) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield "idf", index.idf
+def _save_part(part: Part, gone: NDArray[np.intp], folder: Path) -> None:
+    folder.mkdir()
     for table in _TABLES:
-        for name, column in getattr(index, table).items():
-            yield f"{table}.{name}", column
-    matrices = {"text": index.text, "project_text": index.project_text}
-    matrices |= {f"concepts.{name}": matrix for name, matrix in index.concepts.items()}
-    for name, matrix in matrices.items():
-        yield f"{name}.shape", np.array(matrix.shape, dtype=np.int64)
-        for part in _PARTS:
-            yield f"{name}.{part}", getattr(matrix, part)
+        for name, array in getattr(part, table).items():
+            _write(folder, f"{table}.{name}", array)
+    _write(folder, "gone", gone)
+    _write(folder, "ends", _write_records(part.candidates, folder))
+    manifest = {"places": list(part.places), **{table: sorted(getattr(part, table)) for table in _TABLES}}
+    (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_records(candidates: Sequence[Candidate], folder: Path) -> NDArray[np.int64]:
+    """Write the records and return where each ends; what the first have in common stands in a file of its own."""
+    first = b"".join(_plain(candidates[row]) for row in range(min(len(candidates), 16)))
+    likely = first[-_LIKELY_SIZE:]
+    (folder / _LIKELY).write_bytes(likely)
+    ends = []
+    with (folder / _RECORDS).open("wb") as file:
+        for one in candidates:
+            packer = zlib.compressobj(wbits=_RAW, zdict=likely)
+            file.write(packer.compress(_plain(one)) + packer.flush())
+            ends.append(file.tell())
+    return np.array(ends, dtype=np.int64)
+
+
+def _plain(one: Candidate) -> bytes:
+    return json.dumps(one.to_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _load_part(folder: Path, lent: Lent) -> tuple[Part, NDArray[np.intp]]:
+    manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    columns, projects, blocked, held = (
+        {name: _mapped(folder, f"{table}.{name}") for name in manifest[table]} for table in _TABLES
+    )
+    places = {concept: at for at, concept in enumerate(manifest["places"])}
+    records = Records(folder, _mapped(folder, "ends"))
+    return Part(records, lent, columns, projects, blocked, held, places), _mapped(folder, "gone")
+
+
+def _write(folder: Path, name: str, array: NDArray[Any]) -> None:
+    np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+def _mapped(folder: Path, name: str) -> NDArray[Any]:
+    mapped: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    # As a plain array: a memmap hands its own slow ways on to every slice and sum. The file stays mapped.
+    return mapped.view(np.ndarray)
 
 
 def _fingerprint(vocabulary: Vocabulary) -> str:

@@ -9,6 +9,7 @@ from matching.columns import (
     FUNCTION_BITS,
     LANGUAGES,
     LEVELS,
+    MIX,
     MODES,
     PHASE_BITS,
     PREFECTURE_BITS,
@@ -16,8 +17,9 @@ from matching.columns import (
     bits,
 )
 from matching.constraints import RATE_TOLERANCE, START_TOLERANCE_DAYS
-from matching.index import CandidateIndex, Vector
+from matching.index import Part
 from matching.records import PERCENT, Brief
+from matching.words import Vector
 
 _REGIONS = (
     ("01",),
@@ -35,48 +37,49 @@ _ACCEPTS_BELOW = 0.1
 """At a rate this share below the wish, the chance to accept is about a quarter."""
 
 
-def terms_features(brief: Brief, index: CandidateIndex, as_of: date) -> Mapping[str, Vector]:
+def terms_features(brief: Brief, part: Part, as_of: date) -> Mapping[str, Vector]:
     return {
-        **_money(brief, index),
-        **_time(brief, index, as_of),
-        **_place(brief, index),
-        **_languages(brief, index),
-        **_work(brief, index),
+        **_money(brief, part),
+        **_time(brief, part, as_of),
+        **_place(brief, part),
+        **_languages(brief, part),
+        **_work(brief, part),
     }
 
 
-def _money(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
+def _money(brief: Brief, part: Part) -> dict[str, Vector]:
     if not brief.rate_max:
         return {}
-    rate = index.columns["rate"]
-    over = np.nan_to_num(rate / np.float32(brief.rate_max) - 1)
-    accepts = 1 / (1 + np.exp(np.clip(over / _ACCEPTS_BELOW, -8, 8)))
+    over = part.columns["rate"] * np.float32(1 / brief.rate_max) - np.float32(1)
+    accepts = 1 / (1 + np.exp(_between(over * np.float32(1 / _ACCEPTS_BELOW), -8, 8)))
     return {
-        "rate_over": np.clip(over / (RATE_TOLERANCE - 1), 0, 1),
-        "would_accept": np.where(np.isnan(rate), np.float32(0.5), accepts),
+        # Of no number and zero, `fmax` takes zero: who names no rate asks for none too much.
+        "rate_over": np.minimum(np.fmax(over * np.float32(1 / (RATE_TOLERANCE - 1)), 0), 1),
+        "would_accept": np.where(np.isnan(over), np.float32(0.5), accepts),
     }
 
 
-def _time(brief: Brief, index: CandidateIndex, as_of: date) -> dict[str, Vector]:
-    columns = index.columns
+def _time(brief: Brief, part: Part, as_of: date) -> dict[str, Vector]:
+    columns = part.columns
     start = max(brief.start or as_of, as_of).toordinal()
     known = columns["available"] != UNKNOWN_DAY
-    late = np.where(known, columns["available"] - start, 0).astype(np.float32)
+    late = ((columns["available"] - start) * known).astype(np.float32)
     days = np.minimum(columns["days_max"], columns["days_free"])
     return {
-        "start_late": np.clip(late / START_TOLERANCE_DAYS, 0, 1),
-        "start_slack": np.clip(-late / _LONGEST_SLACK_DAYS, 0, 1),
-        "days_short": np.clip((brief.days_min - days) / 2, 0, 1),
-        "days_over": np.clip((columns["days_min"] - brief.days_max) / 2, 0, 1),
-        "load": np.clip((columns["days_max"] - columns["days_free"]) / _USUAL_DAYS, 0, 1),
+        "start_late": _between(late * np.float32(1 / START_TOLERANCE_DAYS), 0, 1),
+        "start_slack": _between(late * np.float32(-1 / _LONGEST_SLACK_DAYS), 0, 1),
+        "days_short": _between((np.float32(brief.days_min) - days) * np.float32(0.5), 0, 1),
+        "days_over": _between((columns["days_min"] - np.float32(brief.days_max)) * np.float32(0.5), 0, 1),
+        "load": _between((columns["days_max"] - columns["days_free"]) * np.float32(1 / _USUAL_DAYS), 0, 1),
     }
 
 
-def _place(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
-    columns = index.columns
-    found = {"mode_fit": ((columns["remote"] & MODES[brief.remote]) != 0).astype(np.float32)}
+def _place(brief: Brief, part: Part) -> dict[str, Vector]:
+    columns = part.columns
+    found = {"mode_fit": ((columns["remote"] & np.uint8(MODES[brief.remote])) != 0).astype(np.float32)}
     if brief.remote != "full":
-        found["onsite_gap"] = np.clip((brief.onsite_days - columns["max_onsite_days"]) / 2, 0, 1)
+        gap = np.float32(brief.onsite_days) - columns["max_onsite_days"]
+        found["onsite_gap"] = _between(gap * np.float32(0.5), 0, 1)
         if brief.prefecture:
             region = next(one for one in _REGIONS if brief.prefecture in one)
             near = (columns["prefectures"] & np.uint64(bits(region, PREFECTURE_BITS))) != 0
@@ -85,32 +88,43 @@ def _place(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
     return found
 
 
-def _languages(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
+def _languages(brief: Brief, part: Part) -> dict[str, Vector]:
     asked = [(language, LEVELS[level]) for language, level in brief.languages if language in LANGUAGES]
     if not asked:
         return {}
-    held = index.columns["languages"].astype(np.float32)
-    gaps = [np.maximum(level - held[:, LANGUAGES.index(language)], 0) / len(LEVELS) for language, level in asked]
-    return {"language_gap": np.mean(gaps, axis=0)}
+    gap = np.zeros(len(part), dtype=np.float32)
+    for language, level in asked:
+        held = part.columns["languages"][:, LANGUAGES.index(language)].astype(np.float32)
+        gap += np.maximum(np.float32(level) - held, 0) * np.float32(1 / len(LEVELS) / len(asked))
+    return {"language_gap": gap}
 
 
-def _work(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
-    found = _types(brief, index)
+def _work(brief: Brief, part: Part) -> dict[str, Vector]:
+    found = _types(brief, part)
     for name, table, codes in (("functions", FUNCTION_BITS, brief.functions), ("phases", PHASE_BITS, brief.phases)):
         asked = bits(codes, table)
         if asked:
-            shared = np.bitwise_count(index.columns[name] & np.uint8(asked))
-            found[name] = shared / np.float32(asked.bit_count())
+            shared = np.bitwise_count(part.columns[name] & np.uint8(asked))
+            found[name] = shared * np.float32(1 / asked.bit_count())
     return found
 
 
-def _types(brief: Brief, index: CandidateIndex) -> dict[str, Vector]:
+def _types(brief: Brief, part: Part) -> dict[str, Vector]:
     if not sum(brief.type_mix):
         return {}
-    mine, theirs = np.array(brief.type_mix, dtype=np.float32) / PERCENT, index.columns["mix"]
-    known = theirs.sum(axis=1) > 0
-    main = int(np.argmax(mine))
+    shares = [part.columns[name] for name in MIX]
+    known = (shares[0] | shares[1] | shares[2]) != 0
+    apart = np.zeros(len(part), dtype=np.float32)
+    for mine, theirs in zip(brief.type_mix, shares, strict=True):
+        apart += np.abs(theirs.astype(np.float32) - np.float32(mine))
+    main = shares[int(np.argmax(brief.type_mix))]
     return {
-        "mix_distance": np.where(known, np.abs(theirs - mine).sum(axis=1) / 2, np.float32(0.5)),
-        "main_type": np.where(known, theirs[:, main], np.float32(0.3)),
+        "mix_distance": np.where(known, apart * np.float32(0.5 / PERCENT), np.float32(0.5)),
+        "main_type": np.where(known, main * np.float32(1 / PERCENT), np.float32(0.3)),
     }
+
+
+def _between(values: Vector, least: float, most: float) -> Vector:
+    """Limit values; two plain calls take a third of the time of `np.clip`."""
+    found: Vector = np.minimum(np.maximum(values, np.float32(least)), np.float32(most))
+    return found

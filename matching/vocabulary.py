@@ -121,6 +121,11 @@ class Vocabulary:
             return ()
         return tuple(one for one in self._groups[concept.kind, concept.group] if one != concept_id)
 
+    def group_of(self, concept_id: str) -> tuple[str, str] | None:
+        """Return kind and group of a concept: what it shares with its neighbours."""
+        concept = self._by_id.get(concept_id)
+        return (concept.kind, concept.group) if concept and concept.group else None
+
     @cached_property
     def _groups(self) -> dict[tuple[str, str], list[str]]:
         groups: dict[tuple[str, str], list[str]] = {}

@@ -72,8 +72,9 @@ def test_years_nobody_wrote_down_are_not_shown() -> None:
 
 def test_who_is_kept_apart_or_cannot_come_is_in_no_count() -> None:
     index = crowd(r=5)
-    apart = [replace(one, blocked=frozenset({"us"})) for one in index.candidates[:2]]
-    index = build_index([*apart, *index.candidates[2:]], as_of=TODAY)
+    first, second, *others = index.candidates
+    apart = [replace(one, blocked=frozenset({"us"})) for one in (first, second)]
+    index = build_index([*apart, *others], as_of=TODAY)
     assert field_of(replace(BOTH, company="us"), index, as_of=TODAY).possible == 3
     assert field_of(replace(BOTH, company="us", accepts_individual=False), index, as_of=TODAY) == Field(0, 0)
 

@@ -1,0 +1,103 @@
+"""Texts as their heaviest words, one number each, and how like a posting they are.
+
+A text is a row of as many numbers as it may keep words: the upper 18 bits are the word (hashed, so that a new word
+needs no table and texts can be indexed apart), the lower 14 its weight. Weights are (1 + log count) × idf; a row has
+unit length before it is rounded. The common endings and particles that fill a text weigh least and are the first to
+go, so an index has the same size however long people write. Rows of one width are fetched by copying whole rows.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.text import likeness_tokens
+from matching.vocabulary import Vocabulary
+
+Vector = NDArray[np.float32]
+Words = NDArray[np.uint32]
+
+COLUMNS = 2**18
+PROFILE_WORDS, PROJECT_WORDS = 96, 48
+_BITS = 14
+_MOST = 2**_BITS - 1
+_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 2000
+"""Longer texts are cut anew each time rather than kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Words of n texts: text `row[i]` holds word `column[i]` `count[i]` times, rows in order."""
+
+    size: int
+    row: NDArray[np.intp]
+    column: NDArray[np.intp]
+    count: Vector
+
+
+def counted(texts: Sequence[str], vocabulary: Vocabulary) -> Counts:
+    found = [_columns(text, vocabulary) for text in texts]
+    lengths = [len(columns) for columns, _ in found]
+    empty = (np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32))
+    columns, counts = (np.concatenate([one[at] for one in (*found, empty)]) for at in (0, 1))
+    return Counts(len(texts), np.repeat(np.arange(len(texts)), lengths), columns, counts)
+
+
+def idf_of(counts: Sequence[Counts]) -> Vector:
+    """Return log((1 + n) / (1 + texts that hold the word)) + 1 for every word, shape (2^18,)."""
+    size, held = sum(one.size for one in counts), np.zeros(COLUMNS)
+    for one in counts:
+        held += np.bincount(one.column, minlength=COLUMNS)
+    idf: Vector = (np.log((1 + size) / (1 + held)) + 1).astype(np.float32)
+    return idf
+
+
+def packed(counts: Counts, idf: Vector, width: int) -> Words:
+    """Return the `width` heaviest words of each text, the heaviest first, shape (n, width); 0 where there are fewer."""
+    weight = (1 + np.log(counts.count)) * idf[counts.column]
+    order = np.lexsort((counts.column, -weight, counts.row))
+    row = counts.row[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    order, row, place = order[place < width], row[place < width], place[place < width]
+    weight, column = weight[order], counts.column[order]
+    lengths = np.sqrt(np.bincount(row, weight.astype(np.float64) ** 2, minlength=counts.size))
+    rounded = np.maximum(np.rint(weight / lengths[row] * _MOST), 1)
+    words: Words = np.zeros((counts.size, width), dtype=np.uint32)
+    words[row, place] = (column.astype(np.uint32) << np.uint32(_BITS)) | rounded.astype(np.uint32)
+    return words
+
+
+def asked_words(texts: Sequence[str], vocabulary: Vocabulary, idf: Vector) -> Vector:
+    """Return each text as weights of all words, unit length, shape (texts, 2^18)."""
+    table = np.zeros((len(texts), COLUMNS), dtype=np.float32)
+    for at, text in enumerate(texts):
+        columns, counts = _columns(text, vocabulary)
+        weight = (1 + np.log(counts)) * idf[columns]
+        table[at, columns] = weight / np.float32(max(np.sqrt(weight @ weight), np.finfo(np.float32).tiny))
+    return table
+
+
+def cosines(words: Words, asked: Sequence[Vector]) -> Vector:
+    """Return the cosine of each text (n, width) to each of `asked` (2^18,), 0 to 1, shape (texts, n)."""
+    columns = (words >> np.uint32(_BITS)).astype(np.intp)
+    weights = (words & np.uint32(_MOST)).astype(np.float32)
+    found = [np.einsum("nw,nw->n", weights, table.take(columns)) for table in asked]
+    likeness: Vector = np.minimum(np.stack(found) / np.float32(_MOST), 1)
+    return likeness
+
+
+def _columns(text: str, vocabulary: Vocabulary) -> tuple[NDArray[np.intp], Vector]:
+    return _cut_again(text, vocabulary) if len(text) <= _LONGEST_REMEMBERED else _cut(text, vocabulary)
+
+
+def _cut(text: str, vocabulary: Vocabulary) -> tuple[NDArray[np.intp], Vector]:
+    counts = Counter(zlib.crc32(token.encode()) % COLUMNS for token in likeness_tokens(text, vocabulary))
+    return np.fromiter(counts.keys(), np.intp, len(counts)), np.fromiter(counts.values(), np.float32, len(counts))
+
+
+_cut_again = lru_cache(maxsize=_REMEMBERED)(_cut)
