@@ -9,6 +9,7 @@ import numpy as np
 
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.engagements.states import EngagementState
 from marketplace.learning.models import Observation
 from marketplace.learning.observing import CATALOGUE
 from marketplace.shortlist.models import Curation, RankingModel, Verdict
@@ -55,7 +56,7 @@ def judged_market(postings: int = 40, people: int = 12, *, wanted: tuple[str, ..
     advisor, consultants = make_advisor(), [make_listed_consultant() for _ in range(people)]
     began = now() - timedelta(days=postings)
     for day in range(postings):
-        posting = make_posting()
+        posting = make_posting(state=EngagementState.CLOSED)  # over, as what is learned from mostly is
         rows = drawn.random((people, len(FEATURES))).round(4)
         worth = rows[:, [AT[name] for name in wanted]].sum(axis=1)
         for consultant, row, chosen in zip(consultants, rows, (worth > np.median(worth)).tolist(), strict=True):

@@ -14,6 +14,7 @@ from marketplace.audit import AuditEntry
 from marketplace.background import Job
 from marketplace.clock import now
 from marketplace.learning import training
+from marketplace.learning.judged import judged_pairs
 from marketplace.learning.operations import ModelUnusable, Overtaken, note_unusable, roll_back, store_model
 from marketplace.learning.training import NOT_BETTER, UNFAIR, Trained, evaluated, trained
 from marketplace.shortlist import current
@@ -22,6 +23,7 @@ from marketplace.shortlist.models import Match
 from marketplace.shortlist.operations import rank_engagement, stale_people
 from marketplace.shortlist.states import ModelState
 from matching.prior import PriorRanker
+from matching.store import data_hash
 from tests.factories.accounts import make_operator
 from tests.factories.learning import judged_market, make_model
 from tests.factories.pipeline import make_posting
@@ -33,11 +35,21 @@ if TYPE_CHECKING:
     Session = sa.orm.scoped_session[sa.orm.Session]
 
 
+_taught: list[Trained] = []
+
+
 def taught(**values: object) -> Trained:
     judged_market(**values)  # type: ignore[arg-type]
     found = trained()
     assert found is not None
     return found
+
+
+def once() -> Trained:
+    """Return what the plain market teaches: learned once a process, for tests of what happens to it afterwards."""
+    if not _taught:
+        _taught.append(taught())
+    return _taught[0]
 
 
 def queued(session: Session) -> set[str]:
@@ -67,10 +79,10 @@ def test_a_model_that_is_better_on_later_postings_is_taken_and_ranks(session: Se
 
 
 def test_what_was_learned_already_is_not_learned_again(session: Session) -> None:
-    found = taught()
-    store_model(found, by=None)
-    session.commit()
-    assert trained(unless=found.data) is None
+    del session
+    judged_market()
+    judged = judged_pairs().judged
+    assert trained(unless=data_hash(judged.rows, judged.grades, judged.groups, judged.weights)) is None
 
 
 @pytest.mark.usefixtures("session")
@@ -109,7 +121,7 @@ def test_a_model_whose_explanations_fail_is_refused(session: Session, monkeypatc
 
 
 def test_a_later_model_supersedes_the_one_in_force_and_can_be_gone_back_from(session: Session) -> None:
-    found = taught()
+    found = once()
     first = store_model(found, by=None)
     session.commit()
     later = Trained(
@@ -131,7 +143,7 @@ def test_a_later_model_supersedes_the_one_in_force_and_can_be_gone_back_from(ses
 
 
 def test_whoever_saw_another_ranker_in_force_changes_nothing(session: Session) -> None:
-    found = taught()
+    found = once()
     row = store_model(found, by=None)
     session.commit()
     with pytest.raises(Overtaken):
@@ -153,7 +165,7 @@ def path_of(key: str) -> Path:
 
 
 def test_a_damaged_file_leaves_the_hand_weights_and_says_so(session: Session) -> None:
-    row = store_model(taught(), by=None)
+    row = store_model(once(), by=None)
     session.commit()
     path = path_of(row.file)
     content = path.read_bytes()
