@@ -36,7 +36,7 @@ class AppealForm(_Answered):
 
     ground = ChoiceField(_("What is not right?"), _grounds, required=True, asked=True)
     words = ParagraphField(
-        _("In your words"), longest=LONGEST,
+        _("What should it say?"), longest=LONGEST,
         description=_("Which line, and what it should say. Only your advisors read it."),
     )  # fmt: skip
 
@@ -44,5 +44,5 @@ class AppealForm(_Answered):
 class AnswerForm(_Answered):
     """What the advisor says to it."""
 
-    outcome = ChoiceField(_("Decision"), _outcomes, required=True, asked=True)
+    outcome = ChoiceField(_("What will happen"), _outcomes, required=True, asked=True)
     answer = ParagraphField(_("Answer to the consultant"), longest=LONGEST, required=True)

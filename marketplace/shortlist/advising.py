@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matching import Brief, Candidate, CandidateIndex, Scorer
 
 LOCALES = ("ja", "en")
-MOST = 4
+MOST = 3
 """Changes kept for a match."""
 
 
