@@ -81,7 +81,8 @@ def rank(  # noqa: PLR0913 - settings by name, each with its default
         return sorted(sorted(rows.tolist()), key=lambda row: -scores[row])[: max(0, most)]
 
     passing = [*(found := best(first, k)), *best(further, k - len(found))]
-    told = _told(passing[: max(0, explained)], Explainer(brief, index, pairs, as_of), pairs, ranker)
+    best_rows = np.array(passing[: max(0, explained)], dtype=np.intp)
+    told = _told(brief, index, sieve.pairs(best_rows), ranker, as_of)
     matches = tuple(_match(row, index, scores[row], screening, told) for row in passing)
     shown = dict.fromkeys(best(others, EXCLUDED_SHOWN))
     shown |= dict.fromkeys(row for rows in entering for row in best(rows, ENTERING_SHOWN))
@@ -144,7 +145,7 @@ def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
 def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: Scorer, screening: Screening) -> Match:
     """Return the match of an index of one candidate with its reasons: what costs most, so for the best alone."""
     pairs = pair_features(brief, alone, as_of)
-    told = _told([0], Explainer(brief, alone, pairs, as_of), pairs, ranker)
+    told = _told(brief, alone, pairs, ranker, as_of)
     return _match(0, alone, float(ranker.predict(pairs.matrix)[0]), screening, told)
 
 
@@ -182,16 +183,16 @@ class _Told:
 _UNTOLD = _Told()
 
 
-def _told(rows: Sequence[int], explainer: Explainer, pairs: Pairs, ranker: Scorer) -> dict[int, _Told]:
-    """Explain rows of the index; `pairs` holds theirs, in rising order."""
-    if not rows:
+def _told(brief: Brief, index: CandidateIndex, pairs: Pairs, ranker: Scorer, as_of: date) -> dict[int, _Told]:
+    """Explain all rows of some pairs, by row of the index."""
+    if not len(pairs.rows):
         return {}
-    values = pairs.matrix[np.searchsorted(pairs.rows, rows)]
-    parts = ranker.contributions(values)
-    rests = ranker.decision_function(values) - ranker.base - parts.sum(axis=1)
+    explainer = Explainer(brief, index, pairs, as_of)
+    parts = ranker.contributions(pairs.matrix)
+    rests = ranker.decision_function(pairs.matrix) - ranker.base - parts.sum(axis=1)
     return {
-        row: _Told(explainer.reasons(row, part, ranker.coef_), _named(part, ranker.base, rest), tuple(value.tolist()))
-        for row, part, rest, value in zip(rows, parts, rests, values, strict=True)
+        row: _Told(explainer.reasons(row, part, ranker.coef_), _named(part, ranker.base, rest), tuple(value))
+        for row, part, rest, value in zip(pairs.rows.tolist(), parts, rests, pairs.matrix.tolist(), strict=True)
     }
 
 

@@ -35,6 +35,11 @@ def day_number(day: date | None) -> int:
     return UNKNOWN_DAY if day is None else day.toordinal()
 
 
+def short_key(text: str) -> int:
+    """Make 32 bits of what is one of a few hundred."""
+    return key(text) & 0xFFFFFFFF
+
+
 def key(text: str) -> int:
     """Make 64 bits of an opaque key, so that keys of companies can be a column."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
@@ -113,13 +118,13 @@ def project_columns_of(candidates: Sequence[Candidate]) -> Columns:
     rows: list[tuple[int, int, int, int]] = []
     for owner, one in enumerate(candidates):
         for project in one.projects:
-            industry = key(concept_of("industry", project.industry)) if project.industry else 0
+            industry = short_key(concept_of("industry", project.industry)) if project.industry else 0
             rows.append((owner, industry, bits(project.phases, PHASE_BITS), day_number(project.ended)))
         if not one.projects:
             rows.append((owner, 0, 0, NO_PROJECT))
     return {
         "owner": np.array([row[0] for row in rows], dtype=np.int32),
-        "industry": np.array([row[1] for row in rows], dtype=np.uint64),
+        "industry": np.array([row[1] for row in rows], dtype=np.uint32),
         "phases": np.array([row[2] for row in rows], dtype=np.uint8),
         "ended": np.array([row[3] for row in rows], dtype=np.int32),
     }

@@ -1,13 +1,17 @@
-"""Records to plain JSON values and back, from the annotations alone."""
+"""Records to plain JSON values and back, from the annotations alone.
+
+How a type is read is worked out once: a ranking reads the profiles of those it explains.
+"""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 
 
 def encode(value: Any) -> Any:  # noqa: ANN401 - a JSON value is any value
@@ -25,59 +29,77 @@ def encode(value: Any) -> Any:  # noqa: ANN401 - a JSON value is any value
 
 def decode(hint: type[T], value: Any) -> T:  # noqa: ANN401 - a JSON value is any value
     """Read a value as the type says; raises `TypeError`, `ValueError` or `KeyError` where it is not one."""
-    result: T = _decode(hint, value)
+    asked: Any = hint
+    result: T = _reader(asked)(value)
     return result
 
 
 @cache
-def _hints(record: type) -> dict[str, Any]:
-    return get_type_hints(record)
-
-
-def _decode(hint: Any, value: Any) -> Any:  # noqa: ANN401 - driven by annotations
+def _reader(hint: Any) -> Reader:  # noqa: ANN401 - driven by annotations
     if is_dataclass(hint):
-        return _decode_record(hint, value)
+        return _record_reader(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _decode_union(arguments, value)
+        return _union_reader(arguments)
     if origin in (tuple, frozenset):
-        return _decode_many(origin, arguments, value)
+        return _many_reader(origin, arguments)
     if origin is Literal:
-        return _expect(value in arguments, value, hint)
+        return _literal_reader(frozenset(arguments), hint)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return {_decode(arguments[0], key): _decode(arguments[1], one) for key, one in value.items()}
-    return _decode_plain(hint, value)
+        of_key, of_value = _reader(arguments[0]), _reader(arguments[1])
+        return lambda value: {of_key(key): of_value(one) for key, one in value.items()}
+    return date.fromisoformat if hint is date else _plain_reader(hint)
 
 
-def _decode_plain(hint: Any, value: Any) -> Any:  # noqa: ANN401 - driven by annotations
-    if hint is date:
-        return date.fromisoformat(value)
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    fits = isinstance(value, hint) and (hint is bool or not isinstance(value, bool))
-    return _expect(fits, value, hint)
+def _plain_reader(hint: Any) -> Reader:  # noqa: ANN401 - driven by annotations
+    also_whole = hint is float
+
+    def read(value: Any) -> Any:  # noqa: ANN401 - driven by annotations
+        if type(value) is hint:
+            return value
+        if also_whole and type(value) is int:
+            return float(value)
+        return _expect(isinstance(value, hint) and (hint is bool or not isinstance(value, bool)), value, hint)
+
+    return read
 
 
-def _decode_record(hint: Any, value: Any) -> Any:  # noqa: ANN401 - driven by annotations
-    hints = _hints(hint)
-    unknown = set(value) - set(hints)
-    if unknown:
-        raise TypeError(f"unknown fields {sorted(unknown)}")
-    return hint(**{name: _decode(hints[name], one) for name, one in value.items()})
+def _record_reader(hint: Any) -> Reader:  # noqa: ANN401 - driven by annotations
+    readers = {name: _reader(of) for name, of in get_type_hints(hint).items()}
+
+    def read(value: Any) -> Any:  # noqa: ANN401 - driven by annotations
+        if not value.keys() <= readers.keys():
+            raise TypeError(f"unknown fields {sorted(set(value) - set(readers))}")
+        return hint(**{name: readers[name](one) for name, one in value.items()})
+
+    return read
 
 
-def _decode_union(options: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401 - driven by annotations
-    if value is None and types.NoneType in options:
-        return None
-    exact = [one for one in options if one is type(value)]
-    return _decode((exact or [one for one in options if one is not types.NoneType])[0], value)
+def _union_reader(options: tuple[Any, ...]) -> Reader:
+    named = {one: _reader(one) for one in options if isinstance(one, type)}
+    first = _reader(next(one for one in options if one is not types.NoneType))
+
+    def read(value: Any) -> Any:  # noqa: ANN401 - driven by annotations
+        return None if value is None else named.get(type(value), first)(value)
+
+    return read
 
 
-def _decode_many(origin: Any, arguments: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401 - driven by annotations
-    _expect(isinstance(value, list), value, origin)
-    if origin is frozenset or arguments[-1] is Ellipsis:
-        return origin(_decode(arguments[0], one) for one in value)
-    return tuple(_decode(one_hint, one) for one_hint, one in zip(arguments, value, strict=True))
+def _many_reader(origin: Any, arguments: tuple[Any, ...]) -> Reader:  # noqa: ANN401 - driven by annotations
+    readers = [_reader(one) for one in arguments if one is not Ellipsis]
+    alike = origin is frozenset or arguments[-1] is Ellipsis
+
+    def read(value: Any) -> Any:  # noqa: ANN401 - driven by annotations
+        _expect(isinstance(value, list), value, origin)
+        if alike:
+            return origin([readers[0](one) for one in value])
+        return tuple([reader(one) for reader, one in zip(readers, value, strict=True)])
+
+    return read
+
+
+def _literal_reader(allowed: frozenset[Any], hint: Any) -> Reader:  # noqa: ANN401 - driven by annotations
+    return lambda value: value if value in allowed else _expect(False, value, hint)  # noqa: FBT003 - a guard written once
 
 
 def _expect(fits: bool, value: Any, hint: Any) -> Any:  # noqa: ANN401, FBT001 - a guard written once

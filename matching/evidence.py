@@ -5,7 +5,7 @@ the two can never tell different stories.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,23 +45,47 @@ class Evidence:
         return self.strength, self.years or 0.0
 
 
+Told = Sequence[Sequence[str]]
+"""The concepts of each sentence of a profile."""
+
+
+def _rank(one: Evidence) -> tuple[float, float]:
+    return one.rank
+
+
 def concept_of(kind: str, code: str) -> str:
     """Accept "manufacturing" for "industry.manufacturing", and likewise functions and phases."""
     return code if "." in code else f"{kind}.{code}"
 
 
-def evidence_of(candidate: Candidate, vocabulary: Vocabulary, as_of: date | None = None) -> dict[str, list[Evidence]]:
+def evidence_of(
+    candidate: Candidate, vocabulary: Vocabulary, as_of: date | None = None, told: Told | None = None
+) -> dict[str, list[Evidence]]:
     """Return the lines for each concept held or implied, the strongest first.
 
-    A certificate that has expired on `as_of` still shows that it was once earned.
+    A certificate that has expired on `as_of` still shows that it was once earned. `told` is what `told_by` found, for
+    whoever has kept it: looking for concepts in every sentence takes longer than all the rest.
     """
     lines: dict[str, list[Evidence]] = {}
-    for one in (*_declared(candidate, as_of), *_told(candidate, vocabulary)):
-        for concept in vocabulary.expand((one.named,)):
+    told = told_by(candidate, vocabulary) if told is None else told
+    for one in (*_declared(candidate, as_of), *_told(candidate, told)):
+        for concept in vocabulary.with_broader(one.named):
             lines.setdefault(concept, []).append(one)
     for found in lines.values():
-        found.sort(key=lambda one: one.rank, reverse=True)
+        if len(found) > 1:
+            found.sort(key=_rank, reverse=True)
     return lines
+
+
+def told_by(candidate: Candidate, vocabulary: Vocabulary) -> Told:
+    """Return the concepts of each sentence: of every project and of its role, then of the profile's text."""
+    return tuple(vocabulary.concepts_in(sentence) for sentence in _sentences(candidate))
+
+
+def _sentences(candidate: Candidate) -> Iterator[str]:
+    for project in candidate.projects:
+        yield from (*_SENTENCES.split(project.text), project.role)
+    yield from _SENTENCES.split(candidate.text)
 
 
 def _declared(candidate: Candidate, as_of: date | None) -> Iterator[Evidence]:
@@ -81,35 +105,28 @@ def _declared(candidate: Candidate, as_of: date | None) -> Iterator[Evidence]:
             yield Evidence(TOOL_STRENGTH, "skill.english_meetings", "language", level)
 
 
-def _told(candidate: Candidate, vocabulary: Vocabulary) -> Iterator[Evidence]:
+def _told(candidate: Candidate, told: Told) -> Iterator[Evidence]:
+    concepts = iter(told)
     for project in candidate.projects:
-        yield from _told_by(project, vocabulary)
+        yield from _told_by(project, concepts)
     for sentence in _SENTENCES.split(candidate.text):
-        for concept in vocabulary.concepts_in(sentence):
+        for concept in next(concepts):
             yield Evidence(TEXT_STRENGTH, concept, "text", line=quote(sentence))
 
 
-def _told_by(project: PastProject, vocabulary: Vocabulary) -> Iterator[Evidence]:
+def _told_by(project: PastProject, concepts: Iterator[Sequence[str]]) -> Iterator[Evidence]:
     used = project.ended.year if project.ended else None
+
+    def line(strength: float, concept: str, words: str) -> Evidence:
+        return Evidence(strength, concept, "project", last_used=used, line=quote(words), where=project.where)
+
     for sentence in (*_SENTENCES.split(project.text), project.role):
-        for concept in vocabulary.concepts_in(sentence):
-            yield Evidence(
-                PROJECT_STRENGTH, concept, "project", last_used=used, line=quote(sentence), where=project.where
-            )
+        for concept in next(concepts):
+            yield line(PROJECT_STRENGTH, concept, sentence)
     if project.industry:
-        industry = concept_of("industry", project.industry)
-        yield Evidence(
-            PROJECT_STRENGTH, industry, "project", last_used=used, line=quote(project.text), where=project.where
-        )
+        yield line(PROJECT_STRENGTH, concept_of("industry", project.industry), project.text)
     if (project.headcount or 0) >= _LARGE_PROJECT:
-        yield Evidence(
-            TOOL_STRENGTH,
-            "skill.large_scale",
-            "project",
-            last_used=used,
-            line=quote(project.text),
-            where=project.where,
-        )
+        yield line(TOOL_STRENGTH, "skill.large_scale", project.text)
 
 
 def quote(sentence: str) -> str:

@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
 from matching.catalogue import AT, FEATURES
 from matching.evidence import evidence_of
-from matching.facts import FACTS, Case, Fact, evidence_fact
+from matching.facts import FACTS, Case, Fact, Found, evidence_fact
 from matching.features import Pairs
 from matching.history_features import project_likeness
-from matching.index import CandidateIndex
+from matching.index import CandidateIndex, Rows
 from matching.prior import Array
 from matching.reading import read
-from matching.records import Brief, Reason
+from matching.records import Brief, Reason, Requirement
 from matching.requirements import weigh
 
 REASONS_FOR, REASONS_AGAINST = 3, 2
@@ -23,12 +24,12 @@ _WORTH_SAYING = 0.02
 
 
 class Explainer:
-    """Explains candidates of one brief; what concerns the whole brief is computed once."""
+    """Explains candidates of one brief; what concerns the whole brief, and their projects, is computed once."""
 
     def __init__(self, brief: Brief, index: CandidateIndex, pairs: Pairs, as_of: date) -> None:
         self._brief, self._index, self._asked, self._as_of = brief, index, pairs.asked, as_of
-        self._reading = read(brief, index.lent, as_of)
-        self._place = {int(row): at for at, row in enumerate(pairs.rows)}
+        self._place = {row: at for at, row in enumerate(pairs.rows.tolist())}
+        self._best = _best_projects(brief, index, pairs.rows, as_of)
         self._alike = Counter(one.required for one in brief.requirements)
 
     def reasons(self, row: int, contributions: Array, coef: Array) -> tuple[Reason, ...]:
@@ -38,43 +39,71 @@ class Explainer:
         requirement, each with its share of the coverage; other features together with those of the same reason.
         """
         case = self._case(row)
-        found = [*self._about_requirements(row, case, coef), *self._about_the_rest(case, contributions)]
-        found = sorted((one for one in found if abs(one.weight) >= _WORTH_SAYING), key=lambda one: -abs(one.weight))
-        given = [one for one in found if one.sign > 0][:REASONS_FOR]
-        return (*given, *[one for one in found if one.sign < 0][:REASONS_AGAINST])
+        weighed: list[tuple[float, Requirement | str]] = [
+            *self._of_requirements(self._place[row], coef),
+            *_of_groups(contributions),
+        ]
+        weighed = sorted((one for one in weighed if abs(one[0]) >= _WORTH_SAYING), key=lambda one: -abs(one[0]))
+        room = {1: REASONS_FOR, -1: REASONS_AGAINST}
+        found: list[Reason] = []
+        for weight, about in weighed:
+            sign: Literal[1, -1] = 1 if weight > 0 else -1
+            # What would not be said is not looked for: a profile holds many more facts than reasons.
+            fact = _fact(case, about, sign) if room[sign] else None
+            if fact is not None:
+                code, told, where = fact
+                found.append(Reason(code, weight, sign, told, where))
+                room[sign] -= 1
+        return tuple(sorted(found, key=lambda one: -one.sign))
 
     def _case(self, row: int) -> Case:
         part, at = self._index.place(row)
-        candidate = part.candidates[at]
-        project = None
-        if candidate.projects:
-            projects, _ = part.projects_of(np.array([at]))
-            project = candidate.projects[int(np.argmax(project_likeness(self._reading, part, projects)))]
-        evidence = evidence_of(candidate, self._index.vocabulary, self._as_of)
+        candidate, told = part.profile(at)
+        project = candidate.projects[self._best[row]] if candidate.projects else None
+        evidence = evidence_of(candidate, self._index.vocabulary, self._as_of, told)
         return Case(self._brief, candidate, self._index.vocabulary, evidence, project, self._as_of)
 
-    def _about_requirements(self, row: int, case: Case, coef: Array) -> Iterator[Reason]:
+    def _of_requirements(self, place: int, coef: Array) -> Iterator[tuple[float, Requirement]]:
         for requirement, values in zip(self._asked.requirements, self._asked.values, strict=True):
-            kind = "required" if requirement.required else "preferred"
-            at = AT[f"{kind}_coverage"]
-            apart = values[self._place[row]] - FEATURES[at].neutral
-            weight = float(coef[at] * apart / self._alike[requirement.required])
-            verdict, line = weigh(requirement, case.evidence, case.candidate, case.vocabulary)
-            code = _CODES.get((verdict, line is not None, weight > 0))
-            if code is not None:
-                fact: Fact = {"kind": kind, "requirement": requirement.text, **(evidence_fact(line) if line else {})}
-                yield Reason(code, weight, 1 if weight > 0 else -1, fact, line.where if line else requirement.where)
+            at = AT[f"{_kind(requirement)}_coverage"]
+            apart = values[place] - FEATURES[at].neutral
+            yield float(coef[at] * apart / self._alike[requirement.required]), requirement
 
-    def _about_the_rest(self, case: Case, contributions: Array) -> Iterator[Reason]:
-        weights: dict[str, float] = {}
-        for feature, part in zip(FEATURES, contributions, strict=True):
-            weights[feature.reason] = weights.get(feature.reason, 0.0) + float(part)
-        for reason, weight in weights.items():
-            if reason in FACTS and abs(weight) >= _WORTH_SAYING:
-                found = FACTS[reason](case, 1 if weight > 0 else -1)
-                if found is not None:
-                    code, fact, where = found
-                    yield Reason(code, weight, 1 if weight > 0 else -1, fact, where)
+
+def _best_projects(brief: Brief, index: CandidateIndex, rows: Rows, as_of: date) -> dict[int, int]:
+    """Return which of a candidate's projects is most like the posting, by row of the index."""
+    reading = read(brief, index.lent, as_of)
+    found: dict[int, int] = {}
+    for start, part, _ in index.starts():
+        here = rows[(rows >= start) & (rows < start + len(part))]
+        if len(here):
+            projects, begin = part.projects_of(here - start)
+            likeness = np.split(project_likeness(reading, part, projects), begin[1:])
+            found |= {row: int(one.argmax()) for row, one in zip(here.tolist(), likeness, strict=True)}
+    return found
+
+
+def _kind(requirement: Requirement) -> str:
+    return "required" if requirement.required else "preferred"
+
+
+def _of_groups(contributions: Array) -> Iterator[tuple[float, str]]:
+    weights: dict[str, float] = {}
+    for feature, part in zip(FEATURES, contributions.tolist(), strict=True):
+        weights[feature.reason] = weights.get(feature.reason, 0.0) + part
+    return ((weight, reason) for reason, weight in weights.items() if reason in FACTS)
+
+
+def _fact(case: Case, about: Requirement | str, sign: int) -> Found | None:
+    """Return the code of a reason, its fact and where it stands; None where there is nothing to name."""
+    if isinstance(about, str):
+        return FACTS[about](case, sign)
+    verdict, line = weigh(about, case.evidence, case.candidate, case.vocabulary)
+    code = _CODES.get((verdict, line is not None, sign > 0))
+    if code is None:
+        return None
+    fact: Fact = {"kind": _kind(about), "requirement": about.text, **(evidence_fact(line) if line else {})}
+    return code, fact, line.where if line else about.where
 
 
 # (verdict, is there a line, does it weigh for): a line that is short of years is no reason for, and a requirement that

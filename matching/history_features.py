@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matching.columns import GOES_ON, PHASE_BITS, UNKNOWN_DAY, bits, key
+from matching.columns import GOES_ON, PHASE_BITS, UNKNOWN_DAY, bits, short_key
 from matching.evidence import concept_of
 from matching.held import beside, measured
 from matching.index import Part, Rows
@@ -81,7 +81,7 @@ def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
     best[rows] = np.maximum(best[rows], measured(held, "strength"))
     years = np.zeros(len(part), dtype=np.float32)
     years[rows] = np.minimum(measured(held, "years"), MOST_YEARS) * np.float32(1 / MOST_YEARS)
-    same = np.flatnonzero(part.projects["industry"] == np.uint64(key(industry)))
+    same = np.flatnonzero(part.projects["industry"] == np.uint32(short_key(industry)))
     count = np.bincount(part.projects["owner"][same], minlength=len(part)).astype(np.float32)
     return {
         "industry": best,
@@ -101,7 +101,7 @@ def _similar(reading: Reading, part: Part, projects: Rows) -> Vector:
 def _likeness(reading: Reading, part: Part, projects: Rows, similar: Vector) -> Vector:
     brief, parts = reading.brief, [similar]
     if brief.industry:
-        same = part.projects["industry"][projects] == np.uint64(key(concept_of("industry", brief.industry)))
+        same = part.projects["industry"][projects] == np.uint32(short_key(concept_of("industry", brief.industry)))
         parts.append(same.astype(np.float32))
     asked = bits(brief.phases, PHASE_BITS)
     if asked:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import blocked_of, columns_of, first_of, key, project_columns_of
+from matching.evidence import Told
 from matching.held import ENTRIES, Columns, Vector, concept_of_each, held_by, measured, ordered
 from matching.records import Candidate, InvalidRecord
 from matching.vocabulary import Vocabulary, default_vocabulary
@@ -63,6 +64,11 @@ class Part:
     @property
     def vocabulary(self) -> Vocabulary:
         return self.lent.vocabulary
+
+    def profile(self, row: int) -> tuple[Candidate, Told | None]:
+        """Return a candidate and, where it is kept, what its sentences tell."""
+        kept = getattr(self.candidates, "profile", None)
+        return kept(row) if kept else (self.candidates[row], None)
 
     def rows(self, candidate_ids: Iterable[str]) -> Rows:
         """Return the rows of those that are in the part."""
@@ -178,10 +184,6 @@ class CandidateIndex:
         part, at = self.place(row)
         found: bytes = part.columns["id"][at]
         return found.decode()
-
-    def candidate(self, row: int) -> Candidate:
-        part, at = self.place(row)
-        return part.candidates[at]
 
     def row(self, candidate_id: str) -> int | None:
         return next((int(row) for row in self.rows([candidate_id])), None)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoding import encode
+from matching.evidence import Told, told_by
 from matching.index import CandidateIndex, Lent, Part
 from matching.records import Candidate
 from matching.vocabulary import Vocabulary
@@ -56,9 +57,14 @@ class Records(Sequence[Candidate]):
             return [self[one] for one in range(*row.indices(len(self)))]
         if not 0 <= row < len(self):
             raise IndexError(row)
+        return self.profile(row)[0]
+
+    def profile(self, row: int) -> tuple[Candidate, Told]:
+        """Return a candidate and the concepts of each sentence, which nobody has to look for again."""
         begin = int(self._ends[row - 1]) if row else 0
         plain = zlib.decompressobj(_RAW, self._likely).decompress(self._bytes[begin : int(self._ends[row])])
-        return Candidate.from_dict(json.loads(plain))
+        found = json.loads(plain)
+        return Candidate.from_dict(found["candidate"]), found["told"]
 
 
 def save(index: CandidateIndex, folder: Path) -> None:
@@ -111,27 +117,29 @@ def _save_part(part: Part, gone: NDArray[np.intp], folder: Path) -> None:
         for name, array in getattr(part, table).items():
             _write(folder, f"{table}.{name}", array)
     _write(folder, "gone", gone)
-    _write(folder, "ends", _write_records(part.candidates, folder))
+    _write(folder, "ends", _write_records(part, folder))
     manifest = {"places": list(part.places), **{table: sorted(getattr(part, table)) for table in _TABLES}}
     (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
 
 
-def _write_records(candidates: Sequence[Candidate], folder: Path) -> NDArray[np.int64]:
+def _write_records(part: Part, folder: Path) -> NDArray[np.int64]:
     """Write the records and return where each ends; what the first have in common stands in a file of its own."""
-    first = b"".join(_plain(candidates[row]) for row in range(min(len(candidates), 16)))
+    candidates = part.candidates
+    first = b"".join(_plain(candidates[row], part.vocabulary) for row in range(min(len(candidates), 16)))
     likely = first[-_LIKELY_SIZE:]
     (folder / _LIKELY).write_bytes(likely)
     ends = []
     with (folder / _RECORDS).open("wb") as file:
         for one in candidates:
-            packer = zlib.compressobj(wbits=_RAW, zdict=likely)
-            file.write(packer.compress(_plain(one)) + packer.flush())
+            packer = zlib.compressobj(9, wbits=_RAW, zdict=likely)
+            file.write(packer.compress(_plain(one, part.vocabulary)) + packer.flush())
             ends.append(file.tell())
     return np.array(ends, dtype=np.int64)
 
 
-def _plain(one: Candidate) -> bytes:
-    return json.dumps(one.to_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+def _plain(one: Candidate, vocabulary: Vocabulary) -> bytes:
+    found = {"candidate": one.to_dict(), "told": told_by(one, vocabulary)}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _load_part(folder: Path, lent: Lent) -> tuple[Part, NDArray[np.intp]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from matching.characters import normalise
@@ -54,6 +55,7 @@ class RequirementCheck(Record):
     where: str = ""
 
 
+@lru_cache(maxsize=4096)
 def demand_of(requirement: Requirement, vocabulary: Vocabulary) -> Demand:
     found = requirement.concepts or vocabulary.concepts_in(requirement.text)
     found = tuple(one for one in found if not one.startswith(_NOT_EVIDENCED))

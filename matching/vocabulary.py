@@ -112,7 +112,7 @@ class Vocabulary:
 
     def expand(self, concept_ids: Iterable[str]) -> tuple[str, ...]:
         """Add everything the concepts imply; unknown ids stay as they are."""
-        return tuple(dict.fromkeys(itertools.chain.from_iterable(self._with_broader(one) for one in concept_ids)))
+        return tuple(dict.fromkeys(itertools.chain.from_iterable(self.with_broader(one) for one in concept_ids)))
 
     def neighbours(self, concept_id: str) -> tuple[str, ...]:
         """Return the other concepts of the same kind and group."""
@@ -133,7 +133,8 @@ class Vocabulary:
             groups.setdefault((concept.kind, concept.group), []).append(concept.id)
         return groups
 
-    def _with_broader(self, concept_id: str) -> tuple[str, ...]:
+    def with_broader(self, concept_id: str) -> tuple[str, ...]:
+        """Return a concept and everything it implies."""
         if concept_id not in self._broader:
             seen = [concept_id]
             for one in seen:  # grows while it is read, so chains are followed and circles end

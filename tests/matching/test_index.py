@@ -30,7 +30,7 @@ def test_saving_again_replaces_and_a_reader_of_the_old_goes_on(tmp_path: Path) -
     old = load(tmp_path / "index", SEED)
     save(build_index([C2], as_of=TODAY), tmp_path / "index")
     assert load(tmp_path / "index", SEED).ids == ("C2",)
-    assert old.candidate(0) == C1
+    assert next(old.candidates) == C1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index"]
 
 
