@@ -191,7 +191,8 @@ def _not_shown(
             if concept.partition(".")[0] in _SHOWN:
                 held = max((line.years or 0.0 for line in evidence.get(concept, ())), default=0.0)
                 asked[concept] = max(demand.years or _USUAL_YEARS, held, asked.get(concept, 0.0))
-    if brief.industry and (industry := concept_of("industry", brief.industry)) not in evidence:
+    industry = concept_of("industry", brief.industry or "")
+    if brief.industry and industry.startswith("industry.") and industry not in evidence:
         asked.setdefault(industry, _USUAL_YEARS)
     return asked
 

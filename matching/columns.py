@@ -41,8 +41,8 @@ def short_key(text: str) -> int:
 
 
 def key(text: str) -> int:
-    """Make 64 bits of an opaque key, so that keys of companies can be a column."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+    """Make 64 bits of an opaque key, so that keys of companies can be a column; half a letter is a letter here."""
+    return int.from_bytes(hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
 
 
 def bits(codes: Sequence[str] | frozenset[str], table: dict[str, int]) -> int:

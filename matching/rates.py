@@ -74,6 +74,9 @@ class _Fitted:
 class RateGuide(BaseEstimator):
     """Quartiles of rates by what a posting asks for; `fit` with `FEWEST` postings at least, else it says nothing.
 
+    Its input is records, so scikit-learn's `check_estimator`, which feeds arrays, does not apply; parameters and
+    cloning are those of scikit-learn.
+
     Parameters
     ----------
     max_iter : int

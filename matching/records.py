@@ -6,7 +6,6 @@ line of the posting or profile that a fact stands in. There is no field for age,
 family or an address below the prefecture, and none must be added: what is not here cannot be learned.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +23,8 @@ PREFECTURES = frozenset(f"{number:02d}" for number in range(1, 48))
 LANGUAGE_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 DAYS_A_WEEK = 7
 PERCENT = 100
+LARGEST = 10**15
+"""No amount is larger, of yen, days or years: beyond it a number is a slip of the keyboard."""
 
 
 class InvalidRecord(ValueError):
@@ -190,8 +191,8 @@ class Candidate(Record):
             _check_choice(mode, get_args(Remote), "remote")
         _check_languages(self.languages)
         _check_prefectures(self.prefectures)
-        if any(not math.isfinite(years) or years < 0 for _, years in self.industries):
-            raise InvalidRecord("industries: years are not negative")
+        if not all(0 <= years <= LARGEST for _, years in self.industries):
+            raise InvalidRecord("industries: years are an amount")
         if max(self.completeness, self.answered_share or 0) > 1:
             raise InvalidRecord("completeness and answered_share are shares, 0 to 1")
 
@@ -227,8 +228,8 @@ class Match(Record):
 def _check_amounts(record: Record, *names: str) -> None:
     for name in names:
         value = getattr(record, name)
-        if value is not None and not (math.isfinite(value) and value >= 0):
-            raise InvalidRecord(f"{name} is {value}, not an amount")
+        if value is not None and not 0 <= value <= LARGEST:  # which NaN is not either
+            raise InvalidRecord(f"{name} is {str(value)[:30]}, not an amount")
 
 
 def _check_order(record: Record, low: str, high: str) -> None:

@@ -21,6 +21,7 @@ MOST_YEARS = 8
 WORDS_SHARE = 0.5
 """The most that words alone can cover of a requirement without a known concept."""
 _SHARE_WITHOUT_YEARS = 0.7
+_FEWEST_YEARS = 1 / 365  # to divide by: less is asked by a slip alone
 _WORDS_SCALE = 3.0
 NEIGHBOUR_SHARE = 0.4
 _HALF_LIFE_YEARS = 5.0
@@ -110,7 +111,7 @@ def _covers(concept: str, asked_years: float | None, part: Part) -> tuple[Rows, 
     rows, held = part.shown(concept)
     covers = measured(held, "strength")
     if asked_years:
-        share = np.minimum(measured(held, "years") * np.float32(1 / asked_years), 1)
+        share = np.minimum(measured(held, "years") * np.float32(1 / max(asked_years, _FEWEST_YEARS)), 1)
         # Years that nobody wrote down count as none, so that writing them down can only help.
         covers *= np.float32(_SHARE_WITHOUT_YEARS) + np.float32(1 - _SHARE_WITHOUT_YEARS) * share
     return rows, covers

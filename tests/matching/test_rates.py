@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
 
 from matching.rates import (
     FEWEST,
@@ -138,6 +140,24 @@ def test_with_few_postings_nothing_is_said_at_all() -> None:
     assert guide.guide(PROTOTYPE) is None
     assert guide.covered_ == {}
     assert RateGuide(max_iter=5).fit(briefs, days).guide(PROTOTYPE) is not None
+
+
+def test_it_is_cloned_like_any_estimator_and_says_nothing_before_it_has_learned() -> None:
+    other = clone(RateGuide(max_iter=7, random_state=3))
+    assert other.get_params() == {"max_iter": 7, "random_state": 3}
+    assert "RateGuide(max_iter=7" in repr(other)
+    with pytest.raises(NotFittedError):
+        other.guide(PROTOTYPE)
+
+
+def test_the_same_postings_teach_the_same() -> None:
+    briefs, days = postings(300, 6)
+    shuffled = np.random.default_rng(0).permutation(300)
+    one = RateGuide(max_iter=5).fit(briefs, days)
+    other = RateGuide(max_iter=5).fit([briefs[at] for at in shuffled], [days[at] for at in shuffled])
+    assert one.guide(PROTOTYPE) == other.guide(PROTOTYPE) is not None
+    with pytest.raises(ValueError, match="zip"):
+        RateGuide().fit(briefs, days[1:])
 
 
 def test_an_unknown_industry_is_no_obstacle() -> None:
