@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STATE: Mapping[str, tuple[str, str]] = {  # words, tone
-    "current": (_("In force"), "positive"),
+    "current": (_("Ranks now"), "positive"),
     "superseded": (_("Superseded"), "neutral"),
     "withdrawn": (_("Withdrawn"), "warning"),
-    "refused": (_("Refused"), "neutral"),
+    "refused": (_("Not taken"), "neutral"),
 }
 KIND: Mapping[str, str] = {
     "hand": _("Hand weights"),
@@ -43,12 +43,12 @@ GROUP: Mapping[str, str] = {
 SIGNAL: Mapping[str, str] = {
     "renewed": _("Contracts renewed"),
     "finished_well": _("Contracts finished with a good review"),
-    "contracted": _("Contracts"),
-    "offered": _("Offers"),
-    "met": _("Meetings"),
+    "contracted": _("Contracts concluded"),
+    "offered": _("Offers made"),
+    "met": _("Meetings held"),
     "shortlisted": _("Put forward by an advisor"),
     "invitation_accepted": _("Invitations accepted"),
-    "applied": _("Applications"),
+    "applied": _("Applications made"),
     "saved": _("Saved"),
     "read": _("Read for longer than a glance"),
     "shown": _("Shown"),
