@@ -12,6 +12,7 @@ _names = Namespace()
 engagement_changed = _names.signal("engagement-changed")  # sender: Engagement; published, edited, paused, closed
 engagement_written = _names.signal("engagement-written")  # sender: Engagement; drafted or edited, in any state
 application_ended = _names.signal("application-ended")  # sender: Application; by: User | None
+standing_asked = _names.signal("standing-asked")  # sender: ids of people; answered with what matching takes, by id
 pair_judged = _names.signal("pair-judged")  # sender: Application or Match; somebody has moved it, or said a word on it
 engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
 consultant_changed = _names.signal("consultant-changed")  # sender: Consultant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
@@ -18,6 +18,7 @@ from marketplace.contracts.states import ContractState
 from marketplace.exports.operations import close_with_contract, tell_closed
 from marketplace.intake.operations import greet
 from marketplace.learning.operations import observe_later
+from marketplace.learning.standing import standing_of
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers, follow_contract
 from marketplace.payouts.printing import account_to_print
@@ -82,6 +83,10 @@ def _observe(pair: Application | Match) -> None:
     observe_later(pair.engagement_id, pair.consultant_id)
 
 
+def _standing_of(ids: list[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    return standing_of(ids)
+
+
 def _take_in(user: User) -> None:
     """Give the person a profile and an advisor before the first mail is worded: it names both."""
     if user.kind == "consultant":
@@ -139,6 +144,7 @@ def connect() -> None:
     events.caseload_asked.connect(_companies_of)
     events.caseload_asked.connect(_consultants_of)
     events.pair_judged.connect(_observe)
+    events.standing_asked.connect(_standing_of)
     events.offer_accepted.connect(_draft_contract)
     events.contract_changed.connect(_follow_contract)
     events.contract_changed.connect(close_with_contract)

@@ -42,5 +42,6 @@ ABOUT: Mapping[str, str] = {
     "intake": _("Registration interview"),
     "accounts": _("Accounts and companies"),
     "desk": _("Handed over by colleagues"),
+    "learning": _("Matching"),
 }
 REST = _("Others")

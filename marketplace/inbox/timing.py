@@ -118,6 +118,7 @@ URGENT: Mapping[str, bool] = {
     "engagements/returned": False,
     "engagements/submitted": False,
     "inbox/digest": True,
+    "learning/model_unusable": True,
     "meetings/cancelled": True,
     "meetings/debrief": False,
     "meetings/fixed": True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from marketplace.accounts.models import User
-from marketplace.background import daily, enqueue, job
+from marketplace.background import daily, enqueue, hourly, job
 from marketplace.db import db
 from marketplace.learning import observing, operations
 from marketplace.learning.queries import last_data
@@ -54,10 +54,15 @@ def audit_exposure(found: list[dict[str, Any]]) -> None:
     operations.store_audit(found)
 
 
+@hourly
+def watch_model() -> None:
+    """Look whether the model in force can be read by those who rank."""
+    operations.note_unusable(in_force().unusable)
+
+
 @daily
 def learn() -> None:
     """Have models trained and exposure watched; due each night."""
     operations.forget_old_lists()
-    operations.note_unusable(in_force().unusable)
     enqueue("learning.train", key="train", by_id=None)
     enqueue("learning.audit_exposure", key="audit-exposure")

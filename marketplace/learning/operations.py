@@ -15,6 +15,7 @@ from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
+from marketplace.learning import notices
 from marketplace.learning.models import ExposureAudit, Perusal, Shown, ShownList
 from marketplace.shortlist.current import BY_HAND, FOLDER, current_model, unpacked
 from marketplace.shortlist.models import RankingModel
@@ -92,11 +93,13 @@ def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = No
 
 
 def note_unusable(reason: str) -> None:
-    """Keep why the model in force cannot be read, for the operator to see; once for each reason."""
+    """Keep why the model in force cannot be read, and tell the operators, once for each reason; nothing: it can."""
     row = current_model()
     if row is not None and row.unusable != reason:
         row.unusable = reason
-        record(None, "ranking model unusable", row, reason=reason[:500])
+        if reason:
+            record(None, "ranking model unusable", row, reason=reason[:500])
+            notices.model_unusable(row)
 
 
 def note_list(

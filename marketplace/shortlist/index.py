@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 import matching
+from marketplace import events
 from marketplace.accounts.models import Company
 from marketplace.clock import today
 from marketplace.db import db
@@ -91,9 +92,19 @@ def candidates(ids: Sequence[UUID]) -> Iterable[Candidate]:
             .options(*(selectinload(each) for each in LISTS))
             .order_by(Consultant.id)
         ).all()
-        yield from [candidate_of(row, blocks) for row in rows]
+        standing = _standing([row.id for row in rows])
+        yield from [replace(candidate_of(row, blocks), **standing.get(row.id, {})) for row in rows]
         if len(ids) > PART:
             db.session.expunge_all()
+
+
+def _standing(ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what upper features know of how people have stood: reviews, contracts, answers."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for _receiver, told in events.standing_asked.send(ids):
+        for each, values in told.items():
+            found.setdefault(each, {}).update(values)
+    return found
 
 
 def _companies_by_name() -> dict[str, str]:

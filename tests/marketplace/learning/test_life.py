@@ -17,6 +17,7 @@ from marketplace.learning import training
 from marketplace.learning.judged import judged_pairs
 from marketplace.learning.operations import ModelUnusable, Overtaken, note_unusable, roll_back, store_model
 from marketplace.learning.training import NOT_BETTER, UNFAIR, Trained, evaluated, trained
+from marketplace.outbox import Message
 from marketplace.shortlist import current
 from marketplace.shortlist.current import BY_HAND, in_force
 from marketplace.shortlist.models import Match
@@ -165,7 +166,7 @@ def path_of(key: str) -> Path:
 
 
 def test_a_damaged_file_leaves_the_hand_weights_and_says_so(session: Session) -> None:
-    row = store_model(once(), by=None)
+    operator, row = make_operator(), store_model(once(), by=None)
     session.commit()
     path = path_of(row.file)
     content = path.read_bytes()
@@ -177,6 +178,10 @@ def test_a_damaged_file_leaves_the_hand_weights_and_says_so(session: Session) ->
     note_unusable(ranker.unusable)
     session.flush()
     assert row.unusable == ranker.unusable
+    told = select(Message.to_email).where(Message.template == "learning/model_unusable")
+    assert session.scalars(told).all() == [operator.email]
+    note_unusable(ranker.unusable)
+    assert len(session.scalars(told).all()) == 1
     roll_back(None, by=None)
     with pytest.raises(ModelUnusable):
         roll_back(row, by=None)

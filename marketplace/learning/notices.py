@@ -1,0 +1,20 @@
+"""Who is told of a model's course."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.contracts.notices import operators
+from marketplace.outbox import queue_message
+
+if TYPE_CHECKING:
+    from marketplace.shortlist.models import RankingModel
+
+MODELS = "/operation/ranking-models"
+LONGEST = 300
+
+
+def model_unusable(row: RankingModel) -> None:
+    """The operators put another one in force, or bring its file back."""
+    for user in operators():
+        queue_message(user, "learning/model_unusable", link=MODELS, name=row.name, reason=row.unusable[:LONGEST])
