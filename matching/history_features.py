@@ -47,11 +47,13 @@ def text_features(reading: Reading, part: Part, rows: Rows) -> Mapping[str, Vect
     """Return the features that hang on texts, for some rows."""
     names = [name for name, text in OF_PROFILE.items() if text in reading.named]
     texts = [reading.texts[reading.named[OF_PROFILE[name]]] for name in names]
-    likeness = np.minimum(part.similarity(texts, rows) * np.float32(_TEXT_SCALE), 1) if names else ()
+    projects, begin = part.projects_of(rows)
+    told = part.project_similarity(texts, projects) if texts else np.empty((0, len(projects)), dtype=np.float32)
+    likeness = _scaled(part.similarity(texts, rows, told)) if names else ()
     found: dict[str, Vector] = dict(zip(names, likeness, strict=True))
     if _says_anything(reading) and len(rows):
-        projects, begin = part.projects_of(rows)
-        similar = _similar(reading, part, projects)
+        of_posting = [at for at, name in enumerate(names) if name == "text_profile"]
+        similar = _scaled(told[of_posting[0]]) if of_posting else _similar(reading, part, projects)
         found["text_projects"] = np.maximum.reduceat(similar, begin)
         found["best_project"] = np.maximum.reduceat(_likeness(reading, part, projects, similar), begin)
     return found
@@ -94,8 +96,12 @@ def _similar(reading: Reading, part: Part, projects: Rows) -> Vector:
     if "posting" not in reading.named:
         return np.zeros(len(projects), dtype=np.float32)
     texts = [reading.texts[reading.named["posting"]]]
-    similar: Vector = np.minimum(part.project_similarity(texts, projects)[0] * np.float32(_TEXT_SCALE), 1)
-    return similar
+    return _scaled(part.project_similarity(texts, projects)[0])
+
+
+def _scaled(cosines: Vector) -> Vector:
+    scaled: Vector = np.minimum(cosines * np.float32(_TEXT_SCALE), 1)
+    return scaled
 
 
 def _likeness(reading: Reading, part: Part, projects: Rows, similar: Vector) -> Vector:

@@ -18,7 +18,7 @@ from matching.evidence import Told
 from matching.held import ENTRIES, Columns, Vector, concept_of_each, held_by, measured, ordered
 from matching.records import Candidate, InvalidRecord
 from matching.vocabulary import Vocabulary, default_vocabulary
-from matching.words import PROFILE_WORDS, PROJECT_WORDS, Counts, cosines, counted, idf_of, packed
+from matching.words import PROFILE_WORDS, PROJECT_WORDS, cosines, counted, idf_of, nearest, packed
 
 PART = 2**16
 """Candidates of a part, at most: a column of it stays in a processor's nearer memory, a row number in two bytes."""
@@ -107,9 +107,11 @@ class Part:
         begin = np.cumsum(lengths) - lengths
         return np.repeat(first - begin, lengths) + np.arange(lengths.sum()), begin
 
-    def similarity(self, asked: Sequence[Vector], rows: Rows) -> Vector:
-        """Return the cosine of each text to profiles, 0 to 1; shape (texts, rows)."""
-        return cosines(self.columns["words"][rows], asked)
+    def similarity(self, asked: Sequence[Vector], rows: Rows, told: Vector | None = None) -> Vector:
+        """Return `words.nearest` of each text to profiles, (texts, rows); `told` are the cosines of their projects."""
+        projects, begin = self.projects_of(rows)
+        told = self.project_similarity(asked, projects) if told is None else told
+        return nearest(cosines(self.columns["words"][rows], asked), told, begin)
 
     def project_similarity(self, asked: Sequence[Vector], projects: Rows) -> Vector:
         """Return the cosine of each text to past projects, 0 to 1; shape (texts, projects)."""
@@ -213,13 +215,9 @@ def build_index(
     lent = replace(lent, vocabulary=vocabulary or lent.vocabulary, as_of=as_of)
     blocks = [candidates[first : first + PART] for first in range(0, max(len(candidates), 1), PART)]
     told = [[_told(one) for one in block] for block in blocks]
-    counts = [counted(["\n".join(texts) for texts in block], lent.vocabulary) for block in told]
     if like is None:
-        lent = replace(lent, idf=idf_of(counts))
-    parts = [
-        _part(block, lent, count, [text for texts in of for text in texts[1:]])
-        for block, count, of in zip(blocks, counts, told, strict=True)
-    ]
+        lent = replace(lent, idf=idf_of([counted([*map("\n".join, block)], lent.vocabulary) for block in told]))
+    parts = [_part(block, lent, texts) for block, texts in zip(blocks, told, strict=True)]
     if like is None:
         lent = replace(lent, shares=_shares(parts, len(candidates)))
         parts = [replace(part, lent=lent) for part in parts]
@@ -248,11 +246,11 @@ def _told(one: Candidate) -> list[str]:
     return [one.text, *([project.text for project in one.projects] or [""])]
 
 
-def _part(candidates: Sequence[Candidate], lent: Lent, counts: Counts, projects: Sequence[str]) -> Part:
+def _part(candidates: Sequence[Candidate], lent: Lent, told: Sequence[Sequence[str]]) -> Part:
     columns = columns_of(candidates, lent.vocabulary)
-    columns["words"] = packed(counts, lent.idf, PROFILE_WORDS)
-    of_projects = project_columns_of(candidates)
-    of_projects["words"] = packed(counted(projects, lent.vocabulary), lent.idf, PROJECT_WORDS)
+    columns["words"] = packed(counted([one[0] for one in told], lent.vocabulary), lent.idf, PROFILE_WORDS)
+    of_projects, texts = project_columns_of(candidates), [text for one in told for text in one[1:]]
+    of_projects["words"] = packed(counted(texts, lent.vocabulary), lent.idf, PROJECT_WORDS)
     concepts, held = held_by(candidates, lent.vocabulary, lent.as_of, [one.id for one in lent.vocabulary])
     places = {concept: at for at, concept in enumerate(concepts)}
     return Part(tuple(candidates), lent, columns, of_projects, blocked_of(candidates), held, places)

@@ -23,7 +23,7 @@ from matching.index import CandidateIndex, Lent, Part
 from matching.records import Candidate
 from matching.vocabulary import Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 _TABLES = ("columns", "projects", "blocked", "held")
 _RECORDS, _LIKELY, _MANIFEST = "candidates.z", "likely.bin", "manifest.json"
 _RAW = -15

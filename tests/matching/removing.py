@@ -4,26 +4,39 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from matching.evidence import evidence_of
+from matching.facts import evidence_fact
 from matching.records import Brief, Candidate, Reason
+from matching.requirements import weigh
 from matching.vocabulary import default_vocabulary
 
+WORDS = default_vocabulary()
 EVIDENCE = ("requirement_met", "requirement_unclear", "industry_for", "industry_near")
 
 
 def without(candidate: Candidate, reason: Reason, brief: Brief) -> Candidate:
     """Return the candidate as it would be without the fact; raises `KeyError` for a code that names no fact of it."""
-    if reason.code in EVIDENCE:
-        return (
-            without_concept(candidate, str(reason.fact["concept"]), reason)
-            if reason.fact.get("concept")
-            else (without_words(candidate, str(reason.fact["line"])))
-        )
-    return _REMOVALS[reason.code](candidate, reason, brief)
+    if reason.code not in EVIDENCE:
+        return _REMOVALS[reason.code](candidate, reason, brief)
+    left = _without_evidence(candidate, reason)
+    asked = next((one for one in brief.requirements if one.text == reason.fact.get("requirement")), None)
+    while asked is not None:  # what shows it as well in another line
+        verdict, line = weigh(asked, evidence_of(left, WORDS, None), left, WORDS)
+        if verdict != "met" or line is None:
+            break
+        left = _without_evidence(left, Reason("", 0.0, 1, evidence_fact(line), line.where or "-"))
+    return left
+
+
+def _without_evidence(candidate: Candidate, reason: Reason) -> Candidate:
+    concept = str(reason.fact.get("concept", ""))
+    if not concept:
+        return without_words(candidate, str(reason.fact["line"]))
+    return without_concept(candidate, concept, reason)
 
 
 def without_concept(candidate: Candidate, concept: str, reason: Reason) -> Candidate:
     """Take a concept out of every list, and the texts that tell of it."""
-    words = default_vocabulary()
+    words = WORDS
 
     def tells(text: str) -> bool:
         return concept in words.concepts_in(text)

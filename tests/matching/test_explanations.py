@@ -1,6 +1,7 @@
 """What explanations promise: parts that sum, skills that never harm, facts that carry what is said of them."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -142,6 +143,16 @@ def test_a_reason_names_the_line_it_comes_from(brief: Brief, person: Candidate) 
             assert (
                 reason.where in words or str(reason.fact.get("line", ""))[:20] in words or "requirement" in reason.fact
             )
+
+
+def test_telling_of_one_more_project_never_lowers_a_score() -> None:
+    """Words that have nothing to do with the posting had thinned out those that have."""
+    more = PastProject("社内報の編集と社員旅行の幹事。写真の整理と配布も担当した。", where="⑨", ended=date(2012, 3, 31))
+    for brief, person in PAIRS:
+        ((_id, before),) = rank_briefs(person, [brief], as_of=TODAY, like=INDEX, also={brief.id})
+        told = replace(person, projects=(*person.projects, more))
+        ((_id, after),) = rank_briefs(told, [brief], as_of=TODAY, like=INDEX, also={brief.id})
+        assert after.score >= before.score - 1e-9
 
 
 @pytest.mark.parametrize("kind", KINDS)
