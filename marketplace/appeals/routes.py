@@ -23,11 +23,11 @@ from marketplace.appeals.operations import (
 from marketplace.appeals.queries import appeals_of, newest_appeal
 from marketplace.appeals.states import Ground, Outcome
 from marketplace.browse.cards import reason_texts
+from marketplace.browse.fitting import Said, said
 from marketplace.engagements.models import Engagement
 from marketplace.errors import Invalid
 from marketplace.guard import guard
 from marketplace.i18n import gettext as _
-from marketplace.i18n import present_locale
 from marketplace.identity import signed_in_user
 from marketplace.limits import count
 from marketplace.paging import page_number, page_of
@@ -69,7 +69,7 @@ class Explained:
     score: int
     excluded_by: list[str]
     reasons: list[ReasonText]
-    advice: list[str]
+    advice: list[Said]
     model: str
     ranked_at: datetime
 
@@ -79,7 +79,7 @@ def _explained(data: Mapping[str, Any]) -> Explained | None:
         return None
     return Explained(
         round(data["score"] / 10), data["excluded_by"], reason_texts(data["reasons"]),
-        [each[present_locale()] for each in data["advice"]], data["model"], datetime.fromisoformat(data["ranked_at"]),
+        [said(each) for each in data["advice"]], data["model"], datetime.fromisoformat(data["ranked_at"]),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from marketplace.browse.cards import reason_texts
 from marketplace.db import trace
 from marketplace.i18n import present_locale
 from marketplace.profiles.sections import BY_NAME
-from marketplace.shortlist.advice import advice_of, ask_for_advice, can_be_advised
+from marketplace.shortlist.advice import advice_of, ask_for_advice, can_be_advised, often_helpful
 from marketplace.shortlist.queries import match_of, place_of
 
 if TYPE_CHECKING:
@@ -34,13 +34,19 @@ WHERE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
-    """One change that would help: the points it brings and the score after it, of 100, and where it is made."""
+class Said:
+    """One change that would help: the points it brings and the score after it, of 100."""
 
     text: str
     points: str
     score: int
     enters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Said):
+    """And the section of the profile where it is made, with its address."""
+
     section: str
     url: str
 
@@ -81,15 +87,39 @@ def fit_of(consultant: Consultant, engagement: Engagement, *, looks: int = 0) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """A change that would help on many postings, and where it is made."""
+
+    help: Help
+    enters: int
+    raises: int
+    points: float
+
+
+def worth_changing(consultant: Consultant) -> list[Worth]:
+    """Return what would help on most of the person's postings; the profile's page shows it."""
+    return [
+        Worth(_help(one.change, consultant), one.enters, one.raises, one.points) for one in often_helpful(consultant)
+    ]
+
+
+def said(change: Mapping[str, Any]) -> Said:
+    """Return a stored change in the reader's language."""
+    points = f"+{round(100 * change['gain'], 1):g}"
+    return Said(change[present_locale()], points, round(change["score"] / 10), change["enters"])
+
+
 def _help(change: Mapping[str, Any], consultant: Consultant) -> Help:
     section, field = WHERE[change["code"]]
     if change["code"] == "days" and consultant.days_max >= change["fact"]["days"]:
         section, field = "capacity", ""  # other work takes the days
+    words = said(change)
     return Help(
-        change["if"][present_locale()],
-        f"+{round(100 * change['gain'], 1):g}",
-        round(change["score"] / 10),
-        change["enters"],
+        words.text,
+        words.points,
+        words.score,
+        words.enters,
         str(BY_NAME[section].title),
         url_for("profiles.edit", section=section, _anchor=field or None),
     )

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from marketplace.background import enqueue
+from marketplace.db import db
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import EngagementState
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.advising import holds_for
+from marketplace.shortlist.models import Match
 from marketplace.shortlist.queries import LIVE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from marketplace.engagements.models import Engagement
     from marketplace.profiles.models import Consultant
-    from marketplace.shortlist.models import Match
+
+FEWEST_POSTINGS = 2  # a change for one posting alone is said on its page
 
 
 def advice_of(match: Match | None) -> list[dict[str, Any]] | None:
@@ -23,6 +31,41 @@ def advice_of(match: Match | None) -> list[dict[str, Any]] | None:
         return None
     stands = holds_for(match, match.engagement.version)
     return match.advice["changes"] if all(match.advice[name] == value for name, value in stands.items()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """A change that helps on many postings: how many it makes possible, and how many it raises, by how much."""
+
+    change: Mapping[str, Any]
+    enters: int
+    raises: int
+    points: float
+
+
+def often_helpful(consultant: Consultant, *, most: int = 3) -> list[Often]:
+    """Return the changes that help on most of the person's ranked open postings, what makes postings possible first.
+
+    Of each posting the best few changes are stored, so the counts are of at least so many.
+    """
+    rows = db.session.execute(
+        select(Match.advice, Match.score, Match.model).where(
+            Match.consultant_id == consultant.id, Match.engagement.has(Engagement.state == EngagementState.OPEN)
+        )
+    )
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for advice, score, model in rows:
+        if advice and (advice["of"], advice["model"]) == (score, model):
+            for change in advice["changes"]:
+                found.setdefault((change["code"], str(change["fact"])), []).append(change)
+    often = [_often(changes) for changes in found.values() if len(changes) >= FEWEST_POSTINGS]
+    return sorted(often, key=lambda one: (-one.enters, -one.raises * one.points))[:most]
+
+
+def _often(changes: Sequence[Mapping[str, Any]]) -> Often:
+    gains = [change["gain"] for change in changes if not change["enters"]]
+    points = 100 * sum(gains) / len(gains) if gains else 0.0
+    return Often(changes[0], len(changes) - len(gains), len(gains), round(points, 1))
 
 
 def can_be_advised(consultant: Consultant, engagement: Engagement) -> bool:

@@ -42,8 +42,7 @@ def _stored(change: matching.Change) -> dict[str, Any]:
         "score": round(1000 * change.score),
         "gain": round(change.gain, 4),
         "enters": change.enters,
-        **{locale: matching.advice_sentence(change, locale, words) for locale in LOCALES},
-        "if": {locale: matching.advice_phrase(change, locale, words) for locale in LOCALES},
+        **{locale: matching.advice_phrase(change, locale, words) for locale in LOCALES},
     }
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from marketplace.background import Job, run_due
 from marketplace.browse.fitting import MOST_LOOKS
 from marketplace.clock import today
+from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import BlockedCompany
-from marketplace.shortlist.advice import advice_of
+from marketplace.shortlist.advice import advice_of, often_helpful
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match
 from marketplace.shortlist.narrowing import narrowing_of
@@ -24,7 +25,6 @@ from tests.factories.profiles import make_listed_consultant
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from marketplace.engagements.models import Engagement
     from marketplace.profiles.models import Consultant
     from tests.conftest import PageClient
 
@@ -167,3 +167,24 @@ def test_a_field_of_very_few_is_not_counted(session: Session, posting: Engagemen
     assert named is not None
     assert named.conditions == [("place_impossible", 1)]
     assert far.id
+
+
+def test_what_helps_on_several_postings_stands_on_the_profile(client: PageClient, session: Session) -> None:
+    for _each in range(3):
+        make_posting()
+    consultant = make_listed_consultant(rate=9_000_000)
+    client.sign_in(consultant.user)
+    for posting_id in session.scalars(select(Engagement.id)):
+        store_pair(consultant.id, posting_id, ranked_pair(consultant.id, posting_id))
+    session.commit()
+    first, *_rest = often_helpful(consultant)
+    assert (first.change["code"], first.enters, first.raises) == ("rate", 3, 0)
+    page = client.get("/profile").text
+    assert "多くの案件で適合度を上げるには" in page
+    assert "条件に合う案件 ＋3件" in page
+    assert "/profile/wishes#rate" in page
+    match = session.scalars(select(Match)).first()
+    assert match is not None
+    match.score -= 1  # what was said of another score counts no more
+    session.commit()
+    assert often_helpful(consultant)[0].enters == 2
