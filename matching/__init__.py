@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matching.advice import Change, advice_phrase, advice_sentence, advise, advise_on, apply_change
-    from matching.batch import Ranking, rank, rank_all, rank_briefs
+    from matching.batch import Ranking, rank, rank_briefs
+    from matching.blocks import rank_all
     from matching.features import Features, pair_features
     from matching.field import Field, Narrowing, field_of
     from matching.index import CandidateIndex, build_index, updated
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "advice": "Change advice_phrase advice_sentence advise advise_on apply_change",
-    "batch": "Ranking rank rank_all rank_briefs",
+    "batch": "Ranking rank rank_briefs",
+    "blocks": "rank_all",
     "features": "Features pair_features",
     "field": "Field Narrowing field_of",
     "index": "CandidateIndex build_index updated",

@@ -1,12 +1,11 @@
-"""Ranking: one brief over all candidates, one candidate over all briefs, and every brief at night."""
+"""Ranking: one brief over all candidates, and one candidate over all briefs."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from matching.catalogue import FEATURE_NAMES
@@ -149,28 +148,6 @@ def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: Scorer,
     return _match(0, alone, float(ranker.predict(pairs.matrix)[0]), screening, told)
 
 
-def rank_all(
-    briefs: Sequence[Brief],
-    index: CandidateIndex,
-    k: int = 200,
-    *,
-    as_of: date,
-    n_jobs: int = 1,
-    ranker: Scorer | None = None,
-) -> list[Ranking]:
-    """Rank every brief, in blocks over joblib's workers; the answers are in the order of the briefs."""
-    ranker = ranker or PriorRanker.by_hand()
-    blocks = np.array_split(np.arange(len(briefs)), max(1, min(len(briefs), 4 * n_jobs)))
-    ranked = Parallel(n_jobs=n_jobs)(
-        delayed(_rank_block)([briefs[at] for at in block], index, k, as_of, ranker) for block in blocks
-    )
-    return [one for block in ranked for one in block]
-
-
-def _rank_block(briefs: Sequence[Brief], index: CandidateIndex, k: int, as_of: date, ranker: Scorer) -> list[Ranking]:
-    return [rank(brief, index, k=k, as_of=as_of, ranker=ranker) for brief in briefs]
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What an explained match says beyond its score; empty for the others."""
@@ -188,10 +165,10 @@ def _told(brief: Brief, index: CandidateIndex, pairs: Pairs, ranker: Scorer, as_
     if not len(pairs.rows):
         return {}
     explainer = Explainer(brief, index, pairs, as_of)
-    parts = ranker.contributions(pairs.matrix)
-    rests = ranker.decision_function(pairs.matrix) - ranker.base - parts.sum(axis=1)
+    parts, base = ranker.contributions(pairs.matrix), ranker.base
+    rests = ranker.decision_function(pairs.matrix) - base - parts.sum(axis=1)
     return {
-        row: _Told(explainer.reasons(row, part, ranker.coef_), _named(part, ranker.base, rest), tuple(value))
+        row: _Told(explainer.reasons(row, part, ranker.coef_), _named(part, base, rest), tuple(value))
         for row, part, rest, value in zip(pairs.rows.tolist(), parts, rests, pairs.matrix.tolist(), strict=True)
     }
 

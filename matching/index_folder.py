@@ -17,15 +17,15 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.encoding import encode
+from matching.encoding import decode, encode
 from matching.evidence import Told, told_by
 from matching.index import CandidateIndex, Lent, Part
 from matching.records import Candidate
-from matching.vocabulary import Vocabulary
+from matching.vocabulary import Concept, Vocabulary
 
 FORMAT = 4
 _TABLES = ("columns", "projects", "blocked", "held")
-_RECORDS, _LIKELY, _MANIFEST = "candidates.z", "likely.bin", "manifest.json"
+_RECORDS, _LIKELY, _MANIFEST, _VOCABULARY = "candidates.z", "likely.bin", "manifest.json", "vocabulary.json"
 _RAW = -15
 _LIKELY_SIZE = 2**15
 """Bytes of records that the others are compressed against; as far as the method looks back."""
@@ -75,6 +75,7 @@ def save(index: CandidateIndex, folder: Path) -> None:
     _write(fresh, "idf", index.lent.idf)
     for at, (_, part, gone) in enumerate(index.starts()):
         _save_part(part, gone, fresh / f"{at:04d}")
+    (fresh / _VOCABULARY).write_text(_concepts(index.vocabulary), encoding="utf-8")
     manifest = {
         "format": FORMAT,
         "as_of": index.as_of.isoformat(),
@@ -91,10 +92,16 @@ def save(index: CandidateIndex, folder: Path) -> None:
     shutil.rmtree(stale, ignore_errors=True)
 
 
-def load(folder: Path, vocabulary: Vocabulary) -> CandidateIndex:
-    """Map an index; raises `UnusableIndex` unless it was built with this format and this vocabulary."""
+def load(folder: Path, vocabulary: Vocabulary | None = None) -> CandidateIndex:
+    """Map an index; raises `UnusableIndex` unless it was built with this format and this vocabulary.
+
+    Without a vocabulary, the one it was built with is read from the folder.
+    """
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if vocabulary is None:
+            concepts = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+            vocabulary = Vocabulary(decode(Concept, one) for one in concepts)
         same = manifest["format"] == FORMAT and manifest["vocabulary"] == _fingerprint(vocabulary)
         index = _load(folder, manifest, vocabulary) if same else None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -102,6 +109,15 @@ def load(folder: Path, vocabulary: Vocabulary) -> CandidateIndex:
     if index is None:
         raise UnusableIndex(f"{folder} was built with another format or vocabulary")
     return index
+
+
+def stamp_of(folder: Path) -> str:
+    """Return what differs once another index stands in the folder; raises `UnusableIndex` where there is none."""
+    try:
+        found = (folder / _MANIFEST).stat()
+    except OSError as error:
+        raise UnusableIndex(f"{folder} is not an index: {error}") from error
+    return f"{found.st_ino} {found.st_mtime_ns}"
 
 
 def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: Vocabulary) -> CandidateIndex:
@@ -128,10 +144,10 @@ def _write_records(part: Part, folder: Path) -> NDArray[np.int64]:
     first = b"".join(_plain(candidates[row], part.vocabulary) for row in range(min(len(candidates), 16)))
     likely = first[-_LIKELY_SIZE:]
     (folder / _LIKELY).write_bytes(likely)
-    ends = []
+    primed, ends = zlib.compressobj(wbits=_RAW, zdict=likely), []
     with (folder / _RECORDS).open("wb") as file:
         for one in candidates:
-            packer = zlib.compressobj(9, wbits=_RAW, zdict=likely)
+            packer = primed.copy()  # reading what is likely costs more than packing one record
             file.write(packer.compress(_plain(one, part.vocabulary)) + packer.flush())
             ends.append(file.tell())
     return np.array(ends, dtype=np.int64)
@@ -164,5 +180,8 @@ def _mapped(folder: Path, name: str) -> NDArray[Any]:
 
 def _fingerprint(vocabulary: Vocabulary) -> str:
     """Change whenever a concept or a name does, because both are in the columns."""
-    plain = json.dumps([encode(one) for one in vocabulary], ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(_concepts(vocabulary).encode()).hexdigest()
+
+
+def _concepts(vocabulary: Vocabulary) -> str:
+    return json.dumps([encode(one) for one in vocabulary], ensure_ascii=False)

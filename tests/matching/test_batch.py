@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching.batch import Ranking, rank, rank_all, rank_briefs
+from matching.batch import Ranking, rank, rank_briefs
 from matching.index import build_index
 from matching.prior import PriorRanker
 from matching.records import Brief, Candidate, Certification, PastProject, Requirement, Skill
@@ -100,16 +100,6 @@ def test_a_blocked_posting_is_not_shown_to_the_candidate() -> None:
     hidden = replace(C2, blocked=frozenset({P01.company}))
     assert "P01" not in [brief for brief, _ in rank_briefs(hidden, ALL_POSTINGS, as_of=TODAY)]
     assert rank_briefs(hidden, [P01], as_of=TODAY, also={"P01"}) == []
-
-
-def test_all_briefs_at_once_answer_as_one_by_one() -> None:
-    single = [rank(brief, INDEX, as_of=TODAY) for brief in ALL_POSTINGS]
-    assert rank_all(ALL_POSTINGS, INDEX, as_of=TODAY) == single
-    assert rank_all([], INDEX, as_of=TODAY) == []
-
-
-def test_workers_answer_as_one_process() -> None:
-    assert rank_all(ALL_POSTINGS, INDEX, as_of=TODAY, n_jobs=2) == rank_all(ALL_POSTINGS, INDEX, as_of=TODAY)
 
 
 def test_a_fitted_ranker_can_be_given() -> None:

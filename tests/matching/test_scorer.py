@@ -5,7 +5,8 @@ import pytest
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from matching.batch import rank, rank_all, rank_briefs
+from matching.batch import rank, rank_briefs
+from matching.blocks import rank_all
 from matching.catalogue import AT, FEATURE_NAMES
 from matching.features import pair_features
 from matching.index import build_index
