@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from marketplace.profiles.models import Consultant
 
+ROUNDING = 2  # thousandths that a score may have moved by since
+AHEAD = timedelta(hours=-1)  # somebody looks at it: before what is ranked anew for nobody
 FEWEST_POSTINGS = 2  # a change for one posting alone is said on its page
 
 
@@ -29,8 +32,9 @@ def advice_of(match: Match | None) -> list[dict[str, Any]] | None:
     """Return what would help, or None while nothing has been computed for the match as it stands."""
     if match is None or not match.advice:
         return None
-    stands = holds_for(match, match.engagement.version)
-    return match.advice["changes"] if all(match.advice[name] == value for name, value in stands.items()) else None
+    said_of, stands = match.advice, holds_for(match, match.engagement.version)
+    same = all(said_of[name] == stands[name] for name in ("model", "version"))
+    return said_of["changes"] if same and abs(said_of["of"] - match.score) <= ROUNDING else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,13 @@ def often_helpful(consultant: Consultant, *, most: int = 3) -> list[Often]:
     Of each posting the best few changes are stored, so the counts are of at least so many.
     """
     rows = db.session.execute(
-        select(Match.advice, Match.score, Match.model).where(
+        select(Match.advice, Match.model).where(
             Match.consultant_id == consultant.id, Match.engagement.has(Engagement.state == EngagementState.OPEN)
         )
     )
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for advice, score, model in rows:
-        if advice and (advice["of"], advice["model"]) == (score, model):
+    for advice, model in rows:
+        if advice and advice["model"] == model:
             for change in advice["changes"]:
                 found.setdefault((change["code"], str(change["fact"])), []).append(change)
     often = [_often(changes) for changes in found.values() if len(changes) >= FEWEST_POSTINGS]
@@ -76,4 +80,4 @@ def can_be_advised(consultant: Consultant, engagement: Engagement) -> bool:
 def ask_for_advice(consultant_id: UUID, engagement_id: UUID) -> None:
     """Have the pair ranked anew and advised on; asked twice, it is done once."""
     one, other = str(consultant_id), str(engagement_id)
-    enqueue("shortlist.rank_pair", key=f"pair:{one}:{other}", consultant_id=one, engagement_id=other)
+    enqueue("shortlist.rank_pair", key=f"pair:{one}:{other}", after=AHEAD, consultant_id=one, engagement_id=other)
