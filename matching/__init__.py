@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matching.advice import Change, advice_phrase, advice_sentence, advise, advise_on, apply_change
-    from matching.batch import Ranking, rank, rank_briefs
+    from matching.batch import Ranking, rank, rank_all, rank_briefs
     from matching.blocks import rank_all
+    from matching.calibrate import Calibration, calibrate
     from matching.features import Features, pair_features
     from matching.field import Field, Narrowing, field_of
     from matching.index import CandidateIndex, build_index, updated
+    from matching.labels import Label, Signal, labels
+    from matching.ladder import Judged, climb
+    from matching.learned import LearnedScorer, scorer_of
     from matching.prior import PriorRanker
     from matching.ranker import LambdaRanker
+    from matching.rates import RateGuide
     from matching.records import (
         Brief,
         Candidate,
@@ -39,11 +44,17 @@ _NAMES = {
     "advice": "Change advice_phrase advice_sentence advise advise_on apply_change",
     "batch": "Ranking rank rank_briefs",
     "blocks": "rank_all",
+    "batch": "Ranking rank rank_all rank_briefs",
+    "calibrate": "Calibration calibrate",
     "features": "Features pair_features",
     "field": "Field Narrowing field_of",
     "index": "CandidateIndex build_index updated",
+    "labels": "Label Signal labels",
+    "ladder": "Judged climb",
+    "learned": "LearnedScorer scorer_of",
     "prior": "PriorRanker",
     "ranker": "LambdaRanker",
+    "rates": "RateGuide",
     "records": "Brief Candidate Certification InvalidRecord Match PastProject Reason Requirement Skill",
     "requirements": "RequirementCheck check_requirements",
     "scorer": "Scorer",
