@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matching.advice import Change, advice_phrase, advice_sentence, advise, advise_on, apply_change
-    from matching.batch import Ranking, rank, rank_all, rank_briefs
     from matching.blocks import rank_all
     from matching.calibrate import Calibration, calibrate
     from matching.features import Features, pair_features
@@ -44,7 +43,6 @@ _NAMES = {
     "advice": "Change advice_phrase advice_sentence advise advise_on apply_change",
     "batch": "Ranking rank rank_briefs",
     "blocks": "rank_all",
-    "batch": "Ranking rank rank_all rank_briefs",
     "calibrate": "Calibration calibrate",
     "features": "Features pair_features",
     "field": "Field Narrowing field_of",
