@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matching.advice import Change, advice_phrase, advice_sentence, advise, advise_on, apply_change
+    from matching.batch import Ranking, rank, rank_briefs
     from matching.blocks import rank_all
     from matching.calibrate import Calibration, calibrate
     from matching.features import Features, pair_features
