@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -21,11 +22,11 @@ from marketplace.shortlist.index import current_index
 from marketplace.shortlist.models import Match
 from marketplace.shortlist.operations import RANKED
 from marketplace.shortlist.records import brief_of
-from matching.exposure import audit, explore
+from matching.constraints import screen
+from matching.exposure import UNTIL, audit, explore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from uuid import UUID
+    from collections.abc import Mapping
 
     from matching import Scorer
     from matching.exposure import Share
@@ -37,11 +38,9 @@ PART_TIME = 3  # days a week at most
 KANTO = frozenset({"08", "09", "10", "11", "12", "13", "14"})  # JIS codes
 
 
-def groups_of(ids: Iterable[UUID] | None = None) -> dict[str, frozenset[str]]:
+def groups_of() -> dict[str, frozenset[str]]:
     """Return the listed people of each group, by id; a person is in one group of each pair."""
     query = select(Consultant).where(Consultant.state == ProfileState.LISTED)
-    if ids is not None:
-        query = query.where(Consultant.id.in_(list(ids)))
     people = db.session.scalars(query.options(selectinload(Consultant.languages))).all()
     new, everybody = newcomers(), frozenset(str(each.id) for each in people)
     kanto = frozenset(str(each.id) for each in people if each.prefecture in KANTO)
@@ -66,13 +65,14 @@ def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
     ).all()
     index, new = current_index(), newcomers()
     shown: Counter[str] = Counter()
-    possible: Counter[str] = Counter()
+    possible = np.zeros(len(index), dtype=np.int64)
     for row in rows:
-        ranking = matching.rank(brief_of(row), index, k=len(index), as_of=today(), explained=0, ranker=scorer)
+        brief = brief_of(row)
+        ranking = matching.rank(brief, index, k=UNTIL, as_of=today(), explained=0, ranker=scorer)
         order = [each.candidate_id for each in ranking.matches if each.eligible]
-        possible.update(order)
+        possible += screen(brief, index, today()).eligible
         shown.update(explore(order, new, key=f"{row.id}:{today()}").order[:TOP])
-    return _audited(shown, possible)
+    return _audited(shown, dict(zip(index.ids, possible.tolist(), strict=True)))
 
 
 def were_shown() -> list[dict[str, Any]]:
