@@ -104,6 +104,7 @@ def main() -> int:
         print(f"Port {port} is taken. Try another: make run PORT={port + 1}", file=sys.stderr)  # noqa: T201
         return 1
     os.environ.setdefault("BASE_URL", f"http://{HOST}:{port}")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when scikit-learn is loaded, which planting does
     try:
         config = Config.from_environ()
     except ConfigError as error:

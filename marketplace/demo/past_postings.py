@@ -15,6 +15,7 @@ from marketplace.db import db
 from marketplace.demo.generate import engagement_values
 from marketplace.engagements.models import Engagement, Requirement
 from marketplace.engagements.states import CloseReason, EngagementState
+from marketplace.rate_guidance import learning, operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,23 @@ def add_past_postings(open_ones: int, *, companies: Sequence[UUID]) -> None:
     if postings:
         db.session.execute(insert(Engagement), postings)
         db.session.execute(insert(Requirement), requirements)
+
+
+def learn_rates() -> None:
+    """Learn from all postings at once, as each night does: whoever tries the demo need not wait for the queue."""
+    last = operations.note_missing(None)
+    while last is not None:
+        last = operations.note_missing(last)
+    db.session.flush()
+    operations.store_learned(learning.learned())
+    db.session.flush()
+    beyond: UUID | None = None
+    while True:
+        found, beyond = operations.work_out_part(beyond)
+        for engagement_id, each in found.items():
+            operations.store_found(engagement_id, each)
+        if beyond is None:
+            return
 
 
 def _closed(number: int, day: date, values: dict[str, Any]) -> dict[str, Any]:

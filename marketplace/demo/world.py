@@ -22,7 +22,7 @@ from marketplace.demo.contracts import add_contracts
 from marketplace.demo.generate import engagement_values
 from marketplace.demo.histories import add_applications
 from marketplace.demo.months import add_months
-from marketplace.demo.past_postings import add_past_postings
+from marketplace.demo.past_postings import add_past_postings, learn_rates
 from marketplace.demo.past_project import add_past_project
 from marketplace.demo.postings import FILE_DAY, POSTINGS
 from marketplace.demo.profiles import PROFILES
@@ -124,6 +124,7 @@ def plant(*, consultants: int = CONSULTANTS, engagements: int = ENGAGEMENTS, say
     _waiting(generated[:4])
     _without_quiet_hours()
     _read_what_is_old()
+    learn_rates()
     enqueue("shortlist.rank_everything", key="rank-everything")
     db.session.commit()
     bulk.add_consultants(consultants - first, password=password, advisors=advisors, say=say)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PART = 200  # postings in one transaction
 ENOUGH = 200  # postings from which the first learning does not wait for the night
 KEPT = timedelta(days=90)  # rows of past nights
+FIRST = timedelta(hours=-1)  # somebody waits at the form: before the rankings that a night has queued
 GUIDE, LEARN = "rate_guidance.guide_engagement", "rate_guidance.learn"
 
 
@@ -45,7 +46,7 @@ class Found:
 
 def ask_for(engagement: Engagement) -> None:
     """Have a job work out what is told of a posting that was written, once the transaction is through."""
-    enqueue(GUIDE, key=job_key(engagement), engagement_id=str(engagement.id))
+    enqueue(GUIDE, key=job_key(engagement), after=FIRST, engagement_id=str(engagement.id))
 
 
 def note_posted(engagement: Engagement) -> None:

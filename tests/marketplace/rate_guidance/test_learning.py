@@ -20,7 +20,7 @@ from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.states import CloseReason
 from marketplace.rate_guidance import learning, operations
 from marketplace.rate_guidance.models import PostedTerms, RateGuidance, RateModel
-from marketplace.rate_guidance.queries import newest_model, reach
+from marketplace.rate_guidance.queries import job_key, newest_model, reach
 from marketplace.rate_guidance.states import Outcome
 from tests.factories.accounts import make_client
 from tests.factories.engagements import OPERATOR, make_draft, make_open
@@ -126,6 +126,13 @@ def test_a_draft_that_was_never_published_is_not_learned_from() -> None:
     make_draft()
     a_night()
     assert db.session.scalars(select(PostedTerms)).all() == []
+
+
+def test_who_waits_at_the_form_goes_before_what_a_night_has_queued() -> None:
+    enqueue("rate_guidance.note_missing")
+    draft = make_draft()
+    jobs = db.session.scalars(select(Job).order_by(Job.due_at)).all()
+    assert jobs[0].key == job_key(draft)
 
 
 def test_the_first_draft_after_enough_postings_need_not_wait_for_the_night() -> None:
