@@ -144,9 +144,10 @@ def test_a_field_is_counted_and_shown_to_its_company_and_staff_alone(
     assert found is not None
     assert found.possible == 4
     assert found.lines
-    for reader in (make_client(company=posting.company), make_advisor()):
+    owner, staff = make_client(company=posting.company), make_advisor()
+    for reader, paths in ((owner, ("candidates", "manage")), (staff, ("candidates", "manage", "edit"))):
         client.sign_in(reader)
-        for path in ("candidates", "manage"):
+        for path in paths:
             page = client.get(f"/engagements/{posting.id}/{path}").text
             assert "必須要件を一つ外すと" in page
             assert found.lines[0].text in page
