@@ -64,5 +64,6 @@ def watch_model() -> None:
 def learn() -> None:
     """Have models trained and exposure watched; due each night."""
     operations.forget_old_lists()
+    operations.sweep_files()
     enqueue("learning.train", key="train", by_id=None)
     enqueue("learning.audit_exposure", key="audit-exposure")

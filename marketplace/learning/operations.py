@@ -156,6 +156,14 @@ def forget_old_lists() -> None:
     db.session.execute(delete(Perusal).where(Perusal.read_at < now() - KEPT_FOR))
 
 
+def sweep_files() -> None:
+    """Take away files that no model names, left by a rollback; yesterday's may still be on their way."""
+    named = set(db.session.scalars(select(RankingModel.file)))
+    for key in list(files.keys_before(today() - timedelta(days=1), folder=FOLDER)):
+        if key not in named:
+            files.delete(key)
+
+
 def _locked_current() -> RankingModel | None:
     query = select(RankingModel).where(RankingModel.state == ModelState.CURRENT)
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from marketplace import files
@@ -15,7 +17,7 @@ from marketplace.background import Job
 from marketplace.clock import now
 from marketplace.learning import training
 from marketplace.learning.judged import judged_pairs
-from marketplace.learning.operations import ModelUnusable, Overtaken, note_unusable, roll_back, store_model
+from marketplace.learning.operations import ModelUnusable, Overtaken, note_unusable, roll_back, store_model, sweep_files
 from marketplace.learning.training import NOT_BETTER, UNFAIR, Trained, evaluated, trained
 from marketplace.outbox import Message
 from marketplace.shortlist import current
@@ -200,6 +202,19 @@ def test_a_missing_or_foreign_file_leaves_the_hand_weights(session: Session) -> 
     session.commit()
     current.forget()
     assert (in_force().name, bool(in_force().unusable)) == (BY_HAND, True)
+
+
+def test_files_that_no_model_names_are_taken_away(session: Session) -> None:
+    row = store_model(once(), by=None)
+    left = files.put(b"left by a rollback", folder=current.FOLDER)
+    session.commit()
+    sweep_files()
+    assert files.read(left)  # it may be on its way
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        sweep_files()
+    with pytest.raises(FileNotFoundError):
+        files.read(left)
+    assert files.read(row.file)
 
 
 def test_people_whose_lists_another_ranker_made_are_ranked_anew(session: Session) -> None:
