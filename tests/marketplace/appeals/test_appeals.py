@@ -19,6 +19,7 @@ from marketplace.appeals.operations import (
     open_appeal,
     withdraw_appeal,
 )
+from marketplace.appeals.routes import APPEALS
 from marketplace.appeals.states import AppealState, Ground, Outcome
 from marketplace.audit import AuditEntry
 from marketplace.clock import now
@@ -222,3 +223,12 @@ def test_a_list_costs_the_same_however_many_there_are(
             client.get("/desk/appeals")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_nobody_floods_an_advisor(limited: PageClient) -> None:
+    limited.sign_in(make_listed_consultant().user)
+    most = int(APPEALS.split()[0])
+    posting = make_posting()
+    path = f"/engagements/{posting.id}/appeal"
+    sent = [limited.post(path, data={"ground": "fact", "words": "x"}).status_code for _each in range(most + 1)]
+    assert sent == [303] + [409] * (most - 1) + [429]
