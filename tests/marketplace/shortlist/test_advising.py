@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from marketplace import events
 from marketplace.background import Job, run_due
 from marketplace.browse.fitting import MOST_LOOKS
 from marketplace.clock import today
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import BlockedCompany
-from marketplace.shortlist.advice import advice_of, often_helpful
+from marketplace.shortlist.advice import ROUNDING, advice_of, often_helpful
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match
 from marketplace.shortlist.narrowing import narrowing_of
@@ -189,3 +190,21 @@ def test_what_helps_on_several_postings_stands_on_the_profile(client: PageClient
     match.model = "another"  # what was said by another model counts no more
     session.commit()
     assert often_helpful(consultant)[0].enters == 2
+
+
+def test_whoever_does_it_gets_the_score_that_was_said(session: Session, posting: Engagement) -> None:
+    consultant = make_listed_consultant(rate=9_000_000)
+    run_pair(consultant, posting, session)
+    match = match_of(session, consultant)
+    (change,) = [each for each in advice_of(match) or [] if each["code"] == "rate"]
+    consultant.rate = change["fact"]["rate"]
+    session.commit()
+    events.consultant_changed.send(consultant)
+    session.commit()
+    run_due()
+    match = match_of(session, consultant)
+    assert match is not None
+    assert abs(match.score - change["score"]) <= ROUNDING
+    assert match.eligible
+    assert "rate" not in {each["code"] for each in advice_of(match) or []}
+    assert advice_of(match) is not None
