@@ -70,6 +70,8 @@ bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same r
 	$(BIN)/python -m tests.bench.ranking.japanese
 	$(BIN)/python -m tests.bench.ranking.market
 	$(BIN)/python -m tests.bench.ranking.rates
+	$(BIN)/python -m tests.bench.ranking.speed --people 100000 --people 1000000
+	$(BIN)/python -m tests.bench.ranking.night
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack

@@ -109,16 +109,15 @@ class _List:
 
     def hopeful(self) -> Rows:
         """Return rows of the part that are to be read now: those with the most to hope for, more from time to time."""
-        if len(self._scores) == self._k and len(self._left):
-            still = self._hopes >= self._scores.min() - _ROUNDING
-            self._left, self._hopes = self._left[still], self._hopes[still]
         if not len(self._left):
             return self._left
-        now = highest(self._hopes, self._asked)
+        least = self._scores.min() - _ROUNDING if len(self._scores) == self._k else np.finfo(np.float32).min
+        now = np.flatnonzero(self._hopes >= least)
+        if len(now) > self._asked:
+            now = now[highest(self._hopes[now], self._asked)]
         self._asked *= _WIDER
-        rows = self._left[now]
-        self._left, self._hopes = np.delete(self._left, now), np.delete(self._hopes, now)
-        return rows
+        self._hopes[now] = -np.inf  # read; a list is not cut anew for that
+        return self._left[now]
 
     def judge(self, rows: Rows, scores: Array) -> None:
         """Take rows of the index that were read, with their scores."""
