@@ -53,6 +53,8 @@ class Config:
     stripe_api_base: str = ""  # empty: where the library asks by itself
     stripe_timeout: float = 20.0  # seconds for an answer of Stripe's
     argon2_rounds: int = 3
+    ranking_workers: int = 1  # processes that rank at night
+    dask_scheduler: str = ""  # tcp://host:port of a Dask cluster that ranks at night; it sees the instance's folder
     log_json: bool = True
     operator: Operator = field(default_factory=Operator)
 
@@ -82,6 +84,8 @@ class Config:
             stripe_key=env.get("STRIPE_SECRET_KEY", ""),
             stripe_webhook_secrets=tuple(_listed(env.get("STRIPE_WEBHOOK_SECRETS", ""))),
             stripe_api_base=env.get("STRIPE_API_BASE", "").rstrip("/"),
+            ranking_workers=int(env.get("RANKING_WORKERS", "1")),
+            dask_scheduler=env.get("DASK_SCHEDULER", ""),
             log_json=not demo,
             operator=Operator(
                 name=env.get("OPERATOR_NAME", shipped.name),

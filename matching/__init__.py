@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matching.features import Features, pair_features
     from matching.field import Field, Narrowing, field_of
     from matching.index import CandidateIndex, build_index, updated
+    from matching.index_folder import load_index, save_index
     from matching.labels import Label, Signal, labels
     from matching.ladder import Judged, climb
     from matching.learned import LearnedScorer, scorer_of
@@ -48,6 +49,7 @@ _NAMES = {
     "features": "Features pair_features",
     "field": "Field Narrowing field_of",
     "index": "CandidateIndex build_index updated",
+    "index_folder": "load_index save_index",
     "labels": "Label Signal labels",
     "ladder": "Judged climb",
     "learned": "LearnedScorer scorer_of",

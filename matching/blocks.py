@@ -67,13 +67,14 @@ def _opened(folder: str, stamp: str) -> CandidateIndex:
     return load(Path(folder))
 
 
-def rank_all(
+def rank_all(  # noqa: PLR0913 - settings by name, each with its default
     briefs: Sequence[Brief],
     index: CandidateIndex | Path,
     k: int = 200,
     *,
     as_of: date,
     n_jobs: int = 1,
+    explained: int = EXPLAINED,
     ranker: Scorer | None = None,
 ) -> list[Ranking]:
     """Rank every brief, in blocks over `n_jobs` processes of this machine; the answers are in the order of the briefs.
@@ -82,11 +83,11 @@ def rank_all(
     """
     if n_jobs == 1 or not briefs:
         opened = load(index) if isinstance(index, Path) else index
-        return [rank(one, opened, k=k, as_of=as_of, ranker=ranker) for one in briefs]
+        return [rank(one, opened, k=k, as_of=as_of, explained=explained, ranker=ranker) for one in briefs]
     with TemporaryDirectory() as kept:
         folder = index if isinstance(index, Path) else Path(kept) / "index"
         if isinstance(index, CandidateIndex):
             save(index, folder)
-        blocks = blocks_of(briefs, folder, k=k, as_of=as_of, ranker=ranker)
+        blocks = blocks_of(briefs, folder, k=k, as_of=as_of, explained=explained, ranker=ranker)
         answers: list[list[Ranking]] = Parallel(n_jobs=n_jobs)(delayed(Block.ranked)(block) for block in blocks)
     return [one for answer in answers for one in answer]

@@ -185,3 +185,7 @@ def _fingerprint(vocabulary: Vocabulary) -> str:
 
 def _concepts(vocabulary: Vocabulary) -> str:
     return json.dumps([encode(one) for one in vocabulary], ensure_ascii=False)
+
+
+save_index, load_index = save, load
+"""Under the names by which the package offers them."""

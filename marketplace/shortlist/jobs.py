@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from marketplace.background import daily, enqueue, job
-from marketplace.shortlist import operations
+from marketplace.shortlist import night, operations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @job(reads=lambda engagement_id: operations.ranked_people(UUID(engagement_id)))
@@ -28,10 +32,22 @@ def rank_pair(consultant_id: str, engagement_id: str, found: operations.Found | 
 
 @daily
 def rank_everything() -> None:
-    """Queue the ranking of every open posting; due each night."""
-    for engagement_id in operations.ranked_ids():
+    """Queue the ranking of every open posting, in blocks where several processes rank; due each night."""
+    ids = operations.ranked_ids()
+    blocks = list(night.in_blocks(ids))
+    for block in blocks:
+        enqueue("shortlist.rank_block", key=f"rank-block:{block[:36]}", ids=block)
+    for engagement_id in () if blocks else ids:
         enqueue("shortlist.rank_engagement", key=f"rank:{engagement_id}", engagement_id=str(engagement_id))
     enqueue("shortlist.rank_everybody", key="rank-everybody")
+
+
+@job(reads=night.ranked_block)
+def rank_block(ids: str, found: Mapping[UUID, operations.Found | None]) -> None:
+    """Rank the consultants for the postings of a block."""
+    del ids
+    for engagement_id, each in found.items():
+        operations.store_for_engagement(engagement_id, each)
 
 
 @job

@@ -28,7 +28,7 @@ from marketplace.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from matching import Brief
+    from matching import Brief, CandidateIndex
 
 BEST_PEOPLE = 300  # stored for a posting
 BEST_POSTINGS = 200  # stored for a person
@@ -71,8 +71,13 @@ def ranked_people(engagement_id: UUID) -> Found | None:
     brief = brief_of(engagement)
     index, ranker = current_index(), in_force()
     ranking = matching.rank(brief, index, k=BEST_PEOPLE, as_of=today(), explained=BEST_PEOPLE, ranker=ranker.scorer)
+    return found_for(brief, index, ranking, model=ranker.name)
+
+
+def found_for(brief: Brief, index: CandidateIndex, ranking: matching.Ranking, *, model: str) -> Found:
+    """Return what is stored of a posting's ranking, with what narrows its field."""
     found = {each.candidate_id: each for each in (*ranking.matches, *ranking.excluded)}
-    return Found(found, ranker.name, ranking, len(index), field=stored_field(brief, index))
+    return Found(found, model, ranking, len(index), field=stored_field(brief, index))
 
 
 def ranked_postings(consultant_id: UUID) -> Found | None:
