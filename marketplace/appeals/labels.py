@@ -17,7 +17,7 @@ GROUND: Mapping[Ground, str] = {
     Ground.OTHER: _("Something else"),
 }
 STATE: Mapping[AppealState, str] = {
-    AppealState.OPEN: _("Waiting for the advisor"),
+    AppealState.OPEN: _("With the advisor"),
     AppealState.ANSWERED: _("Answered"),
     AppealState.WITHDRAWN: _("Withdrawn"),
 }
