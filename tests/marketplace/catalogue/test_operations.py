@@ -103,7 +103,12 @@ def test_many_changes_in_a_row_are_taken_over_once(operator: User) -> None:
         kept = concept_of("skill.progress_management")
         rename(kept.code, Names(kept.ja, kept.en, (*kept.aliases, alias)), operator)
     names = db.session.scalars(select(Job.name)).all()
-    assert sorted(names) == ["engagements.retag_postings", "profiles.retag_profiles", "shortlist.rank_everything"]
+    assert sorted(names) == [
+        "engagements.retag_postings",
+        "profiles.retag_profiles",
+        "rate_guidance.guide_everything",
+        "shortlist.rank_everything",
+    ]
 
 
 def test_a_new_concept_takes_over_what_people_wrote_in_their_own_words(operator: User) -> None:
