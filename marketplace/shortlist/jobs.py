@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from marketplace.shortlist import night, operations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+APART = timedelta(seconds=8)  # of two people's own lists at night, some two seconds of work each
 
 
 @job(reads=lambda engagement_id: operations.ranked_people(UUID(engagement_id)))
@@ -52,6 +55,10 @@ def rank_block(ids: str, found: Mapping[UUID, operations.Found | None]) -> None:
 
 @job
 def rank_everybody() -> None:
-    """Queue the ranking of people's own lists that another ranker made, or that are a week old, the oldest first."""
-    for consultant_id in operations.stale_people():
-        enqueue("shortlist.rank_consultant", key=f"rank:{consultant_id}", consultant_id=str(consultant_id))
+    """Queue the ranking of people's own lists that another ranker made, or that are a week old, the oldest first.
+
+    One after another over the hours to come, so that nobody's change waits behind them.
+    """
+    for place, consultant_id in enumerate(operations.stale_people()):
+        key, after = f"rank-later:{consultant_id}", place * APART
+        enqueue("shortlist.rank_consultant", key=key, after=after, consultant_id=str(consultant_id))
