@@ -12,7 +12,7 @@ from marketplace.browse.cards import reason_texts
 from marketplace.db import trace
 from marketplace.i18n import present_locale
 from marketplace.profiles.sections import BY_NAME
-from marketplace.shortlist.advice import advice_of, ask_for_advice, can_be_advised, often_helpful
+from marketplace.shortlist.advice import advice_of, ask_for_advice, can_be_advised, is_overtaken, often_helpful
 from marketplace.shortlist.queries import match_of, place_of
 
 if TYPE_CHECKING:
@@ -53,13 +53,17 @@ class Help(Said):
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What is known of the pair; `helps` is None while it is being computed, `place` the rank among so many."""
+    """What is known of the pair; `helps` is None while it is being computed, `place` the rank among so many.
+
+    `stale`: score and reasons are from before the person's last change of the profile.
+    """
 
     match: Match | None
     reasons: list[ReasonText]
     helps: list[Help] | None
     place: tuple[int, int] | None
     ranked: bool
+    stale: bool
     looks: int
 
     @property
@@ -74,7 +78,9 @@ def fit_of(consultant: Consultant, engagement: Engagement, *, looks: int = 0) ->
     `looks` says how often the same page has looked again: it asks once.
     """
     match = match_of(consultant, engagement)
-    found, ranked = advice_of(match), can_be_advised(consultant, engagement)
+    ranked = can_be_advised(consultant, engagement)
+    stale = ranked and match is not None and is_overtaken(match, consultant)
+    found = None if stale else advice_of(match)  # what has been written down is not advised again
     if found is None and ranked and not looks:
         trace(partial(ask_for_advice, consultant.id, engagement.id))
     return Fit(
@@ -83,6 +89,7 @@ def fit_of(consultant: Consultant, engagement: Engagement, *, looks: int = 0) ->
         helps=None if found is None else [_help(each, consultant) for each in found],
         place=place_of(match) if match and match.eligible else None,
         ranked=ranked,
+        stale=stale,
         looks=looks,
     )
 

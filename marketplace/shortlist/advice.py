@@ -37,6 +37,11 @@ def advice_of(match: Match | None) -> list[dict[str, Any]] | None:
     return said_of["changes"] if same and abs(said_of["of"] - match.score) <= ROUNDING else None
 
 
+def is_overtaken(match: Match, consultant: Consultant) -> bool:
+    """Tell whether the person has changed the profile since the match was ranked: a job is on its way."""
+    return match.ranked_at < consultant.changed_at
+
+
 @dataclass(frozen=True, slots=True)
 class Often:
     """A change that helps on many postings: how many it makes possible, and how many it raises, by how much."""
@@ -50,11 +55,14 @@ class Often:
 def often_helpful(consultant: Consultant, *, most: int = 3) -> list[Often]:
     """Return the changes that help on most of the person's ranked open postings, what makes postings possible first.
 
-    Of each posting the best few changes are stored, so the counts are of at least so many.
+    Of each posting the best few changes are stored, so the counts are of at least so many. What was ranked before the
+    person's last change counts no more: it may advise what has just been written down.
     """
     rows = db.session.execute(
         select(Match.advice, Match.model).where(
-            Match.consultant_id == consultant.id, Match.engagement.has(Engagement.state == EngagementState.OPEN)
+            Match.consultant_id == consultant.id,
+            Match.ranked_at >= consultant.changed_at,
+            Match.engagement.has(Engagement.state == EngagementState.OPEN),
         )
     )
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}

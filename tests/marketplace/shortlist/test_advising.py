@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from marketplace import events
 from marketplace.background import Job, run_due
 from marketplace.browse.fitting import MOST_LOOKS
-from marketplace.clock import today
+from marketplace.clock import now, today
 from marketplace.engagements.models import Engagement
 from marketplace.profiles.models import BlockedCompany
 from marketplace.shortlist.advice import ROUNDING, advice_of, often_helpful
@@ -115,6 +116,30 @@ def test_a_page_asks_for_what_is_not_there_and_shows_it_then(
     assert "希望単価を" in then
     assert "/profile/wishes#rate" in then
     assert "load delay:3s" not in then
+
+
+def test_after_a_change_of_the_profile_the_former_score_says_so_until_it_is_computed_anew(
+    client: PageClient, session: Session, posting: Engagement
+) -> None:
+    consultant = make_listed_consultant(rate=9_000_000)
+    client.sign_in(consultant.user)
+    run_due()
+    run_pair(consultant, posting, session)
+    assert "希望単価を" in client.get(f"/engagements/{posting.id}").text
+    consultant.changed_at = now() + timedelta(seconds=1)
+    session.commit()
+    page = client.get(f"/engagements/{posting.id}").text
+    assert "前回の変更前の値です" in page
+    assert 'hx-trigger="load delay:3s"' in page
+    assert "/profile/wishes#rate" not in page  # the advice may be what has just been done
+    assert often_helpful(consultant) == []
+    assert jobs(session) == ["shortlist.rank_pair"]
+    consultant.changed_at = now()
+    session.commit()
+    run_due()  # the pair that was asked for
+    page = client.get(f"/engagements/{posting.id}").text
+    assert "前回の変更前の値です" not in page
+    assert "/profile/wishes#rate" in page
 
 
 def test_a_page_that_waits_in_vain_stops(client: PageClient, session: Session, posting: Engagement) -> None:
