@@ -15,7 +15,7 @@ from marketplace.learning.observing import CATALOGUE
 from marketplace.learning.signals import signals
 from marketplace.shortlist.models import Curation, Verdict
 from matching.catalogue import FEATURES
-from matching.labels import CLICKS, agreement, labels, neighbour_propensities
+from matching.labels import agreement, labels, neighbour_propensities
 from matching.ladder import Judged
 
 if TYPE_CHECKING:
@@ -79,8 +79,11 @@ def _as_judged(known: Sequence[Label], seen: Mapping[tuple[str, str], tuple[floa
 
 
 def looked_at(happened: Sequence[Signal]) -> list[float]:
-    """Estimate how likely each place is looked at, from neighbours whose order was a coin's."""
-    clicked = {(one.brief, one.candidate) for one in happened if one.kind in CLICKS - {"shown"}}
+    """Estimate how likely each place of a posting's list is looked at, from neighbours whose order was a coin's.
+
+    Only what its readers read counts (it has a place there): the people in it apply without having seen it.
+    """
+    clicked = {(one.brief, one.candidate) for one in happened if one.kind == "read" and one.place is not None}
     rows = db.session.execute(
         select(ShownList.subject_id, ShownList.others, ShownList.drawn).where(ShownList.side != Shown.CONSULTANT)
     )

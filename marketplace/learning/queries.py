@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from marketplace.clock import now
-from marketplace.contracts.models import Contract
-from marketplace.contracts.states import CONCLUDED
+from marketplace.contracts.models import Contract, ContractVersion
+from marketplace.contracts.states import CONCLUDED, VersionState
 from marketplace.db import db
 from marketplace.learning.models import ExposureAudit, Observation, Perusal, ShownList
 from marketplace.pipeline.models import Application
@@ -19,6 +20,9 @@ from marketplace.shortlist.models import RankingModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Select
 
 SHOWN, AUDITS = 50, 12
 NEW_FOR = timedelta(days=180)
@@ -66,3 +70,17 @@ def newcomers() -> frozenset[str]:
         )
     )
     return frozenset(str(each) for each in found)
+
+
+def renewed() -> Select[UUID]:
+    """Select the contracts that were agreed to last longer than at first; one that was cut short is none of them."""
+    first = aliased(ContractVersion)
+    agreed_first = (
+        select(first.last_day)
+        .where(first.contract_id == ContractVersion.contract_id, first.state == VersionState.AGREED)
+        .order_by(first.number)
+        .limit(1)
+        .scalar_subquery()
+    )
+    agreed = ContractVersion.state == VersionState.AGREED
+    return select(ContractVersion.contract_id).where(agreed, ContractVersion.last_day > agreed_first)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from marketplace.contracts.models import Contract, ContractVersion
-from marketplace.contracts.states import CONCLUDED, ContractState, EndKind, VersionState
+from marketplace.contracts.models import Contract
+from marketplace.contracts.states import CONCLUDED, ContractState, EndKind
 from marketplace.db import db
 from marketplace.learning.models import Perusal, Shown, ShownList
+from marketplace.learning.queries import renewed
 from marketplace.pipeline.models import Application, Step
 from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState, EndReason, Source
@@ -30,12 +31,14 @@ _STEPS = {
 }
 _CHOSEN = frozenset({Source.RECOMMENDED, Source.RANKED})  # by an advisor, who had a list before the eyes
 # Matching's words for what says nothing of skills.
-_NOT_OF_SKILL = {
+_NOT_OF_SKILL: Mapping[str, str] = {
     EndReason.RATE: "rate",
     EndReason.TIME: "days",
     EndReason.PLACE: "place",
     EndReason.POSTING_CLOSED: "filled",
     EndReason.OTHER_WORK: "withdrawn",
+    "other_candidate": "filled",  # of two who both would do, one was taken
+    "duplicate": "withdrawn",  # the same person, by another way or another profile
 }
 # An advisor says why in free words: where they speak of terms alone, the no is none about skills.
 _WORDS = {
@@ -53,26 +56,33 @@ def signals() -> list[Signal]:
     """Return everything that was seen, in no order that means anything."""
     places: Places = {}
     shown = list(_lists(places))
-    return [*shown, *_perusals(places), *_applications(places), *_verdicts(), *_contracts()]
+    return [*shown, *_perusals(places), *_applications(), *_verdicts(), *_contracts()]
 
 
 def _lists(places: Places) -> Iterator[Signal]:
-    """Yield who was shown where; the best place a pair ever stood at is kept for what followed."""
+    """Yield who was shown where; the best place a person ever stood at in a posting's list is kept for what followed.
+
+    A person's own list is in the order the person asked for, and told by the person's page: no coin says how its places
+    are looked at, so what the person does counts alike wherever it stood.
+    """
     rows = db.session.execute(select(ShownList.side, ShownList.subject_id, ShownList.others))
     for side, subject_id, others in rows:
         for place, other in enumerate(others, start=1):
-            pair = (other, str(subject_id)) if side is Shown.CONSULTANT else (str(subject_id), other)
+            if side is Shown.CONSULTANT:
+                yield Signal(other, str(subject_id), "shown", place)
+                continue
+            pair = str(subject_id), other
             places[pair] = min(place, places.get(pair, place))
             yield Signal(*pair, "shown", place)
 
 
 def _perusals(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:
-    for row in db.session.execute(select(Perusal.engagement_id, Perusal.consultant_id)):
+    for row in db.session.execute(select(Perusal.engagement_id, Perusal.consultant_id, Perusal.side)):
         pair = str(row.engagement_id), str(row.consultant_id)
-        yield Signal(*pair, "read", places.get(pair))
+        yield Signal(*pair, "read", None if row.side is Shown.CONSULTANT else places.get(pair))
 
 
-def _applications(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:
+def _applications() -> Iterator[Signal]:
     reached: dict[UUID, set[ApplicationState]] = {}
     for application_id, state in db.session.execute(select(Step.application_id, Step.state)):
         reached.setdefault(application_id, set()).add(state)
@@ -84,7 +94,7 @@ def _applications(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:
         pair = str(row.engagement_id), str(row.consultant_id)
         steps = {*reached.get(row.id, ()), row.state}
         for kind in _of_application(row.source, steps):
-            yield Signal(*pair, kind, places.get(pair))
+            yield Signal(*pair, kind)
         if row.state is ApplicationState.NOT_SELECTED:
             yield Signal(*pair, "rejected", reason=_NOT_OF_SKILL.get(row.end_reason, ""))
 
@@ -125,13 +135,7 @@ def reason_code(words: str) -> str:
 
 def _contracts() -> Iterator[Signal]:
     """Yield contracts that were concluded; those renewed by a later agreed last day, or ended and well reviewed."""
-    longer = (
-        select(ContractVersion.contract_id)
-        .where(ContractVersion.state == VersionState.AGREED)
-        .group_by(ContractVersion.contract_id)
-        .having(func.max(ContractVersion.last_day) > func.min(ContractVersion.last_day))
-    )
-    renewed = set(db.session.scalars(longer))
+    longer = set(db.session.scalars(renewed()))
     reviewed = (
         select(ReviewRound.contract_id)
         .join(Review, Review.review_round_id == ReviewRound.id)
@@ -148,7 +152,7 @@ def _contracts() -> Iterator[Signal]:
     for row in rows:
         pair = str(row.engagement_id), str(row.consultant_id)
         yield Signal(*pair, "contracted")
-        if row.id in renewed:
+        if row.id in longer:
             yield Signal(*pair, "renewed")
         if row.id in good and row.state is ContractState.ENDED and row.end_kind is EndKind.TERM:
             yield Signal(*pair, "finished_well")

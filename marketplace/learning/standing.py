@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, exists, func, select
 
-from marketplace.contracts.models import Contract, ContractVersion
-from marketplace.contracts.states import ContractState, EndKind, VersionState
+from marketplace.contracts.models import Contract
+from marketplace.contracts.states import ContractState, EndKind
 from marketplace.db import db
+from marketplace.learning.queries import renewed
 from marketplace.pipeline.models import Application, Step
 from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState, EndReason
@@ -31,8 +32,8 @@ def standing_of(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     found: dict[UUID, dict[str, Any]] = {}
     for consultant_id, mean, count in db.session.execute(_reviews(ids)):
         found.setdefault(consultant_id, {}).update(review_mean=float(mean) / 100, review_count=count)
-    for consultant_id, finished, renewed in db.session.execute(_contracts(ids)):
-        found.setdefault(consultant_id, {}).update(finished=int(finished), renewed=int(renewed))
+    for consultant_id, finished, longer in db.session.execute(_contracts(ids)):
+        found.setdefault(consultant_id, {}).update(finished=int(finished), renewed=int(longer))
     for consultant_id, asked, answered in db.session.execute(_answers(ids)):
         if asked >= FEWEST_ASKED:
             found.setdefault(consultant_id, {}).update(answered_share=min(1.0, int(answered) / asked))
@@ -58,15 +59,9 @@ def _reviews(ids: Sequence[UUID]) -> Select[Any]:
 
 
 def _contracts(ids: Sequence[UUID]) -> Select[UUID, int, int]:
-    longer = (
-        select(ContractVersion.contract_id)
-        .where(ContractVersion.state == VersionState.AGREED)
-        .group_by(ContractVersion.contract_id)
-        .having(func.max(ContractVersion.last_day) > func.min(ContractVersion.last_day))
-    )
     finished = (Contract.state == ContractState.ENDED) & Contract.end_kind.in_(_GOOD_ENDS)
     return (
-        select(Application.consultant_id, _counted(finished), _counted(Contract.id.in_(longer)))
+        select(Application.consultant_id, _counted(finished), _counted(Contract.id.in_(renewed())))
         .select_from(Contract)
         .join(Application, Contract.application_id == Application.id)
         .where(Application.consultant_id.in_(ids))

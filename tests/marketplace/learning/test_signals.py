@@ -18,6 +18,7 @@ from marketplace.learning.judged import advisors_agree, judged_pairs, looked_at
 from marketplace.learning.models import Observation, Perusal, Shown, ShownList
 from marketplace.learning.observing import CATALOGUE, observe_pair
 from marketplace.learning.signals import reason_code, signals
+from marketplace.learning.standing import standing_of
 from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState, EndReason, Source
 from marketplace.shortlist.curation import curate
@@ -25,7 +26,7 @@ from marketplace.shortlist.models import Verdict
 from marketplace.shortlist.operations import rank_engagement
 from marketplace.shortlist.queries import ranked_for
 from matching.catalogue import FEATURES
-from matching.labels import Signal, labels
+from matching.labels import CLICKED, Signal, labels
 from tests.factories.accounts import make_advisor, make_client
 from tests.factories.contracts import running_contract
 from tests.factories.learning import judged_market
@@ -75,6 +76,43 @@ def test_who_was_turned_down_for_the_rate_says_nothing_of_skills() -> None:
     assert [each.grade for each in labels(signals())] == [0]
 
 
+@pytest.mark.parametrize("reason", ["other_candidate", "duplicate", "posting_closed"])
+def test_who_ended_for_another_s_sake_or_twice_was_not_found_wanting(reason: str) -> None:
+    card = make_application(make_posting(), make_listed_consultant(), state=ApplicationState.NOT_SELECTED)
+    card.end_reason = reason
+    assert labels(signals()) == []
+
+
+def test_what_a_person_says_stood_far_down_weighs_no_more() -> None:
+    posting, person = make_posting(), make_listed_consultant()
+    others = [str(make_posting().id) for _ in range(49)] + [str(posting.id)]
+    db.session.add(
+        ShownList(
+            viewer_id=person.user_id, side=Shown.CONSULTANT, subject_id=person.id, consultant_id=person.id, day=today(),
+            others=others, model="",
+        )
+    )  # fmt: skip
+    db.session.add(Perusal(engagement_id=posting.id, consultant_id=person.id, side=Shown.CONSULTANT))
+    make_application(posting, person, state=ApplicationState.SUBMITTED, source=Source.APPLIED)
+    happened = signals()
+    (label,) = [each for each in labels(happened, looked_at(happened)) if each.brief == str(posting.id)]
+    assert (label.grade, label.weight) == (1, CLICKED)
+
+
+def test_places_are_measured_by_those_who_saw_them() -> None:
+    for _each in range(30):
+        posting, viewer, person = make_posting(), make_client(), make_listed_consultant()
+        db.session.add(
+            ShownList(
+                viewer_id=viewer.id, side=Shown.CLIENT, subject_id=posting.id, engagement_id=posting.id, day=today(),
+                others=["somebody", str(person.id)], drawn=[1], model="prior-1",
+            )
+        )  # fmt: skip
+        db.session.add(Perusal(engagement_id=posting.id, consultant_id=person.id, side=Shown.CONSULTANT))
+    db.session.flush()
+    assert looked_at(signals())[1] == pytest.approx(1 / 2)  # as nobody has ever measured it
+
+
 def test_contracts_count_by_what_became_of_them() -> None:
     contract, owner, _advisor = running_contract()
     pair = contract.application.engagement_id, contract.application.consultant_id
@@ -97,6 +135,17 @@ def test_a_contract_with_a_later_agreed_end_was_renewed() -> None:
     db.session.add(ContractVersion(**longer | {"number": 2, "last_day": first.last_day + timedelta(days=90)}))
     db.session.flush()
     assert "renewed" in kinds(contract.application.engagement_id, contract.application.consultant_id)
+
+
+def test_a_contract_that_was_cut_short_was_not_renewed() -> None:
+    contract, _owner, _advisor = running_contract()
+    first, application = contract.versions[0], contract.application
+    shorter = {column.key: getattr(first, column.key) for column in ContractVersion.__table__.columns}
+    del shorter["id"], shorter["version"]
+    db.session.add(ContractVersion(**shorter | {"number": 2, "last_day": first.last_day - timedelta(days=1)}))
+    db.session.flush()
+    assert "renewed" not in kinds(application.engagement_id, application.consultant_id)
+    assert standing_of([application.consultant_id])[application.consultant_id]["renewed"] == 0
 
 
 def test_a_badly_reviewed_contract_is_not_finished_well() -> None:
