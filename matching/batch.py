@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from matching.catalogue import FEATURE_NAMES
 from matching.constraints import Screening, screen
@@ -21,7 +22,7 @@ from matching.sieve import Sieve, slopes_of
 
 EXPLAINED = 50
 """Unless asked otherwise, matches beyond this rank come without reasons and contributions."""
-FINALISTS = 1000
+FINALISTS = 500
 """How many of those who pass are scored by the ranker itself, where it is not linear."""
 EXCLUDED_SHOWN = 20
 ENTERING_SHOWN = 10
@@ -73,15 +74,17 @@ def rank(  # noqa: PLR0913 - settings by name, each with its default
     masks += [(screening.others, many.others), *((mask, many.entering) for mask in screening.alone.values())]
     first, further, others, *entering = sieve.best(masks, exact=many.exact)
     pairs = sieve.pairs(np.unique(np.concatenate([first, further, others, *entering])))
-    predicted = ranker.predict(pairs.matrix).tolist() if len(pairs.rows) else []
-    scores = dict(zip(pairs.rows.tolist(), predicted, strict=True))
+    said = ranker.decision_function(pairs.matrix) if len(pairs.rows) else np.empty(0)
+    logits = dict(zip(pairs.rows.tolist(), said.tolist(), strict=True))
+    scores = dict(zip(pairs.rows.tolist(), expit(said).tolist(), strict=True))
 
     def best(rows: NDArray[np.intp], most: int) -> list[int]:
         return sorted(sorted(rows.tolist()), key=lambda row: -scores[row])[: max(0, most)]
 
     passing = [*(found := best(first, k)), *best(further, k - len(found))]
     best_rows = np.array(passing[: max(0, explained)], dtype=np.intp)
-    told = _told(brief, index, sieve.pairs(best_rows), ranker, as_of)
+    chosen = sieve.pairs(best_rows)
+    told = _told(Explainer(brief, index, chosen, as_of), chosen, ranker, logits) if len(best_rows) else {}
     matches = tuple(_match(row, index, scores[row], screening, told) for row in passing)
     shown = dict.fromkeys(best(others, EXCLUDED_SHOWN))
     shown |= dict.fromkeys(row for rows in entering for row in best(rows, ENTERING_SHOWN))
@@ -126,26 +129,27 @@ def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
     """
     ranker = ranker or PriorRanker.by_hand()
     alone = build_index([candidate], as_of=as_of, like=like)
-    found: list[tuple[bool, float, Brief, Screening]] = []
+    possible: list[tuple[Brief, Screening, Pairs]] = []
     for brief in briefs:
         screening = screen(brief, alone, as_of, fewest=0)
-        if screening.failed["blocked"][0] or not (screening.passing[0] or brief.id in also):
-            continue
-        score = float(ranker.predict(pair_features(brief, alone, as_of).matrix)[0])
-        found.append((not screening.passing[0], -score, brief, screening))
+        if not screening.failed["blocked"][0] and (screening.passing[0] or brief.id in also):
+            possible.append((brief, screening, pair_features(brief, alone, as_of)))
+    if not possible:
+        return []
+    logits = ranker.decision_function(np.concatenate([pairs.matrix for *_, pairs in possible])).tolist()
+    found = [(not each[1].passing[0], -logit, *each) for each, logit in zip(possible, logits, strict=True)]
     found.sort(key=lambda one: (*one[:2], one[2].id))
     return [
-        (brief.id, _explained(brief, alone, as_of, ranker, screening))
-        for place, (impossible, _score, brief, screening) in enumerate(found)
+        (brief.id, _explained(Explainer(brief, alone, pairs, as_of), pairs, ranker, screening, -lacking))
+        for place, (impossible, lacking, brief, screening, pairs) in enumerate(found)
         if (place < k and not impossible) or brief.id in also
     ]
 
 
-def _explained(brief: Brief, alone: CandidateIndex, as_of: date, ranker: Scorer, screening: Screening) -> Match:
+def _explained(explainer: Explainer, pairs: Pairs, ranker: Scorer, screening: Screening, logit: float) -> Match:
     """Return the match of an index of one candidate with its reasons: what costs most, so for the best alone."""
-    pairs = pair_features(brief, alone, as_of)
-    told = _told(brief, alone, pairs, ranker, as_of)
-    return _match(0, alone, float(ranker.predict(pairs.matrix)[0]), screening, told)
+    told = _told(explainer, pairs, ranker, {0: logit})
+    return _match(0, explainer.index, float(expit(logit)), screening, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +164,16 @@ class _Told:
 _UNTOLD = _Told()
 
 
-def _told(brief: Brief, index: CandidateIndex, pairs: Pairs, ranker: Scorer, as_of: date) -> dict[int, _Told]:
+def _told(explainer: Explainer, pairs: Pairs, ranker: Scorer, logits: Mapping[int, float]) -> dict[int, _Told]:
     """Explain all rows of some pairs, by row of the index."""
     if not len(pairs.rows):
         return {}
-    explainer = Explainer(brief, index, pairs, as_of)
-    parts, base = ranker.contributions(pairs.matrix), ranker.base
-    rests = ranker.decision_function(pairs.matrix) - base - parts.sum(axis=1)
+    rows = pairs.rows.tolist()
+    parts, base, coef = ranker.contributions(pairs.matrix), ranker.base, ranker.coef_
+    rests = np.array([logits[row] for row in rows]) - base - parts.sum(axis=1)
     return {
-        row: _Told(explainer.reasons(row, part, ranker.coef_), _named(part, base, rest), tuple(value))
-        for row, part, rest, value in zip(pairs.rows.tolist(), parts, rests, pairs.matrix.tolist(), strict=True)
+        row: _Told(explainer.reasons(row, part, coef), _named(part, base, rest), tuple(value))
+        for row, part, rest, value in zip(rows, parts, rests, pairs.matrix.tolist(), strict=True)
     }
 
 

@@ -5,7 +5,8 @@ the two can never tell different stories.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,22 +60,35 @@ def concept_of(kind: str, code: str) -> str:
 
 
 def evidence_of(
-    candidate: Candidate, vocabulary: Vocabulary, as_of: date | None = None, told: Told | None = None
+    candidate: Candidate,
+    vocabulary: Vocabulary,
+    as_of: date | None = None,
+    told: Told | None = None,
+    only: Container[str] | None = None,
 ) -> dict[str, list[Evidence]]:
     """Return the lines for each concept held or implied, the strongest first.
 
     A certificate that has expired on `as_of` still shows that it was once earned. `told` is what `told_by` found, for
-    whoever has kept it: looking for concepts in every sentence takes longer than all the rest.
+    whoever has kept it: looking for concepts in every sentence takes longer than all the rest. `only` are the concepts
+    whose lines are looked for (`speaking_of`), all of them if not given.
     """
     lines: dict[str, list[Evidence]] = {}
     told = told_by(candidate, vocabulary) if told is None else told
-    for one in (*_declared(candidate, as_of), *_told(candidate, told)):
+    for one in (*_declared(candidate, as_of), *_told(candidate, told, only)):
+        if only is not None and one.named not in only:
+            continue
         for concept in vocabulary.with_broader(one.named):
             lines.setdefault(concept, []).append(one)
     for found in lines.values():
         if len(found) > 1:
             found.sort(key=_rank, reverse=True)
     return lines
+
+
+def speaking_of(wanted: AbstractSet[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the concepts whose lines speak of those wanted: themselves, and what implies them."""
+    implying = (one.id for one in vocabulary if not wanted.isdisjoint(vocabulary.with_broader(one.id)))
+    return frozenset((*wanted, *implying))
 
 
 def told_by(candidate: Candidate, vocabulary: Vocabulary) -> Told:
@@ -105,8 +119,8 @@ def _declared(candidate: Candidate, as_of: date | None) -> Iterator[Evidence]:
             yield Evidence(TOOL_STRENGTH, "skill.english_meetings", "language", level)
 
 
-def _told(candidate: Candidate, told: Told) -> Iterator[Evidence]:
-    concepts = iter(told)
+def _told(candidate: Candidate, told: Told, only: Container[str] | None) -> Iterator[Evidence]:
+    concepts = iter(told if only is None else [[each for each in one if each in only] for one in told])
     for project in candidate.projects:
         yield from _told_by(project, concepts)
     for sentence in _SENTENCES.split(candidate.text):

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from matching.catalogue import AT, FEATURES
-from matching.evidence import evidence_of
+from matching.evidence import concept_of, evidence_of, speaking_of
 from matching.facts import FACTS, Case, Fact, Found, evidence_fact
 from matching.features import Pairs
 from matching.history_features import project_likeness
@@ -27,10 +27,11 @@ class Explainer:
     """Explains candidates of one brief; what concerns the whole brief, and their projects, is computed once."""
 
     def __init__(self, brief: Brief, index: CandidateIndex, pairs: Pairs, as_of: date) -> None:
-        self._brief, self._index, self._asked, self._as_of = brief, index, pairs.asked, as_of
+        self._brief, self.index, self._asked, self._as_of = brief, index, pairs.asked, as_of
         self._place = {row: at for at, row in enumerate(pairs.rows.tolist())}
         self._best = _best_projects(brief, index, pairs.rows, as_of)
         self._alike = Counter(one.required for one in brief.requirements)
+        self._heard = speaking_of(_wanted(brief, pairs, index), index.vocabulary)
 
     def reasons(self, row: int, contributions: Array, coef: Array) -> tuple[Reason, ...]:
         """Return reasons for, then against, the strongest first; of a row of the index that the pairs hold.
@@ -57,17 +58,26 @@ class Explainer:
         return tuple(sorted(found, key=lambda one: -one.sign))
 
     def _case(self, row: int) -> Case:
-        part, at = self._index.place(row)
+        part, at = self.index.place(row)
         candidate, told = part.profile(at)
         project = candidate.projects[self._best[row]] if candidate.projects else None
-        evidence = evidence_of(candidate, self._index.vocabulary, self._as_of, told)
-        return Case(self._brief, candidate, self._index.vocabulary, evidence, project, self._as_of)
+        evidence = evidence_of(candidate, self.index.vocabulary, self._as_of, told, self._heard)
+        return Case(self._brief, candidate, self.index.vocabulary, evidence, project, self._as_of)
 
     def _of_requirements(self, place: int, coef: Array) -> Iterator[tuple[float, Requirement]]:
         for requirement, values in zip(self._asked.requirements, self._asked.values, strict=True):
             at = AT[f"{_kind(requirement)}_coverage"]
             apart = values[place] - FEATURES[at].neutral
             yield float(coef[at] * apart / self._alike[requirement.required]), requirement
+
+
+def _wanted(brief: Brief, pairs: Pairs, index: CandidateIndex) -> set[str]:
+    """Return the concepts that facts may be asked of: what the posting names, and the neighbours of its industry."""
+    industry = concept_of("industry", brief.industry or "")
+    asked = (concept for demand in pairs.asked.demands for concept in demand.concepts)
+    named = (concept for one in brief.requirements for concept in index.vocabulary.concepts_in(one.text))
+    given = (concept for one in brief.requirements for concept in one.concepts)
+    return {industry, *index.vocabulary.neighbours(industry), *brief.tools, *asked, *named, *given}
 
 
 def _best_projects(brief: Brief, index: CandidateIndex, rows: Rows, as_of: date) -> dict[int, int]:

@@ -34,6 +34,7 @@ class LearnedScorer:
     reference: NDArray[np.float32]
     slope: float = 1.0
     offset: float = 0.0
+    base: float = 0.0  # the logit of the usual candidate
 
     @classmethod
     def of(cls, ranker: LambdaRanker, rows: ArrayLike) -> Self:
@@ -42,12 +43,9 @@ class LearnedScorer:
         raw, hand = ranker.predict(given), PriorRanker.by_hand().decision_function(given)
         slope = float(hand.std() / raw.std()) if raw.std() > _LEAST_SPREAD else 1.0
         slope = slope if slope > _LEAST_SPREAD else 1.0
-        return cls(ranker, usual(given), slope, float(hand.mean() - slope * raw.mean()))
-
-    @property
-    def base(self) -> float:
-        """Return the logit of the usual candidate."""
-        return float(self.decision_function(self.reference[None, :])[0])
+        reference, offset = usual(given), float(hand.mean() - slope * raw.mean())
+        base = offset + slope * float(ranker.predict(reference[None, :])[0])
+        return cls(ranker, reference, slope, offset, base)
 
     @property
     def coef_(self) -> Array:

@@ -4,10 +4,12 @@ from dataclasses import replace
 import pytest
 
 from matching.batch import Ranking, rank
+from matching.evidence import evidence_of, speaking_of
 from matching.index import build_index
 from matching.records import Brief, Candidate, Match, Reason
 from matching.scorer import BASE, REST
 from matching.sentences import SENTENCES, sentence
+from matching.vocabulary import default_vocabulary
 from tests.matching.people import C1, C2, C3, EVERYBODY, TODAY
 from tests.matching.postings import ALL_POSTINGS, P01, P02, P03, P04
 
@@ -153,3 +155,16 @@ def test_reasons_never_come_from_a_blocked_pair() -> None:
     hidden = replace(C3, blocked=frozenset({P02.company}))
     answer = ranked(P02, hidden)
     assert (answer.matches, answer.excluded, answer.excluded_counts) == ((), (), {})
+
+
+@pytest.mark.parametrize("brief", ALL_POSTINGS, ids=lambda brief: brief.id)
+def test_evidence_of_what_is_asked_is_the_same_as_among_all(brief: Brief) -> None:
+    vocabulary = default_vocabulary()
+    wanted = {concept for one in brief.requirements for concept in vocabulary.concepts_in(one.text)} | {*brief.tools}
+    only = speaking_of(wanted, vocabulary)
+    for candidate in EVERYBODY:
+        everything = evidence_of(candidate, vocabulary, TODAY)
+        found = evidence_of(candidate, vocabulary, TODAY, only=only)
+        assert {one: found[one] for one in wanted & found.keys()} == {
+            one: everything[one] for one in wanted & everything.keys()
+        }
