@@ -22,10 +22,10 @@ def observe_list(shown_list_id: str) -> None:
     observing.observe_list(UUID(shown_list_id))
 
 
-@job
-def observe_pair(engagement_id: str, consultant_id: str) -> None:
+@job(reads=lambda engagement_id, consultant_id: observing.seen_pair(UUID(engagement_id), UUID(consultant_id)))
+def observe_pair(engagement_id: str, consultant_id: str, found: observing.Seen | None) -> None:
     """Keep the features of a pair that was judged."""
-    observing.observe_pair(UUID(engagement_id), UUID(consultant_id))
+    observing.keep_pair(UUID(engagement_id), UUID(consultant_id), found)
 
 
 def _trained(by_id: str | None = None) -> Trained | None:

@@ -29,6 +29,9 @@ CATALOGUE = hashlib.sha256(" ".join(FEATURE_NAMES).encode()).hexdigest()[:16]
 Pair = tuple[UUID, UUID]
 """A posting and a person."""
 
+Seen = tuple[list[float], str]
+"""A pair's features, and the ranker that was in force then."""
+
 
 def observe_list(shown_list_id: UUID) -> int:
     """Keep the features of those who were shown and are not kept yet, as their matches stand; return how many."""
@@ -47,16 +50,30 @@ def observe_list(shown_list_id: UUID) -> int:
 
 def observe_pair(engagement_id: UUID, consultant_id: UUID) -> int:
     """Keep the features of a pair that was judged: of its match where there is one, else computed now."""
+    return keep_pair(engagement_id, consultant_id, seen_pair(engagement_id, consultant_id))
+
+
+def seen_pair(engagement_id: UUID, consultant_id: UUID) -> Seen | None:
+    """Return the features of a pair as they are now; only reads, and may build the index of everybody."""
+    known = select(Observation.id).where(
+        Observation.engagement_id == engagement_id, Observation.consultant_id == consultant_id
+    )
+    if db.session.scalar(known) is not None:
+        return None
     match = db.session.scalar(
         select(Match).where(Match.engagement_id == engagement_id, Match.consultant_id == consultant_id)
     )
     if match is not None and match.features:
-        return _keep([(engagement_id, consultant_id, match.features, match.model)])
-    found = _computed(engagement_id, consultant_id)
+        return match.features, match.model
+    return _computed(engagement_id, consultant_id)
+
+
+def keep_pair(engagement_id: UUID, consultant_id: UUID, found: Seen | None) -> int:
+    """Keep what was seen of a pair, unless something is kept of it; return how many."""
     return _keep([(engagement_id, consultant_id, *found)]) if found else 0
 
 
-def _computed(engagement_id: UUID, consultant_id: UUID) -> tuple[list[float], str] | None:
+def _computed(engagement_id: UUID, consultant_id: UUID) -> Seen | None:
     engagement = db.session.scalar(
         select(Engagement).where(Engagement.id == engagement_id).options(selectinload(Engagement.requirements))
     )

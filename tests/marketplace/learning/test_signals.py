@@ -10,18 +10,23 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from marketplace import background
+from marketplace.background import run_due
 from marketplace.clock import today
 from marketplace.contracts.models import ContractVersion
 from marketplace.contracts.states import ContractState, EndKind
-from marketplace.db import db
+from marketplace.db import begin_writing, db
+from marketplace.learning import observing
 from marketplace.learning.judged import advisors_agree, judged_pairs, looked_at
 from marketplace.learning.models import Observation, Perusal, Shown, ShownList
 from marketplace.learning.observing import CATALOGUE, observe_pair
+from marketplace.learning.operations import observe_later
 from marketplace.learning.signals import reason_code, signals
 from marketplace.learning.standing import standing_of
 from marketplace.pipeline.parties import Side
 from marketplace.pipeline.states import ApplicationState, EndReason, Source
 from marketplace.shortlist.curation import curate
+from marketplace.shortlist.index import current_index
 from marketplace.shortlist.models import Verdict
 from marketplace.shortlist.operations import rank_engagement
 from marketplace.shortlist.queries import ranked_for
@@ -36,6 +41,9 @@ from tests.factories.reviews import published_review
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from flask import Flask
+
+    from matching import CandidateIndex
 
     Session = sa.orm.scoped_session[sa.orm.Session]
 
@@ -216,6 +224,30 @@ def test_features_are_those_of_the_moment_and_are_kept_once(session: Session) ->
     assert observe_pair(posting.id, person.id) == 0
     row = session.scalars(select(Observation)).one()
     assert (row.features, row.catalogue, row.model) == (before, CATALOGUE, "prior-1")
+
+
+def test_what_takes_long_is_computed_before_anything_is_written(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    del app
+    posting, person = make_posting(), make_listed_consultant()
+    db.session.commit()
+    run_due()
+    done: list[str] = []
+
+    def built() -> CandidateIndex:
+        done.append("index")
+        return current_index()
+
+    def began() -> None:
+        done.append("writing")
+        begin_writing()
+
+    monkeypatch.setattr(observing, "current_index", built)
+    monkeypatch.setattr(background, "begin_writing", began)
+    observe_later(posting.id, person.id)
+    db.session.commit()
+    run_due()
+    assert done[:3] == ["writing", "index", "writing"]  # claimed and committed, computed, kept
+    assert len(db.session.scalars(select(Observation)).all()) == 1
 
 
 def test_who_was_never_ranked_is_observed_all_the_same(session: Session) -> None:
