@@ -5,7 +5,11 @@ Without RANKING_WORKERS and DASK_SCHEDULER each posting is a job of its own, in 
 
 from __future__ import annotations
 
+import os
+import shutil
+import socket
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 import matching
-from marketplace.clock import today
+from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.shortlist.current import in_force
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 BLOCK = 64  # postings ranked together and stored in one transaction
 FOLDER = "ranking-index"
+LEFT = timedelta(days=2)
 
 
 @dataclass
@@ -85,8 +90,24 @@ def _ranked(briefs: Sequence[Brief], index: CandidateIndex, scorer: Scorer) -> l
 
 
 def _folder_of(index: CandidateIndex, folder: Path) -> Path:
-    """Return the folder that holds the index, written once for each index of this process."""
-    if _written.index is not index or not folder.exists():
-        matching.save_index(index, folder)
+    """Return this process's own folder of the index, written once for each index.
+
+    Two processes that take blocks at the same time would write into each other's arrays.
+    """
+    own = folder / _process()
+    if _written.index is not index or not own.exists():
+        _clear(folder)
+        matching.save_index(index, own)
         _written.index = index
-    return folder
+    return own
+
+
+def _process() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+def _clear(folder: Path) -> None:
+    """Take away what processes that are long gone have left: each one alive writes its index anew every day."""
+    for left in folder.glob("*"):
+        if left.stat().st_mtime < (now() - LEFT).timestamp():
+            shutil.rmtree(left, ignore_errors=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from marketplace.background import Job, run_due
+from marketplace.clock import now
 from marketplace.engagements.operations import close_engagement
 from marketplace.engagements.queries import with_requirements
 from marketplace.engagements.states import CloseReason
@@ -82,6 +85,23 @@ def test_the_night_queues_blocks(session: Session) -> None:
     session.commit()
     assert queued(session).count("shortlist.rank_block") == 1
     assert "shortlist.rank_engagement" not in queued(session)
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_no_process_writes_into_the_index_of_another(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_listed_consultant()
+    (block,) = night.in_blocks([make_posting().id])
+    root = app.config["PRODUCT"].instance / night.FOLDER
+    session.commit()
+    for name in ("one", "other"):
+        monkeypatch.setattr(night, "_process", lambda name=name: name)
+        night.ranked_block(block)
+    assert {"one", "other"} <= {each.name for each in root.iterdir()}
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        night.ranked_block(block)
+    assert "one" not in {each.name for each in root.iterdir()}
 
 
 def test_without_being_told_each_posting_is_a_job_of_its_own(session: Session) -> None:
