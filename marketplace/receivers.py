@@ -28,7 +28,7 @@ from marketplace.profiles.operations import create_profile, keep_out, note_new_n
 from marketplace.profiles.queries import consultants_by_advisor, profile_of
 from marketplace.profiles.redaction import mail_names
 from marketplace.rate_guidance.operations import ask_for, note_posted
-from marketplace.shortlist.operations import drop_hidden_matches, forget_matches
+from marketplace.shortlist.hidden import drop_hidden_matches, forget_matches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

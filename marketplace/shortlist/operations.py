@@ -7,19 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 import matching
-from marketplace.accounts.models import Company
 from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
-from marketplace.profiles.models import BlockedCompany, Consultant
+from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.advising import advised, keep_advice, posting_of, stored_field
 from marketplace.shortlist.current import in_force
+from marketplace.shortlist.hidden import drop_hidden_matches, drop_hidden_people
 from marketplace.shortlist.index import candidates, current_index
 from marketplace.shortlist.models import Match, Ranking
 from marketplace.shortlist.records import brief_of
@@ -119,6 +119,7 @@ def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
     _store_ranking(engagement_id, found)
     stored = _Stored({str(row.consultant_id): row for row in rows}, "for_posting", "for_person")
     _merge(stored, found, lambda other: Match(engagement_id=engagement_id, consultant_id=UUID(other)))
+    drop_hidden_people(engagement_id)
     return len(found.matches)
 
 
@@ -131,6 +132,7 @@ def store_for_consultant(consultant_id: UUID, found: Found | None) -> int:
     stored = _Stored({str(row.engagement_id): row for row in rows}, "for_person", "for_posting")
     _merge(stored, found, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
     keep_advice(_matches_of(consultant_id), found.advice or {})
+    drop_hidden_matches(db.session.get_one(Consultant, consultant_id))
     return len(found.matches)
 
 
@@ -144,6 +146,7 @@ def store_pair(consultant_id: UUID, engagement_id: UUID, found: Found | None) ->
     stored = _Stored({str(engagement_id): row} if row else {}, "for_person", "for_posting")
     _merge(stored, found, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
     keep_advice(_matches_of(consultant_id), found.advice or {})
+    drop_hidden_matches(db.session.get_one(Consultant, consultant_id))
 
 
 def _matches_of(consultant_id: UUID) -> Sequence[Match]:
@@ -153,32 +156,6 @@ def _matches_of(consultant_id: UUID) -> Sequence[Match]:
 def _delete(rows: Iterable[Match]) -> None:
     for row in rows:
         db.session.delete(row)
-
-
-def forget_matches(consultant: Consultant) -> None:
-    """Drop what is stored of a person whose name has changed: reasons quote lines redacted for the former one."""
-    db.session.execute(delete(Match).where(Match.consultant_id == consultant.id))
-
-
-def drop_hidden_matches(consultant: Consultant) -> None:
-    """Take the person away from blocked companies, or from everybody when not listed, at once: ranking comes later."""
-    mine = delete(Match).where(Match.consultant_id == consultant.id)
-    if consultant.state is not ProfileState.LISTED:
-        db.session.execute(mine)
-        return
-    blocked = select(BlockedCompany.company_id, BlockedCompany.name).where(
-        BlockedCompany.consultant_id == consultant.id
-    )
-    rows = db.session.execute(blocked).all()
-    ids = [row.company_id for row in rows if row.company_id]
-    names = [row.name for row in rows]
-    if rows:
-        of_them = (
-            select(Engagement.id)
-            .join(Company, Engagement.company_id == Company.id)
-            .where(Company.id.in_(ids) | Company.name.in_(names))
-        )
-        db.session.execute(mine.where(Match.engagement_id.in_(of_them)))
 
 
 def open_briefs() -> Iterable[Brief]:
