@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
+_PLAIN = frozenset({str, int, float, bool, types.NoneType})
 
 
 def encode(value: Any) -> Any:  # noqa: ANN401 - a JSON value is any value
@@ -65,14 +66,25 @@ def _plain_reader(hint: Any) -> Reader:  # noqa: ANN401 - driven by annotations
 
 
 def _record_reader(hint: Any) -> Reader:  # noqa: ANN401 - driven by annotations
-    readers = {name: _reader(of) for name, of in get_type_hints(hint).items()}
+    readers = {name: (_as_they_are(of), _reader(of)) for name, of in get_type_hints(hint).items()}
 
     def read(value: Any) -> Any:  # noqa: ANN401 - driven by annotations
         if not value.keys() <= readers.keys():
             raise TypeError(f"unknown fields {sorted(set(value) - set(readers))}")
-        return hint(**{name: readers[name](one) for name, one in value.items()})
+        made = dict(value)
+        for name, one in value.items():
+            taken, reader = readers[name]
+            if type(one) not in taken:
+                made[name] = reader(one)
+        return hint(**made)
 
     return read
+
+
+def _as_they_are(hint: Any) -> frozenset[type]:  # noqa: ANN401 - driven by annotations
+    """Return the types of values that are taken as they are: most are, and a call for each costs more than the look."""
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    return frozenset(one for one in options if one in _PLAIN)
 
 
 def _union_reader(options: tuple[Any, ...]) -> Reader:
@@ -88,11 +100,12 @@ def _union_reader(options: tuple[Any, ...]) -> Reader:
 def _many_reader(origin: Any, arguments: tuple[Any, ...]) -> Reader:  # noqa: ANN401 - driven by annotations
     readers = [_reader(one) for one in arguments if one is not Ellipsis]
     alike = origin is frozenset or arguments[-1] is Ellipsis
+    taken = _as_they_are(arguments[0])
 
     def read(value: Any) -> Any:  # noqa: ANN401 - driven by annotations
         _expect(isinstance(value, list), value, origin)
         if alike:
-            return origin([readers[0](one) for one in value])
+            return origin(value if taken.issuperset(map(type, value)) else [readers[0](one) for one in value])
         return tuple([reader(one) for reader, one in zip(readers, value, strict=True)])
 
     return read

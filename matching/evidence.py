@@ -74,7 +74,7 @@ def evidence_of(
     """
     lines: dict[str, list[Evidence]] = {}
     told = told_by(candidate, vocabulary) if told is None else told
-    for one in (*_declared(candidate, as_of), *_told(candidate, told, only)):
+    for one in (*_declared(candidate, as_of, only), *_told(candidate, told, only)):
         if only is not None and one.named not in only:
             continue
         for concept in vocabulary.with_broader(one.named):
@@ -102,8 +102,10 @@ def _sentences(candidate: Candidate) -> Iterator[str]:
     yield from _SENTENCES.split(candidate.text)
 
 
-def _declared(candidate: Candidate, as_of: date | None) -> Iterator[Evidence]:
+def _declared(candidate: Candidate, as_of: date | None, only: Container[str] | None) -> Iterator[Evidence]:
     for skill in candidate.skills:
+        if only is not None and skill.concept not in only:
+            continue
         strength = LEVEL_STRENGTH[skill.level]
         yield Evidence(strength, skill.concept, "skill", skill.level, skill.years, skill.last_used, where=skill.where)
     for held in candidate.certifications:

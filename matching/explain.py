@@ -19,6 +19,8 @@ from matching.records import Brief, Reason, Requirement
 from matching.requirements import weigh
 
 REASONS_FOR, REASONS_AGAINST = 3, 2
+_SAID = tuple(dict.fromkeys(feature.reason for feature in FEATURES if feature.reason in FACTS))
+_GROUPS = np.array([[feature.reason == reason for reason in _SAID] for feature in FEATURES], dtype=np.float64)
 _WORTH_SAYING = 0.02
 """A part of the logit smaller than this is no reason."""
 
@@ -42,7 +44,7 @@ class Explainer:
         case = self._case(row)
         weighed: list[tuple[float, Requirement | str]] = [
             *self._of_requirements(self._place[row], coef),
-            *_of_groups(contributions),
+            *zip((contributions @ _GROUPS).tolist(), _SAID, strict=True),
         ]
         weighed = sorted((one for one in weighed if abs(one[0]) >= _WORTH_SAYING), key=lambda one: -abs(one[0]))
         room = {1: REASONS_FOR, -1: REASONS_AGAINST}
@@ -95,13 +97,6 @@ def _best_projects(brief: Brief, index: CandidateIndex, rows: Rows, as_of: date)
 
 def _kind(requirement: Requirement) -> str:
     return "required" if requirement.required else "preferred"
-
-
-def _of_groups(contributions: Array) -> Iterator[tuple[float, str]]:
-    weights: dict[str, float] = {}
-    for feature, part in zip(FEATURES, contributions.tolist(), strict=True):
-        weights[feature.reason] = weights.get(feature.reason, 0.0) + part
-    return ((weight, reason) for reason, weight in weights.items() if reason in FACTS)
 
 
 def _fact(case: Case, about: Requirement | str, sign: int) -> Found | None:
