@@ -44,5 +44,5 @@ class AppealForm(_Answered):
 class AnswerForm(_Answered):
     """What the advisor says to it."""
 
-    outcome = ChoiceField(_("What will happen"), _outcomes, required=True, asked=True)
+    outcome = ChoiceField(_("What will be done"), _outcomes, required=True, asked=True)
     answer = ParagraphField(_("Answer to the consultant"), longest=LONGEST, required=True)

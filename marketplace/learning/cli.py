@@ -9,9 +9,10 @@ from flask.cli import AppGroup
 
 from marketplace.db import in_own_transaction
 from marketplace.errors import DomainError
+from marketplace.i18n import in_locale
 from marketplace.learning import operations
 from marketplace.learning.queries import model_numbered, models, stock
-from marketplace.shortlist.current import in_force
+from marketplace.shortlist.current import current_model, in_force
 
 if TYPE_CHECKING:
     from marketplace.shortlist.models import RankingModel
@@ -69,9 +70,12 @@ def rollback(number: int | None) -> None:
             row = model_numbered(number) if number is not None else None
             if number is not None and row is None:
                 raise click.ClickException(f"There is no model {number}.")
+            if row is None and current_model() is None:
+                raise click.ClickException("The hand weights are in force already.")
             operations.roll_back(row, by=None)
     except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
+        with in_locale("en"):
+            raise click.ClickException(str(error.message)) from error
     click.echo(f"in force: {in_force().name}")
 
 

@@ -15,7 +15,7 @@ STATE: Mapping[str, tuple[str, str]] = {  # words, tone
     "current": (_("Ranks now"), "positive"),
     "superseded": (_("Superseded"), "neutral"),
     "withdrawn": (_("Withdrawn"), "warning"),
-    "refused": (_("Not taken"), "neutral"),
+    "refused": (_("Model not taken"), "neutral"),
 }
 KIND: Mapping[str, str] = {
     "hand": _("Hand weights"),
@@ -45,11 +45,11 @@ SIGNAL: Mapping[str, str] = {
     "finished_well": _("Contracts finished with a good review"),
     "contracted": _("Contracts concluded"),
     "offered": _("Offers made"),
-    "met": _("Meetings held"),
+    "met": _("Meetings that took place"),
     "shortlisted": _("Put forward by an advisor"),
     "invitation_accepted": _("Invitations accepted"),
     "applied": _("Applications made"),
-    "saved": _("Saved"),
+    "saved": _("Postings put aside"),
     "read": _("Read for longer than a glance"),
     "shown": _("Shown"),
     "rejected": _("Turned down"),

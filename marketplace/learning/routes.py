@@ -80,7 +80,7 @@ def show(ranking_model: RankingModel) -> ResponseReturnValue:
 def train() -> ResponseReturnValue:
     """Have a model trained in the background."""
     enqueue("learning.train", key="train", by_id=str(signed_in_user().id))
-    flash(_("A model is being trained. It appears here with its figures, taken or refused, in a few minutes."))
+    flash(_("Training is queued. A model appears here in minutes, unless too little was judged, or nothing new."))
     return redirect(url_for("learning.index"), code=303)
 
 

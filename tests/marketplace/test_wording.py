@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marketplace.appeals.forms import AnswerForm
 from marketplace.browse import cards
 from marketplace.engagements.queries import with_requirements
 from marketplace.formats import business_days, days_a_week
 from marketplace.i18n import in_locale
+from marketplace.learning import labels as learning_labels
 from marketplace.places import full_address
 from marketplace.profiles.models import Skill
 from marketplace.profiles.sheet import profile_sheet
@@ -22,6 +24,14 @@ from tests.factories.profiles import make_listed_consultant
 
 if TYPE_CHECKING:
     from flask import Flask
+
+
+def test_an_answer_and_a_refused_model_are_not_worded_for_other_pages(app: Flask) -> None:
+    with app.test_request_context():
+        assert AnswerForm(meta={"csrf": False}).outcome.label.text == "対応"
+    assert str(learning_labels.STATE["refused"][0]) == "不採用"
+    assert str(learning_labels.SIGNAL["met"]) == "面談の実施"
+    assert str(learning_labels.SIGNAL["saved"]) == "案件の保存"
 
 
 @pytest.mark.parametrize(

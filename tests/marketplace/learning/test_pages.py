@@ -92,6 +92,7 @@ def test_training_is_queued_and_its_model_appears(client: PageClient) -> None:
     operator = make_operator()
     db.session.commit()
     assert as_(client, operator).post(f"{MODELS}/train").status_code == 303
+    assert "判断の件数が足りない場合や" in client.get(MODELS).text  # nothing is promised that may never come
     run_due()
     row = current_model()
     assert row is not None
@@ -233,7 +234,13 @@ def test_the_commands_train_evaluate_tell_and_go_back(app: Flask) -> None:
     assert run("train")[0] == 1
     assert run("evaluate") == (1, "Error: Too little was judged to measure anything.\n")
     assert f"in force: {BY_HAND}" in run("status")[1]
-    assert run("rollback")[0] == 1
+    assert run("rollback") == (1, "Error: The hand weights are in force already.\n")
+    refused = make_model(1, refused_because=["not_better"])
+    db.session.commit()
+    code, told = run("rollback", "1")
+    assert (code, told.isascii()) == (1, True)  # a command speaks one language
+    db.session.delete(refused)
+    db.session.commit()
     judged_market()
     code, told = run("train")
     assert code == 0
