@@ -51,7 +51,7 @@ def store_model(found: Trained, *, by: User | None) -> RankingModel:
     Raises `Overtaken` where another model has come in force since it was measured.
     """
     known = _locked_current()
-    if found.against != (known.name if known else BY_HAND):
+    if (found.instead_of or found.against) != (known.name if known else BY_HAND):
         raise Overtaken(_("Another model has come in force meanwhile: please train again."))
     row = RankingModel(
         number=(db.session.scalar(select(func.max(RankingModel.number))) or 0) + 1,

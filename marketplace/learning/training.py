@@ -13,7 +13,7 @@ import numpy as np
 from marketplace.clock import now
 from marketplace.learning.exposures import would_be_shown
 from marketplace.learning.judged import judged_pairs
-from marketplace.shortlist.current import in_force, packed
+from marketplace.shortlist.current import current_model, in_force, packed
 from matching.catalogue import FEATURE_NAMES
 from matching.evaluate import MEASURES, measured, paired_bootstrap
 from matching.ladder import FEWEST_GROUPS, RUNGS, climb
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marketplace.learning.judged import Found
+    from marketplace.shortlist.models import RankingModel
     from matching import Scorer
     from matching.ladder import Judged
 
@@ -45,7 +46,10 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model with everything that says whether it may rank; `content` is empty where it may not."""
+    """A model with everything that says whether it may rank; `content` is empty where it may not.
+
+    `against` ranked when it was measured; `instead_of` was in force then, which is another where its file was unusable.
+    """
 
     kind: str
     against: str
@@ -57,6 +61,7 @@ class Trained:
     exposure: list[dict[str, Any]] = field(default_factory=list)
     refused_because: tuple[str, ...] = ()
     content: bytes = b""
+    instead_of: str = ""
 
     @property
     def sha256(self) -> str:
@@ -79,8 +84,9 @@ def trained(*, unless: str = "") -> Trained | None:
     if data == unless:
         return None
     earlier, later = split(judged)
-    choice, ranker = climb(earlier), in_force()
-    ours, theirs = (_by_posting(each, later) for each in (scorer_of(choice.ranker, earlier.rows), ranker.scorer))
+    choice, ranker, row = climb(earlier), in_force(), current_model()
+    former = ranker.scorer if row is None or ranker.unusable else without_later(ranker.scorer, row, judged, later)
+    ours, theirs = (_by_posting(each, later) for each in (scorer_of(choice.ranker, earlier.rows), former))
     apart = paired_bootstrap(ours.tolist(), theirs.tolist())
     metrics = {
         "rungs": choice.means(),
@@ -99,7 +105,7 @@ def trained(*, unless: str = "") -> Trained | None:
     return Trained(
         kind=choice.name, against=ranker.name, pairs=len(judged.rows), groups=found.groups, data=data, metrics=metrics,
         weights=weights_of(scorer, judged), exposure=exposure, refused_because=tuple(because),
-        content=b"" if because else _stored(scorer, judged, data, metrics),
+        content=b"" if because else _stored(scorer, judged, data, metrics), instead_of=row.name if row else "",
     )  # fmt: skip
 
 
@@ -110,14 +116,27 @@ def split(judged: Judged) -> tuple[Judged, Judged]:
     return judged.part(judged.groups < first), judged.part(judged.groups >= first)
 
 
+def without_later(scorer: Scorer, row: RankingModel, judged: Judged, later: Judged) -> Scorer:
+    """Return a model as it would be, had it not known the later postings; one that did not know them is itself.
+
+    Measured on what it was taught from, it would look better than it is, and nothing would ever take its place.
+    """
+    made = row.made_at.timestamp()
+    if later.when.min() >= made or row.kind not in RUNGS:
+        return scorer
+    known = judged.part((judged.groups < later.groups.min()) & (judged.when < made))
+    return scorer_of(RUNGS[row.kind](known), known.rows) if len(known.rows) else scorer
+
+
 def evaluated() -> Evaluation | None:
-    """Measure the ranker in force on the newest judged postings; None with too few of them."""
+    """Measure the ranker in force on the newest judged postings, as if it had not known them; None with too few."""
     judged = judged_pairs().judged
     if len(np.unique(judged.groups)) < FEWEST_GROUPS:
         return None
     _earlier, later = split(judged)
-    ranker = in_force()
-    scores = ranker.scorer.decision_function(later.rows)
+    ranker, row = in_force(), current_model()
+    former = ranker.scorer if row is None or ranker.unusable else without_later(ranker.scorer, row, judged, later)
+    scores = former.decision_function(later.rows)
     means = {
         name: float(measured(scores, later.grades, later.groups, measure).mean()) for name, measure in MEASURES.items()
     }

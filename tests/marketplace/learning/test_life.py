@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 import time_machine
 from sqlalchemy import select
@@ -18,13 +19,15 @@ from marketplace.clock import now
 from marketplace.learning import training
 from marketplace.learning.judged import judged_pairs
 from marketplace.learning.operations import ModelUnusable, Overtaken, note_unusable, roll_back, store_model, sweep_files
-from marketplace.learning.training import NOT_BETTER, UNFAIR, Trained, evaluated, trained
+from marketplace.learning.training import NOT_BETTER, UNFAIR, Trained, evaluated, split, trained, without_later
 from marketplace.outbox import Message
 from marketplace.shortlist import current
 from marketplace.shortlist.current import BY_HAND, in_force
 from marketplace.shortlist.models import Match
 from marketplace.shortlist.operations import rank_engagement, stale_people
 from marketplace.shortlist.states import ModelState
+from matching.ladder import RUNGS
+from matching.learned import scorer_of
 from matching.prior import PriorRanker
 from matching.store import data_hash
 from tests.factories.accounts import make_operator
@@ -191,6 +194,31 @@ def test_a_damaged_file_leaves_the_hand_weights_and_says_so(session: Session) ->
     path.write_bytes(content)
     roll_back(row, by=None)
     assert (in_force().name, row.unusable) == (row.name, "")
+
+
+def test_a_model_that_cannot_be_read_is_superseded_by_the_next(session: Session) -> None:
+    broken = make_model(state=ModelState.CURRENT, refused_because=[], file="ranking-models/2026-01-01/gone", sha256="0")
+    session.commit()
+    found = taught()
+    assert (found.against, found.instead_of) == (BY_HAND, broken.name)
+    row = store_model(found, by=None)
+    session.commit()
+    assert (broken.state, in_force().name) == (ModelState.SUPERSEDED, row.name)
+
+
+def test_the_model_in_force_is_measured_on_postings_that_it_did_not_know(session: Session) -> None:
+    judged_market()
+    judged = judged_pairs().judged
+    earlier, later = split(judged)
+    learned = scorer_of(RUNGS["linear"](judged), judged.rows)
+    row = make_model(number=3, state=ModelState.REFUSED)
+    row.made_at = now()
+    apart = without_later(learned, row, judged, later)
+    expected = scorer_of(RUNGS["linear"](earlier), earlier.rows)
+    np.testing.assert_array_equal(apart.decision_function(later.rows), expected.decision_function(later.rows))
+    row.made_at = now() - timedelta(days=365)
+    assert without_later(learned, row, judged, later) is learned
+    session.rollback()
 
 
 def test_a_missing_or_foreign_file_leaves_the_hand_weights(session: Session) -> None:
