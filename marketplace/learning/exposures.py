@@ -16,7 +16,7 @@ from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.learning.models import Shown, ShownList
 from marketplace.learning.queries import newcomers
-from marketplace.profiles.models import Consultant
+from marketplace.profiles.models import Consultant, LanguageSkill
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.index import current_index
 from marketplace.shortlist.models import Match
@@ -40,12 +40,13 @@ KANTO = frozenset({"08", "09", "10", "11", "12", "13", "14"})  # JIS codes
 
 def groups_of() -> dict[str, frozenset[str]]:
     """Return the listed people of each group, by id; a person is in one group of each pair."""
-    query = select(Consultant).where(Consultant.state == ProfileState.LISTED)
-    people = db.session.scalars(query.options(selectinload(Consultant.languages))).all()
+    listed = Consultant.state == ProfileState.LISTED
+    people = db.session.execute(select(Consultant.id, Consultant.prefecture, Consultant.days_max).where(listed)).all()
+    speaking = select(LanguageSkill.consultant_id).join(Consultant).where(listed, LanguageSkill.language == "en")
     new, everybody = newcomers(), frozenset(str(each.id) for each in people)
     kanto = frozenset(str(each.id) for each in people if each.prefecture in KANTO)
     part = frozenset(str(each.id) for each in people if each.days_max <= PART_TIME)
-    english = frozenset(str(each.id) for each in people if any(row.language == "en" for row in each.languages))
+    english = frozenset(str(each) for each in db.session.scalars(speaking))
     return {
         "newcomers": new & everybody, "established": everybody - new,
         "kanto": kanto, "elsewhere": everybody - kanto,

@@ -19,7 +19,7 @@ from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.models import RankingModel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from sqlalchemy import Select
@@ -55,20 +55,19 @@ def stock() -> dict[str, int]:
     return dict(zip(("pairs", "lists", "perusals"), row, strict=True))
 
 
-def newcomers() -> frozenset[str]:
-    """Return listed people who came within half a year and have had no contract yet, by id."""
+def newcomers(among: Collection[UUID] | None = None) -> frozenset[str]:
+    """Return listed people who came within half a year and have had no contract yet, by id; a page asks of its own."""
     contracted = (
         select(Application.consultant_id)
         .join(Contract, Contract.application_id == Application.id)
         .where(Contract.state.in_(CONCLUDED))
     )
-    found = db.session.scalars(
-        select(Consultant.id).where(
-            Consultant.state == ProfileState.LISTED,
-            Consultant.listed_at > now() - NEW_FOR,
-            Consultant.id.not_in(contracted),
-        )
+    query = select(Consultant.id).where(
+        Consultant.state == ProfileState.LISTED,
+        Consultant.listed_at > now() - NEW_FOR,
+        Consultant.id.not_in(contracted),
     )
+    found = db.session.scalars(query if among is None else query.where(Consultant.id.in_(among)))
     return frozenset(str(each) for each in found)
 
 

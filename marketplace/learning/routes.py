@@ -20,6 +20,7 @@ from marketplace.learning.models import Shown
 from marketplace.learning.pictures import exposure_picture, model_pictures, weights_picture
 from marketplace.learning.queries import audits, model_numbered, models, stock
 from marketplace.learning.showing import arrange
+from marketplace.limits import count
 from marketplace.policy import Can
 from marketplace.profiles.queries import profile_of
 from marketplace.shortlist.current import BY_HAND, current_model
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 bp = Blueprint("learning", __name__)
 MOST_SHOWN = 50
 DIGITS = 9
+LISTS = "60 per minute"  # of one person; a page sends one
+READS = "300 per day"  # each after more than a glance: nobody reads so many, a program would
 
 
 @bp.get("/operation/ranking-models")
@@ -105,6 +108,7 @@ def roll_back() -> ResponseReturnValue:
 def candidates_shown(engagement: Engagement) -> ResponseReturnValue:
     """Keep that the posting's ranked list was before somebody's eyes, as it stands today."""
     user = signed_in_user()
+    count(LISTS, "shown", str(user.id))
     matches = ranked_for(engagement, to_client=user.kind is UserKind.CLIENT)
     ranking = ranking_of(engagement)
     if matches and ranking:
@@ -119,6 +123,7 @@ def candidates_shown(engagement: Engagement) -> ResponseReturnValue:
 def engagements_shown() -> ResponseReturnValue:
     """Keep that postings stood before a person's eyes, in this order; only those that are ranked for the person."""
     user = signed_in_user()
+    count(LISTS, "shown", str(user.id))
     consultant = profile_of(user)
     asked = [each for text in request.form.getlist("id")[:MOST_SHOWN] if (each := as_uuid(text))]
     if consultant is not None and asked:
@@ -132,7 +137,9 @@ def engagements_shown() -> ResponseReturnValue:
 @guard(Can.APPLY, Engagement)
 def engagement_read(engagement: Engagement) -> ResponseReturnValue:
     """Keep that a person has read a posting for longer than a glance."""
-    consultant = profile_of(signed_in_user())
+    user = signed_in_user()
+    count(READS, "read", str(user.id))
+    consultant = profile_of(user)
     if consultant is not None:
         operations.note_read(engagement, consultant, side=Shown.CONSULTANT)
     return "", HTTPStatus.NO_CONTENT
@@ -143,6 +150,7 @@ def engagement_read(engagement: Engagement) -> ResponseReturnValue:
 def match_read(match: Match) -> ResponseReturnValue:
     """Keep that a posting's side has read about a ranked person for longer than a glance."""
     user = signed_in_user()
+    count(READS, "read", str(user.id))
     if user.kind is not UserKind.CONSULTANT:
         operations.note_read(match.engagement, match.consultant, side=_side(user))
     return "", HTTPStatus.NO_CONTENT

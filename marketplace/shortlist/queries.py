@@ -84,7 +84,7 @@ def ranked_for(engagement: Engagement, *, to_client: bool, limit: int = 50) -> S
             & (Curation.consultant_id == Match.consultant_id)
             & Curation.replaced_at.is_(None),
         )
-        .order_by(ORDER, Match.eligible.desc(), Match.score.desc())
+        .order_by(ORDER, Match.eligible.desc(), Match.score.desc(), Match.id)
     )
     if to_client:
         query = query.where(
