@@ -77,9 +77,9 @@ def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
     wider = [one for one in part.vocabulary.expand([industry]) if one != industry]
     best = np.zeros(len(part), dtype=np.float32)
     for one in (*([beside(*group)] if group else ()), *wider):
-        rows, held = part.shown(one)
+        rows, held = part.shown(one, of=("strength",))
         best[rows] = np.maximum(best[rows], measured(held, "strength") * np.float32(NEIGHBOUR_SHARE))
-    rows, held = part.shown(industry)
+    rows, held = part.shown(industry, of=("strength", "years"))
     best[rows] = np.maximum(best[rows], measured(held, "strength"))
     years = np.zeros(len(part), dtype=np.float32)
     years[rows] = np.minimum(measured(held, "years"), MOST_YEARS) * np.float32(1 / MOST_YEARS)

@@ -108,7 +108,7 @@ def _covered(demand: Demand, part: Part) -> Vector:
 
 
 def _covers(concept: str, asked_years: float | None, part: Part) -> tuple[Rows, Vector]:
-    rows, held = part.shown(concept)
+    rows, held = part.shown(concept, of=("strength", "years") if asked_years else ("strength",))
     covers = measured(held, "strength")
     if asked_years:
         share = np.minimum(measured(held, "years") * np.float32(1 / max(asked_years, _FEWEST_YEARS)), 1)
@@ -119,7 +119,7 @@ def _covers(concept: str, asked_years: float | None, part: Part) -> tuple[Rows, 
 
 def _depth(must: Sequence[str], part: Part, year: int) -> dict[str, Vector]:
     """Level, years and recency over the required concepts; what is not held counts as the least of each."""
-    rows, held = part.shown(*must)
+    rows, held = part.shown(*must, of=("level", "years", "used"))
     share, most = 1 / HUNDRED / len(must), MOST_YEARS * HUNDRED
     years = np.minimum(held["years"], most) * (1 / most / len(must))
     recent = _recency(year)[held["used"]] * (1 / len(must))
@@ -144,13 +144,15 @@ def _breadth(wanted: Sequence[str], part: Part) -> dict[str, Vector]:
     The strongest of a concept's group may be the concept itself: a part of what is held never exceeds it.
     """
     rarity = np.array([np.log1p(1 / (part.lent.shares.get(one, 0.0) + 0.01)) for one in wanted]) / HUNDRED
-    rows, held = part.shown(*wanted)
+    rows, held = part.shown(*wanted, of=("strength", "beside"))
     many = [part.entries(one).stop - part.entries(one).start for one in wanted]
     rare = part.summed(rows, np.repeat(rarity / (rarity.sum() * HUNDRED), many) * held["strength"])
     over = np.maximum(held["strength"] - NEIGHBOUR_SHARE * held["beside"], 0)
     groups = [beside(*group) for one in wanted if (group := part.vocabulary.group_of(one))]
-    others, strongest = part.shown(*groups)
-    near = part.summed(rows, over) + part.summed(others, strongest["strength"]) * np.float32(NEIGHBOUR_SHARE)
+    others, strongest = part.shown(*groups, of=("strength",))
+    near = part.summed(
+        np.concatenate([rows, others]), np.concatenate([over, strongest["strength"] * np.float64(NEIGHBOUR_SHARE)])
+    )
     return {"rare_coverage": rare, "neighbour_coverage": near * np.float32(1 / HUNDRED / len(wanted))}
 
 
@@ -160,7 +162,7 @@ def _papers(brief: Brief, wanted: set[str], part: Part) -> dict[str, Vector]:
     found = {"certifications_held": np.minimum(part.columns["certificates"] * np.float32(1 / _MANY_CERTIFICATES), 1)}
     for name, asked in (("certifications_asked", certificates), ("tools", tools)):
         if asked:
-            rows, held = part.shown(*asked)
+            rows, held = part.shown(*asked, of=("strength",))
             found[name] = part.summed(rows, held["strength"] * (1 / HUNDRED / len(asked)))
     return found
 
