@@ -16,6 +16,7 @@ standing_asked = _names.signal("standing-asked")  # sender: ids of people; answe
 pair_judged = _names.signal("pair-judged")  # sender: Application or Match; somebody has moved it, or said a word on it
 engagement_closed = _names.signal("engagement-closed")  # sender: Engagement; by: User | None, reason: str
 consultant_changed = _names.signal("consultant-changed")  # sender: Consultant
+profiles_merged = _names.signal("profiles-merged")  # sender: Consultant that stays; other: the closed one; by: User
 caseload_asked = _names.signal("caseload-asked")  # sender: ids of advisors; each receiver answers how many it counts
 user_signed_up = _names.signal("user-signed-up")  # sender: User
 user_readdressed = _names.signal("user-readdressed")  # sender: User; former: str, the address until now

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from marketplace import events
 from marketplace.accounts.queries import companies_by_advisor
+from marketplace.appeals.operations import move_appeals
 from marketplace.background import enqueue
 from marketplace.change_requests.operations import begin_charter
 from marketplace.checkouts.queries import living_checkout
@@ -17,7 +18,7 @@ from marketplace.contracts.queries import version_in_force
 from marketplace.contracts.states import ContractState
 from marketplace.exports.operations import close_with_contract, tell_closed
 from marketplace.intake.operations import greet
-from marketplace.learning.operations import observe_later
+from marketplace.learning.operations import join_people, observe_later
 from marketplace.learning.standing import standing_of
 from marketplace.meetings.operations import cancel_all
 from marketplace.offers.operations import end_offers, follow_contract
@@ -87,6 +88,11 @@ def _standing_of(ids: list[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
     return standing_of(ids)
 
 
+def _join_people(kept: Consultant, *, other: Consultant, by: User) -> None:
+    join_people(kept, other)
+    move_appeals(kept, other, by=by)
+
+
 def _take_in(user: User) -> None:
     """Give the person a profile and an advisor before the first mail is worded: it names both."""
     if user.kind == "consultant":
@@ -141,6 +147,7 @@ def connect() -> None:
     events.catalogue_changed.connect(_take_over_catalogue)
     events.consultant_changed.connect(_rank_consultant)
     events.consultant_changed.connect(keep_keys)
+    events.profiles_merged.connect(_join_people)
     events.caseload_asked.connect(_companies_of)
     events.caseload_asked.connect(_consultants_of)
     events.pair_judged.connect(_observe)

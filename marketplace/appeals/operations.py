@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from marketplace.appeals import notices
 from marketplace.appeals.models import Appeal
 from marketplace.appeals.queries import newest_appeal
@@ -91,6 +93,20 @@ def answer_appeal(appeal: Appeal, outcome: Outcome, answer: str, *, by: User) ->
     appeal.state = AppealState.ANSWERED
     record(by, "appeal answered", appeal, outcome=outcome.value)
     notices.answered(appeal)
+
+
+def move_appeals(kept: Consultant, other: Consultant, *, by: User) -> None:
+    """Give a person's appeals to the profile that stays, where answers are read; one of a posting waits at a time."""
+    waiting = set(
+        db.session.scalars(
+            select(Appeal.engagement_id).where(Appeal.consultant_id == kept.id, Appeal.state == AppealState.OPEN)
+        )
+    )
+    for appeal in db.session.scalars(select(Appeal).where(Appeal.consultant_id == other.id)).all():
+        if appeal.state is AppealState.OPEN and appeal.engagement_id in waiting:
+            appeal.state = AppealState.WITHDRAWN
+            record(by, "appeal withdrawn", appeal)
+        appeal.consultant = kept
 
 
 def _lock(appeal: Appeal) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matching.labels import Label, Signal
 
 PLACES = 50
+MOST = 100_000  # pairs learned from, the newest: some seconds of training, and no more memory as years go by
 _GRADES = {Verdict.PIN: 3, Verdict.SHORTLIST: 2, Verdict.REJECT: 0}
 
 
@@ -50,9 +51,10 @@ def judged_pairs() -> Found:
     places = looked_at(happened)
     found = labels(happened, places)
     rows = db.session.execute(
-        select(Observation.engagement_id, Observation.consultant_id, Observation.at, Observation.features).where(
-            Observation.catalogue == CATALOGUE
-        )
+        select(Observation.engagement_id, Observation.consultant_id, Observation.at, Observation.features)
+        .where(Observation.catalogue == CATALOGUE)
+        .order_by(Observation.at.desc(), Observation.id)
+        .limit(MOST)
     )
     seen = {(str(row.engagement_id), str(row.consultant_id)): (row.at.timestamp(), row.features) for row in rows}
     known = [each for each in found if (each.brief, each.candidate) in seen]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from marketplace import files
 from marketplace.audit import record
@@ -16,7 +16,7 @@ from marketplace.db import db
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.learning import notices
-from marketplace.learning.models import ExposureAudit, Perusal, Shown, ShownList
+from marketplace.learning.models import ExposureAudit, Observation, Perusal, Shown, ShownList
 from marketplace.shortlist.current import BY_HAND, FOLDER, current_model, unpacked
 from marketplace.shortlist.models import RankingModel
 from marketplace.shortlist.states import ModelState
@@ -148,6 +148,19 @@ def store_audit(groups: list[dict[str, Any]]) -> None:
         row = ExposureAudit(day=today())
         db.session.add(row)
     row.groups = groups
+
+
+def join_people(kept: Consultant, other: Consultant) -> None:
+    """Give what was observed and read of one profile to the other of the same person; a posting seen by both goes.
+
+    What became of a card that moves is learned from by the features it was judged on, and nobody is taken as passed
+    over who was chosen under the other profile.
+    """
+    for model in (Observation, Perusal):
+        theirs = model.consultant_id == other.id
+        mine = db.session.scalars(select(model.engagement_id).where(model.consultant_id == kept.id)).all()
+        db.session.execute(delete(model).where(theirs, model.engagement_id.in_(mine)))
+        db.session.execute(update(model).where(theirs).values(consultant_id=kept.id))
 
 
 def forget_old_lists() -> None:

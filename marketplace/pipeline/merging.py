@@ -102,6 +102,7 @@ def merge(kept: Consultant, other: Consultant, *, by: User) -> None:
     close_account(other.user, by=by)
     kept.completeness, kept.changed_at = completeness(kept), now()
     record(by, "profiles merged", kept, closed=str(other.id), cards=len(moved), doubles=len(made.doubles))
+    events.profiles_merged.send(kept, other=other, by=by)
     events.consultant_changed.send(kept)
     notices.profiles_merged(kept, other, advisors)
 
