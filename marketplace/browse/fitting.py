@@ -104,11 +104,12 @@ class Worth:
     points: float
 
 
-def worth_changing(consultant: Consultant) -> list[Worth]:
-    """Return what would help on most of the person's postings; the profile's page shows it."""
-    return [
-        Worth(_help(one.change, consultant), one.enters, one.raises, one.points) for one in often_helpful(consultant)
-    ]
+def worth_changing(consultant: Consultant) -> list[Worth] | None:
+    """Return what would help on most of the person's postings; None: the last change of the profile is not in it."""
+    often = often_helpful(consultant)
+    if often is None:
+        return None
+    return [Worth(_help(one.change, consultant), one.enters, one.raises, one.points) for one in often]
 
 
 def said(change: Mapping[str, Any]) -> Said:

@@ -52,21 +52,22 @@ class Often:
     points: float
 
 
-def often_helpful(consultant: Consultant, *, most: int = 3) -> list[Often]:
+def often_helpful(consultant: Consultant, *, most: int = 3) -> list[Often] | None:
     """Return the changes that help on most of the person's ranked open postings, what makes postings possible first.
 
-    Of each posting the best few changes are stored, so the counts are of at least so many. What was ranked before the
-    person's last change counts no more: it may advise what has just been written down.
+    Of each posting the best few changes are stored, so the counts are of at least so many. None while all is ranked
+    from before the person's last change: it may advise what has just been written down.
     """
     rows = db.session.execute(
-        select(Match.advice, Match.model).where(
-            Match.consultant_id == consultant.id,
-            Match.ranked_at >= consultant.changed_at,
-            Match.engagement.has(Engagement.state == EngagementState.OPEN),
+        select(Match.advice, Match.model, Match.ranked_at).where(
+            Match.consultant_id == consultant.id, Match.engagement.has(Engagement.state == EngagementState.OPEN)
         )
-    )
+    ).all()
+    since = [row for row in rows if row.ranked_at >= consultant.changed_at]
+    if rows and not since:
+        return None
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for advice, model in rows:
+    for advice, model, _at in since:
         if advice and advice["model"] == model:
             for change in advice["changes"]:
                 found.setdefault((change["code"], str(change["fact"])), []).append(change)
