@@ -9,7 +9,7 @@ postings of the kind stand behind it, of so many companies that nobody's own rat
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -36,6 +36,8 @@ FEWEST_COMPANIES = 5
 """Companies whose postings those are, at the fewest."""
 MOST_OF_ONE = 0.5
 """Share of them that one company may hold: the quartiles of two companies tell each the other's."""
+MOST_OF_COMPANY = 8
+"""Postings of one company that are learned from, the newest."""
 MOST_OFF = 0.10
 """Share of later rates by which a quartile may be missed, beside one standard error of a share from so few."""
 _SKILLS, _SEEN = 60, 10
@@ -99,7 +101,7 @@ class RateGuide(BaseEstimator):
             ((day, brief) for day, brief in zip(posted, briefs, strict=True) if brief.rate_max or brief.rate_min),
             key=lambda pair: (pair[0], pair[1].id),
         )
-        known = [brief for _day, brief in rated]
+        known = newest_of_each(brief for _day, brief in rated)
         self.postings_ = len(known)
         self.alike_: dict[tuple[int, str], Counter[str]] = {}
         for brief in known:
@@ -162,7 +164,7 @@ class RateGuide(BaseEstimator):
             max_iter=self.max_iter,
             learning_rate=0.06,
             max_leaf_nodes=7,
-            min_samples_leaf=15,
+            min_samples_leaf=FEWEST_COMPANIES * MOST_OF_COMPANY,
             categorical_features=[0],
             early_stopping=False,
             random_state=self.random_state,
@@ -192,6 +194,21 @@ class RateGuide(BaseEstimator):
     def _concepts(self, brief: Brief) -> list[str]:
         asked = (concept for one in brief.requirements for concept in demand_of(one, self.vocabulary_).concepts)
         return [*asked, *brief.tools]
+
+
+def newest_of_each(briefs: Iterable[Brief]) -> list[Brief]:
+    """Return the newest `MOST_OF_COMPANY` postings of each company, in the order given, which is that of time.
+
+    With as many times `FEWEST_COMPANIES` in each leaf, no leaf of any tree speaks of fewer companies: however unusual
+    a posting is, the answer to it is not one company's own rates.
+    """
+    left: Counter[str] = Counter()
+    kept = []
+    for brief in reversed(list(briefs)):
+        left[brief.company] += 1
+        if left[brief.company] <= MOST_OF_COMPANY:
+            kept.append(brief)
+    return kept[::-1]
 
 
 def allowed_miss(quartile: float, later: int) -> float:

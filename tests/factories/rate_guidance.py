@@ -21,7 +21,7 @@ MIDDLE = {"controlling": 1_000_000, "strategic": 1_600_000}
 SPREAD = 0.1  # each way, evenly
 
 
-def make_published(count: int, *, companies: int = 8, rise: float = 1.0, **values: Any) -> None:
+def make_published(count: int, *, companies: int = 48, rise: float = 1.0, **values: Any) -> None:
     """Add so many closed postings of so many new companies, published a day apart; half of them are strategic.
 
     The newest fifth pays `rise` times as much.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from matching.rates import (
     QUARTILES,
     RateGuide,
     allowed_miss,
+    newest_of_each,
 )
 from matching.records import Brief, Requirement
 
@@ -38,7 +40,7 @@ def postings(count: int, seed: int) -> tuple[list[Brief], list[date]]:
                 id=f"b{at}",
                 type_mix=mix,
                 requirements=asked,
-                company=f"c{at % 12}",
+                company=f"c{at % 120}",
                 rate_min=int(rate * 0.95),
                 rate_max=int(rate * 1.05),
             )
@@ -88,9 +90,12 @@ def test_the_fewer_later_postings_the_more_is_put_down_to_chance() -> None:
 
 
 def test_of_fewer_than_five_companies_nothing_is_said() -> None:
-    briefs, days = postings(400, 4)
-    for companies, said in ((FEWEST_COMPANIES - 1, False), (FEWEST_COMPANIES, True)):
-        of_few = [replace(one, company=f"c{at % companies}") for at, one in enumerate(briefs)]
+    briefs, days = postings(600, 4)
+    for companies, said in ((FEWEST_COMPANIES - 1, False), (60, True)):
+        of_few = [
+            replace(one, company=f"c{at % companies}") if one.type_mix == PROTOTYPE.type_mix else one
+            for at, one in enumerate(briefs)
+        ]
         assert (RateGuide(max_iter=5).fit(of_few, days).guide(PROTOTYPE) is not None) is said
 
 
@@ -116,7 +121,7 @@ def test_a_posting_is_told_what_its_like_pays() -> None:
     assert found.high == pytest.approx(1_900_000 * 1.05, rel=0.04)
     assert found.middle % 10_000 == 0
     assert found.alike > 300
-    assert found.companies == 12
+    assert found.companies == 120
     plain = GUIDE.guide(PROTOTYPE)
     assert plain is not None
     assert plain.high < found.low
@@ -162,3 +167,25 @@ def test_the_same_postings_teach_the_same() -> None:
 
 def test_an_unknown_industry_is_no_obstacle() -> None:
     assert GUIDE.guide(replace(PROTOTYPE, industry="industry.of_tomorrow")) is not None
+
+
+@pytest.mark.parametrize(
+    "own",
+    [{"industry": "industry.healthcare"}, {"requirements": (Requirement("COBOLの経験"),)}],
+    ids=["industry", "skill"],
+)
+def test_an_industry_or_a_skill_of_one_company_alone_does_not_tell_its_rates(own: dict[str, Any]) -> None:
+    briefs, days = postings(800, 5)
+    alone: dict[str, Any] = {"company": "alone", "rate_min": 3_000_000, "rate_max": 3_000_000}
+    others = RateGuide(max_iter=60).fit(briefs, days).guide(PROTOTYPE)
+    briefs = [replace(one, **alone, **own) if at % 10 == 0 else one for at, one in enumerate(briefs)]
+    told = RateGuide(max_iter=60).fit(briefs, days).guide(replace(PROTOTYPE, **own))
+    assert others is not None
+    assert told is not None
+    assert told.high < 1.25 * others.high
+
+
+def test_only_the_newest_postings_of_a_company_are_learned_from() -> None:
+    briefs = [replace(PROTOTYPE, id=f"{number:02}", company="one") for number in range(20)]
+    briefs.append(replace(PROTOTYPE, id="20", company="other"))
+    assert [one.id for one in newest_of_each(briefs)] == [f"{number:02}" for number in range(12, 21)]

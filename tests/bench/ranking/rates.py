@@ -20,7 +20,7 @@ from tests.bench.ranking.report import told
 from tests.matching.postings import ALL_POSTINGS
 
 FIRST = date(2025, 1, 1)
-DRAWS, UNSEEN, COMPANIES = 8, 1000, 40
+DRAWS, UNSEEN, COMPANIES = 8, 1000, 120
 
 
 def drawn(number: int) -> Brief:
