@@ -39,6 +39,7 @@ KEEP_DONE = timedelta(days=7)
 log = structlog.get_logger()
 _jobs: dict[str, Callable[..., None]] = {}
 _reads: dict[str, Callable[..., Any]] = {}
+_patient: set[str] = set()
 _daily: list[str] = []
 _hourly: list[str] = []
 
@@ -75,17 +76,19 @@ class Worker(Model):
     seen_at: Mapped[datetime]
 
 
-def job(function: Callable[..., None] | None = None, *, reads: Callable[..., Any] | None = None) -> Callable[..., Any]:
+def job(
+    function: Callable[..., None] | None = None, *, reads: Callable[..., Any] | None = None, patient: bool = False
+) -> Callable[..., Any]:
     """Register a function as a job under its module's feature and its own name; enqueue() names it.
 
     `reads` computes, from the same values, what takes long, before the writing transaction begins (SQLite has one
-    writer's place); the job is given its result as `found`.
+    writer's place); the job is given its result as `found`. A `patient` one lets every other that is due go first.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         _jobs[_name(function)] = function
-        if reads is not None:
-            _reads[_name(function)] = reads
+        _reads.update({_name(function): reads} if reads else {})
+        _patient.update({_name(function)} if patient else ())
         return function
 
     return register if function is None else register(function)
@@ -149,8 +152,8 @@ def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
 def _next_due() -> Job | None:
     at = now()
     free = or_(Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.leased_until < at))
-    due = select(Job).where(Job.due_at <= at, free).order_by(Job.due_at).limit(1)
-    return db.session.scalar(due.with_for_update(skip_locked=True))
+    due = select(Job).where(Job.due_at <= at, free).order_by(Job.name.in_(sorted(_patient)), Job.due_at)
+    return db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
 
 
 class LeaseLostError(RuntimeError):
@@ -160,9 +163,9 @@ class LeaseLostError(RuntimeError):
 def _held(job_id: UUID, attempt: int) -> Job:
     """Return the job's row, locked, while it is still this attempt's."""
     row = db.session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
-    if row.state is not JobState.RUNNING or row.attempts != attempt:
-        raise LeaseLostError(job_id)
-    return row
+    if row.state is JobState.RUNNING and row.attempts == attempt:
+        return row
+    raise LeaseLostError(job_id)
 
 
 def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
@@ -188,11 +191,9 @@ def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
 
 def _read_first(name: str, values: dict[str, Any]) -> dict[str, Any]:
     """Return the job's values with what it reads before it writes."""
-    if name not in _reads:
-        return values
-    found = _reads[name](**values)
+    found = {"found": _reads[name](**values)} if name in _reads else {}
     db.session.rollback()
-    return {**values, "found": found}
+    return {**values, **found}
 
 
 def _keep_failed(job_id: UUID, name: str, attempt: int, error: Exception) -> None:

@@ -35,7 +35,7 @@ def _trained(by_id: str | None = None) -> Trained | None:
     return trained(unless=last_data())
 
 
-@job(reads=_trained)
+@job(reads=_trained, patient=True)
 def train(by_id: str | None, found: Trained | None) -> None:
     """Train, and take or refuse what comes of it; nothing where too little was judged, or nothing new."""
     if found is not None:
@@ -48,7 +48,7 @@ def _audited() -> list[dict[str, Any]]:
     return were_shown()
 
 
-@job(reads=_audited)
+@job(reads=_audited, patient=True)
 def audit_exposure(found: list[dict[str, Any]]) -> None:
     """Keep who was shown lately, by group."""
     operations.store_audit(found)

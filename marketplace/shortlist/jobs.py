@@ -27,6 +27,12 @@ def rank_consultant(consultant_id: str, found: operations.Found | None) -> None:
     operations.store_for_consultant(UUID(consultant_id), found)
 
 
+@job(reads=lambda consultant_id: operations.ranked_postings(UUID(consultant_id)), patient=True)
+def rank_in_turn(consultant_id: str, found: operations.Found | None) -> None:
+    """Rank the postings for one person whose turn has come; nobody waits for it."""
+    operations.store_for_consultant(UUID(consultant_id), found)
+
+
 @job(reads=lambda consultant_id, engagement_id: operations.ranked_pair(UUID(consultant_id), UUID(engagement_id)))
 def rank_pair(consultant_id: str, engagement_id: str, found: operations.Found | None) -> None:
     """Rank one pair that somebody looks at, and say what would help."""
@@ -61,4 +67,4 @@ def rank_everybody() -> None:
     """
     for place, consultant_id in enumerate(operations.stale_people()):
         key, after = f"rank-later:{consultant_id}", place * APART
-        enqueue("shortlist.rank_consultant", key=key, after=after, consultant_id=str(consultant_id))
+        enqueue("shortlist.rank_in_turn", key=key, after=after, consultant_id=str(consultant_id))

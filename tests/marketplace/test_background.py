@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
+from marketplace import background
 from marketplace.accounts.models import Company
 from marketplace.background import (
     ATTEMPTS,
@@ -285,3 +286,16 @@ def test_what_kills_its_worker_each_time_is_given_up_and_stops_nobody() -> None:
     poison = db.session.scalars(select(Job).where(Job.attempts == ATTEMPTS)).all()
     assert {(each.state, each.leased_until) for each in poison} == {(JobState.FAILED, None)}
     assert {each.error for each in poison} == {"the worker died while running this"}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_patient_job_lets_every_other_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setitem(background._jobs, "tests.patient", lambda: ran.append("patient"))
+    monkeypatch.setitem(background._jobs, "tests.plain", lambda: ran.append("plain"))
+    monkeypatch.setattr(background, "_patient", {"tests.patient"})
+    enqueue("tests.patient", after=timedelta(hours=-2))
+    enqueue("tests.plain")
+    db.session.commit()
+    run_due()
+    assert ran == ["plain", "patient"]
