@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 import traceback
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ATTEMPTS = 5
-LEASE = timedelta(minutes=10)
-KEEP_DONE = timedelta(days=7)
+PATIENCE = 15  # seconds of patient jobs at a time: whoever runs them also queues the jobs of a new day
+LEASE, KEEP_DONE = timedelta(minutes=10), timedelta(days=7)
 log = structlog.get_logger()
 _jobs: dict[str, Callable[..., None]] = {}
 _reads: dict[str, Callable[..., Any]] = {}
@@ -121,22 +122,20 @@ def enqueue(name: str, *, key: str = "", after: timedelta = timedelta(0), **valu
 
 
 def run_due(*, limit: int = 1000) -> int:
-    """Run what is due, one transaction a job; return how many ran. Safe in many processes at once."""
-    ran = 0
-    while ran < limit:
-        claimed = _claim()
-        if claimed is None:
-            break
+    """Run what is due, patient jobs for a while, one transaction a job; return how many. Safe in many processes."""
+    ran, spent = 0, 0.0
+    while ran < limit and (claimed := _claim(patient=spent < PATIENCE)) is not None:
+        began = time.monotonic()
         _run(*claimed)
-        ran += 1
+        ran, spent = ran + 1, spent + (time.monotonic() - began) * (claimed[1] in _patient)
     return ran
 
 
-def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
+def _claim(*, patient: bool = True) -> tuple[UUID, str, dict[str, Any], int] | None:
     """Lease the next due job, giving up on those that took their workers with them."""
     while True:
         begin_writing()
-        row = _next_due()
+        row = _next_due(patient=patient)
         if row is None:
             db.session.rollback()
             return None
@@ -149,10 +148,11 @@ def _claim() -> tuple[UUID, str, dict[str, Any], int] | None:
         db.session.commit()
 
 
-def _next_due() -> Job | None:
+def _next_due(*, patient: bool) -> Job | None:
     at = now()
     free = or_(Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.leased_until < at))
-    due = select(Job).where(Job.due_at <= at, free).order_by(Job.name.in_(sorted(_patient)), Job.due_at)
+    due = select(Job).where(Job.due_at <= at, free, Job.name.not_in([] if patient else sorted(_patient)))
+    due = due.order_by(Job.name.in_(sorted(_patient)), Job.due_at)
     return db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
 
 

@@ -299,3 +299,7 @@ def test_a_patient_job_lets_every_other_go_first(monkeypatch: pytest.MonkeyPatch
     db.session.commit()
     run_due()
     assert ran == ["plain", "patient"]
+    monkeypatch.setattr(background, "PATIENCE", 0)
+    enqueue("tests.patient")
+    db.session.commit()
+    assert run_due() == 0
