@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class RankerInForce:
     """Who ranks: the scorer, its name on the matches, and why the current model is not it, if so."""
 
     scorer: Scorer
@@ -43,7 +43,7 @@ class InForce:
 @dataclass
 class _Kept:
     model_id: UUID | None = None
-    found: InForce | None = None
+    found: RankerInForce | None = None
 
 
 _kept = _Kept()
@@ -59,25 +59,25 @@ def current_model() -> RankingModel | None:
     return db.session.scalar(select(RankingModel).where(RankingModel.state == ModelState.CURRENT))
 
 
-def in_force() -> InForce:
+def in_force() -> RankerInForce:
     """Return the ranker in force; a file that cannot be read back leaves the hand weights, and says why."""
     row = current_model()
     if row is None:
-        return InForce(matching.PriorRanker.by_hand(), BY_HAND)
+        return RankerInForce(matching.PriorRanker.by_hand(), BY_HAND)
     if _kept.found is None or _kept.model_id != row.id or _kept.found.unusable:
         _kept.model_id, _kept.found = row.id, _read(row)
     return _kept.found
 
 
-def _read(row: RankingModel) -> InForce:
+def _read(row: RankingModel) -> RankerInForce:
     from matching.store import UnusableModel  # noqa: PLC0415 - needs scikit-learn, which a page does not
 
     try:
-        return InForce(unpacked(files.read(row.file), sha256=row.sha256), row.name)
+        return RankerInForce(unpacked(files.read(row.file), sha256=row.sha256), row.name)
     except (OSError, UnusableModel) as error:
         reason = str(error) or type(error).__name__
         log.warning("ranking model unusable", model=row.name, reason=reason)
-        return InForce(matching.PriorRanker.by_hand(), BY_HAND, unusable=reason)
+        return RankerInForce(matching.PriorRanker.by_hand(), BY_HAND, unusable=reason)
 
 
 def packed(folder: Path) -> bytes:
