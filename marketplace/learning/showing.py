@@ -32,10 +32,10 @@ def arrange(engagement: Engagement, matches: Sequence[Match], curations: Mapping
     """
     from matching.exposure import FROM, explore, shuffle_neighbours  # noqa: PLC0415 - loads numpy: for those who list
 
+    new = newcomers(among=[each.consultant_id for each in matches])  # asked of any list: a page costs the same
     free = [str(each.id) for each in matches if each.eligible and each.consultant_id not in curations]
     if len(free) < FROM:
         return Arranged(matches)
-    new = newcomers(among=[each.consultant_id for each in matches])
     key = f"{engagement.id}:{today()}"
     shuffled, upper = shuffle_neighbours(free, key=key)
     tried = explore(shuffled, {str(each.id) for each in matches if str(each.consultant_id) in new}, key=key)

@@ -168,7 +168,7 @@ def test_why_somebody_is_not_there_in_words(client: PageClient, posting: Engagem
     page = client.get(path + "神無月").text
     assert all(words in page for words in ("公開されていません", "ブロックしています", "アドバイザーのみに公開"))
     page = client.get(path + "霜月").text
-    assert all(words in page for words in ("面談で合わなかった", "選考に入っています", "スコア64"))
+    assert all(words in page for words in ("面談で合わなかった", "選考に入っています", "適合度64"))
     assert "まだ計算されていません" in client.get(path + "師走").text
     assert "見つかりません" in client.get(path + "だれもいない").text
     assert hidden.id != unknown.id
