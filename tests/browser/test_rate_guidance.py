@@ -42,7 +42,7 @@ def test_a_draft_is_told_what_its_like_pay(visit: Callable[..., Visitor], locale
     client.page.fill("[name=received_rate_min]", "400000")
     client.page.fill("[name=received_rate_max]", "500000")
     beside.get_by_text(words["below"]).wait_for()
-    client.page.fill("[name=strategic]", "80")
+    client.page.fill("[name=supportive]", "80")
     client.page.fill("[name=controlling]", "20")
     until = time.monotonic() + 20
     figure = client.page.locator("#rate-guidance dd").first
