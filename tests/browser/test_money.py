@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+A_SWEEP_AND_ITS_JOBS = 150
+"""Seconds. After a jump of the clock the jobs of the new day are queued by the next sweep: within a minute, not at once."""
 CLIENT, OPERATOR, APPROVER = (f"{name}@demo.example.jp" for name in ("client", "operator", "operator2"))
 
 
@@ -125,7 +127,7 @@ def report_month(person: Visitor, contract: str, days: list[date]) -> str:
 
 def wait_until(person: Visitor, path: str, shows: str, *, times: int = 1) -> None:
     """Look at a page until what a job does shows on it, so many times."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + A_SWEEP_AND_ITS_JOBS
     person.go(path)
     while person.page.locator(shows).count() < times:
         assert time.monotonic() < until, f"{shows} never came on {path}:\n{person.page.locator('body').inner_text()}"
