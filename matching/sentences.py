@@ -99,6 +99,8 @@ def sentence(reason: Reason, locale: str = "ja", vocabulary: Vocabulary | None =
     if not reason.where or reason.code in _QUOTE_THE_POSTING:
         return told
     where = place_name(reason.where, locale)
+    if reason.code == "certifications_for" and where in told:
+        return told  # 保有資格（PMP） says already where it stands
     return f"{told}（{where}）" if ja else f"{told} ({where})"
 
 

@@ -51,7 +51,7 @@ def told(name: str, sign: int, brief: Brief, candidate: Candidate) -> str | None
         ("project", -1, P01, C2, None),
         ("text", 1, P01, C2, "案件と共通する経験（製造・SAP S/4HANA・ERP導入）"),
         ("text", -1, P01, C2, None),
-        ("certifications", 1, P01, C2, "保有資格（PMP）（資格）"),
+        ("certifications", 1, P01, C2, "保有資格（PMP）"),
         ("certifications", 1, P01, Candidate("x"), None),
         ("certifications", -1, P01, C3, "資格（PMP）の記載なし"),
         ("tools", 1, P08, replace(C3, tools=("tool.smartsheet",)), "ツールが一致（Power Query・Smartsheet）"),
