@@ -1,10 +1,11 @@
-"""Who is told of appeals: the person's advisor and the person, never the company."""
+"""Who is told of appeals: the person's advisor, all where none is named, and the person, never the company."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from marketplace.accounts.models import User
+from marketplace.accounts.queries import advisors
 from marketplace.clock import TOKYO
 from marketplace.db import db
 from marketplace.outbox import queue_message
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def opened(appeal: Appeal) -> None:
-    """The advisor has somebody to answer."""
+    """The advisor has somebody to answer; where nobody is named, the line is in every advisor's queue."""
     consultant = appeal.consultant
     advisor = db.session.get(User, consultant.advisor_id) if consultant.advisor_id else None
-    if advisor is not None:
+    for each in [advisor] if advisor is not None and advisor.active else advisors():
         queue_message(
-            advisor, "appeals/opened", link=f"/appeals/{appeal.id}", title=appeal.engagement.title,
+            each, "appeals/opened", link=f"/appeals/{appeal.id}", title=appeal.engagement.title,
             name=consultant.user.name, due=appeal.due_at.astimezone(TOKYO).date().isoformat(),
         )  # fmt: skip
 

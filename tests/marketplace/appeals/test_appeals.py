@@ -100,6 +100,19 @@ def test_the_advisor_has_a_line_and_a_notice_and_the_company_nothing(
     assert (entry.event, entry.facts) == ("appeal opened", {"ground": "other"})
 
 
+def test_where_nobody_is_named_every_advisor_is_told(session: Session, posting: Engagement, advisor: User) -> None:
+    away = make_advisor(active=False)
+    for named in (None, away):
+        consultant = make_listed_consultant(advisor_id=named and named.id)
+        before = told(session, advisor)
+        open_appeal(consultant, posting, Ground.FACT, "", by=consultant.user)
+        session.commit()
+        assert told(session, advisor) == [*before, "appeals/opened"]
+    assert told(session, away) == []
+    (line,) = queue_for(advisor, mine=True, kinds=["appeal"])
+    assert line.endpoint == "appeals.show"
+
+
 def test_one_waits_at_a_time(session: Session, posting: Engagement, consultant: Consultant, advisor: User) -> None:
     first = open_appeal(consultant, posting, Ground.FACT, "", by=consultant.user)
     session.flush()
@@ -184,6 +197,9 @@ def test_an_advisor_answers_and_the_consultant_reads_it(
     late = client.post(path, data={"outcome": "declined", "answer": "遅れました。"})
     assert late.status_code == 409
     assert "直しました。" in late.text
+    assert "送信されなかった回答" in late.text
+    assert "遅れました。" in late.text
+    assert "送信されなかった回答" not in client.get(f"/appeals/{appeal.id}").text
     client.sign_in(consultant.user)
     page = client.get(f"/appeals/{appeal.id}").text
     assert "直しました。" in page
