@@ -1,0 +1,54 @@
+"""How a posting fits, above it on a phone and in its panel: the two change together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import html5lib
+
+from marketplace.clock import now
+from tests.factories.pipeline import make_match, make_posting
+from tests.factories.profiles import make_listed_consultant
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    import sqlalchemy as sa
+
+    from tests.conftest import PageClient
+
+    Session = sa.orm.scoped_session[sa.orm.Session]
+
+
+def short_of(page: str) -> Element:
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    found = tree.find(".//p[@id='fit-short']")
+    assert found is not None
+    return found
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_the_line_above_a_posting_comes_with_its_panel(client: PageClient, session: Session) -> None:
+    posting = make_posting()
+    consultant = make_listed_consultant()
+    client.sign_in(consultant.user)
+    path = f"/engagements/{posting.id}"
+    page = client.get(path).text
+    assert 'hx-select="#fit" hx-select-oob="#fit-short"' in page
+    assert "hidden" in short_of(page).attrib  # nothing is known yet, and the answer that knows finds its place
+    assert not words(short_of(page))
+    match = make_match(posting, consultant, score=640)
+    match.ranked_at = now()
+    session.commit()
+    then = short_of(client.get(f"{path}?looks=1").text)
+    assert "hidden" not in then.attrib
+    assert words(then).endswith("64")
+    consultant.changed_at = now() + timedelta(seconds=1)
+    session.commit()
+    assert words(short_of(client.get(path).text)).endswith("64 (再計算中)")
+    client.sign_out()
+    assert "fit-short" not in client.get(path).text
