@@ -11,10 +11,10 @@
       event.preventDefault();
       return;
     }
-    if (form.hasAttribute("hx-post") || form.hasAttribute("data-autosave-sending")) return;
     form.dataset.sent = "1";
     for (const button of all("button:not([type=button])", form)) button.dataset.busy = "";
     leaving = true;
+    setTimeout(ready, 8000); // a download answers without leaving the page
   });
   const ready = () => {
     leaving = false;
@@ -25,8 +25,6 @@
   };
   let leaving = false;
   addEventListener("pageshow", (event) => event.persisted && ready());
-  // A download answers without leaving the page, so the guard ends by itself.
-  document.addEventListener("submit", (event) => setTimeout(() => event.target.dataset.sent && ready(), 8000));
 
   // A strip of tabs that is wider than the screen begins where one is, not at its first tab.
   for (const tab of all(".tab-list [aria-current]")) {
@@ -66,48 +64,38 @@
     }
   });
 
-  // One question before a control that carries data-confirm, for plain forms and for htmx alike.
+  // One question before a button that carries data-confirm.
   const confirmBox = document.getElementById("confirm-dialog");
-  const ask = (text, label, yes) => {
-    confirmBox.querySelector("#confirm-text").textContent = text;
-    const button = confirmBox.querySelector("[data-confirm-yes]");
-    if (label) button.textContent = label;
-    confirmBox.returnValue = "";
-    confirmBox.onclose = () => confirmBox.returnValue === "yes" && yes();
-    confirmBox.showModal();
-  };
   document.addEventListener("click", (event) => {
     const control = event.target.closest("button[data-confirm]");
-    if (!control || !confirmBox || control.dataset.confirmed || control.hasAttribute("hx-post")) return;
+    if (!control || !confirmBox || control.dataset.confirmed) return;
     event.preventDefault();
-    ask(control.dataset.confirm, control.textContent.trim(), () => {
+    confirmBox.querySelector("#confirm-text").textContent = control.dataset.confirm;
+    confirmBox.querySelector("[data-confirm-yes]").textContent = control.textContent.trim();
+    confirmBox.returnValue = "";
+    confirmBox.onclose = () => {
+      if (confirmBox.returnValue !== "yes") return;
       control.dataset.confirmed = "1";
       control.click();
       delete control.dataset.confirmed;
-    });
-  });
-  document.addEventListener("htmx:confirm", (event) => {
-    const text = event.detail.elt.dataset && event.detail.elt.dataset.confirm;
-    if (!text || !confirmBox) return;
-    event.preventDefault();
-    ask(text, event.detail.elt.textContent.trim(), () => event.detail.issueRequest(true));
+    };
+    confirmBox.showModal();
   });
 
-  // A queue: j and k walk its rows, Enter opens, x selects; letters typed into a field stay letters.
+  // j and k walk a list with data-keys or the rows of a queue, Enter follows the link, x selects; letters typed into a
+  // field stay letters.
   document.addEventListener("keydown", (event) => {
-    const rows = [...all("[data-queue] tbody tr")];
-    if (!rows.length || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+    const rows = [...all("[data-keys] > *, [data-queue] tbody tr")].filter((row) => row.querySelector("a, button"));
     const at = rows.findIndex((row) => row.contains(document.activeElement));
     const step = { j: 1, k: -1 }[event.key];
-    if (step) {
+    if (step && rows.length) {
       const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
-      next.querySelector("a").focus();
+      next.querySelector("a, button").focus();
       next.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "x" && at >= 0) {
-      const box = rows[at].querySelector("input[type=checkbox]");
-      if (box) box.checked = !box.checked;
-    } else return;
+    } else if (event.key === "x") rows[at]?.querySelector("input[type=checkbox]")?.click();
+    else return;
     event.preventDefault();
   });
 
@@ -230,34 +218,6 @@
     box.type = shown ? "password" : "text";
     [button.textContent, button.dataset.hide] = [button.dataset.hide, button.textContent.trim()];
     button.setAttribute("aria-pressed", String(!shown));
-  });
-
-  // j and k walk a list with data-keys, Enter follows the link; letters of data-key press their control.
-  let here = null;
-  const typing = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]");
-  const walk = (step) => {
-    const rows = [...all("[data-keys] > *")].filter((row) => row.querySelector("a, button"));
-    if (!rows.length) return;
-    const at = rows.findIndex((row) => row.contains(document.activeElement));
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step))];
-    if (here) here.removeAttribute("data-here");
-    here = next;
-    here.setAttribute("data-here", "");
-    here.querySelector("a, button").focus();
-    here.scrollIntoView({ block: "nearest" });
-  };
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "j" || event.key === "k") {
-      walk(event.key === "j" ? 1 : -1);
-    } else if (/^[a-z]$/.test(event.key)) {
-      const row = document.activeElement.closest("[data-keys] > *");
-      const control = row && row.querySelector(`[data-key="${event.key}"]`);
-      if (control) {
-        event.preventDefault();
-        control.click();
-      }
-    }
   });
 
   // Focus survives an htmx swap: the same element by id, or by name and value, else the swapped part itself.

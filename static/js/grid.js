@@ -71,7 +71,7 @@
       whole.value = text;
       whole.closest("details").open = true;
       whole.focus();
-      dirty = true;
+      change();
       return;
     }
     let row = start.closest("tr");
@@ -84,13 +84,9 @@
       });
       if (at < lines.length - 1) row = row.nextElementSibling || add();
     });
-    dirty = true;
+    change();
   });
 
-  let dirty = false;
-  form.addEventListener("input", () => (dirty = true));
-  form.addEventListener("submit", () => (dirty = false));
-  window.addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
-  });
+  const change = () => (form.dataset.dirty = ""); // whoever leaves is asked
+  form.addEventListener("input", change);
 })();

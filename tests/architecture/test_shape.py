@@ -127,6 +127,10 @@ def test_no_inline_script_or_style_in_pages() -> None:
     assert guilty == []
 
 
+def test_scripts_of_our_own_weigh_no_more_than_fifteen_kilobytes() -> None:
+    assert sum(path.stat().st_size for path in (ROOT / "static" / "js").iterdir()) <= 15_000
+
+
 def test_every_notice_has_its_templates() -> None:
     named = set()
     for path in (ROOT / "marketplace").rglob("*.py"):

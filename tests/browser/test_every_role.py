@@ -166,6 +166,27 @@ def test_the_list_works_by_keyboard_and_remembers_its_filters(visit: Callable[..
     person.check()
 
 
+def test_letters_walk_a_queue_and_a_list_and_choose_their_rows(visit: Callable[..., Visitor]) -> None:
+    advisor = visit("ja")
+    advisor.sign_in("advisor@demo.example.jp")
+    advisor.go("/desk")
+    keys, rows = advisor.page.keyboard, advisor.page.locator("[data-queue] tbody tr")
+    for letter in "jjx":
+        keys.press(letter)
+    assert rows.nth(1).locator("a:focus").count() == 1
+    assert [rows.nth(at).locator("input").is_checked() for at in range(2)] == [False, True]
+    for letter in "kx":
+        keys.press(letter)
+    assert rows.nth(0).locator("input").is_checked()
+    advisor.go("/engagements")
+    cards = advisor.page.locator("[data-keys] > *")
+    keys.press("k")  # from nowhere to the first
+    assert cards.nth(0).locator(":focus").count() == 1
+    advisor.page.locator("main input[type=search], main input[type=text]").first.focus()
+    keys.press("j")
+    assert advisor.page.evaluate("document.activeElement.value") == "j"
+
+
 def test_language_is_one_click_and_remembered(visit: Callable[..., Visitor]) -> None:
     person = visit("ja")
     person.go("/engagements?type=strategic")
