@@ -119,6 +119,7 @@ URGENT: Mapping[str, bool] = {
     "engagements/submitted": False,
     "inbox/digest": True,
     "learning/model_unusable": True,
+    "learning/model_waits": False,
     "meetings/cancelled": True,
     "meetings/debrief": False,
     "meetings/fixed": True,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import AppGroup
 
+from marketplace.clock import TOKYO
 from marketplace.db import in_own_transaction
 from marketplace.errors import DomainError
 from marketplace.i18n import in_locale
 from marketplace.learning import operations
-from marketplace.learning.queries import model_numbered, models, stock
+from marketplace.learning.queries import gone_back_at, model_numbered, models, stock
 from marketplace.shortlist.current import current_model, in_force
+from marketplace.shortlist.states import ModelState
 
 if TYPE_CHECKING:
     from marketplace.shortlist.models import RankingModel
@@ -21,7 +23,8 @@ cli = AppGroup("matching", help="The learned ranker.")
 
 
 @cli.command("train")
-def train() -> None:
+@click.option("--take", is_flag=True, help="Take it although the last one was gone back from, if it passes.")
+def train(*, take: bool) -> None:
     """Train on everything judged so far; the model is taken only where it is better, fair and explains itself."""
     from marketplace.learning.training import FEWEST_POSTINGS, trained  # noqa: PLC0415 - scikit-learn is for who trains
 
@@ -29,8 +32,13 @@ def train() -> None:
     if found is None:
         raise click.ClickException(f"Too little was judged: {FEWEST_POSTINGS} postings with good and bad are needed.")
     with in_own_transaction():
-        row = operations.store_model(found, by=None)
+        row = operations.store_model(found, by=None, taken=take)
         click.echo(_line(row))
+        since = gone_back_at(current_model())
+        if row.state is ModelState.WAITING and since:
+            click.echo(
+                f"  passed; waits for an operator, because of the going back on {since.astimezone(TOKYO):%Y-%m-%d}"
+            )
     for name, mean in found.metrics["rungs"].items():
         click.echo(f"  {name:<8}nDCG@10 {mean:.4f} on later postings")
     difference = found.metrics["difference"]

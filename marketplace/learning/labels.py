@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 STATE: Mapping[str, tuple[str, str]] = {  # words, tone
     "current": (_("Ranks now"), "positive"),
+    "waiting": (_("Waits for an operator"), "info"),
     "superseded": (_("Superseded"), "neutral"),
     "withdrawn": (_("Withdrawn"), "warning"),
     "refused": (_("Model not taken"), "neutral"),
@@ -29,6 +30,8 @@ REFUSED: Mapping[str, str] = {
     "parts_do_not_sum": _("Its reasons do not sum to its score"),
     "more_ranks_lower": _("Somebody who shows more would rank lower"),
     "reason_makes_no_difference": _("Its strongest reason makes no difference"),
+    "newer_one_came": _("Passed, but a newer one came before an operator had taken it"),
+    "measured_against_another": _("Passed against a ranker that is not in force any more"),
 }
 GROUP: Mapping[str, str] = {
     "newcomers": _("Newcomers"),

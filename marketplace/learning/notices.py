@@ -14,6 +14,12 @@ MODELS = "/operation/ranking-models"
 LONGEST = 300
 
 
+def model_waits(row: RankingModel) -> None:
+    """An operator has gone back from a model, so an operator decides on the next that passes."""
+    for user in operators():
+        queue_message(user, "learning/model_waits", link=MODELS, name=row.name, against=row.against)
+
+
 def model_unusable(row: RankingModel) -> None:
     """The operators put another one in force, or bring its file back."""
     for user in operators():

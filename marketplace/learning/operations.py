@@ -17,6 +17,7 @@ from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.learning import notices
 from marketplace.learning.models import ExposureAudit, Observation, Perusal, Shown, ShownList
+from marketplace.learning.queries import gone_back_at
 from marketplace.shortlist.current import BY_HAND, FOLDER, current_model, unpacked
 from marketplace.shortlist.models import RankingModel
 from marketplace.shortlist.states import ModelState
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 KEPT_FOR = timedelta(days=730)  # lists name who saw whom
 LONGEST = 50  # places of a list that are kept
+NEWER, MEASURED_OTHERWISE = "newer_one_came", "measured_against_another"  # why a model waits no more
 
 
 class Overtaken(DomainError):
@@ -45,34 +47,58 @@ class ModelUnusable(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def store_model(found: Trained, *, by: User | None) -> RankingModel:
+def store_model(found: Trained, *, by: User | None, taken: bool = False) -> RankingModel:
     """Keep what was trained; where nothing speaks against it, put it in force and have everybody ranked anew.
 
+    After a going back it waits for an operator instead, unless one has said that it is to be `taken`.
     Raises `Overtaken` where another model has come in force since it was measured.
     """
     known = _locked_current()
     if (found.instead_of or found.against) != (known.name if known else BY_HAND):
         raise Overtaken(_("Another model has come in force meanwhile: please train again."))
+    passed = ModelState.WAITING if not taken and gone_back_at(known) else ModelState.CURRENT
     row = RankingModel(
         number=(db.session.scalar(select(func.max(RankingModel.number))) or 0) + 1,
-        state=ModelState.REFUSED if found.refused_because else ModelState.CURRENT,
+        state=ModelState.REFUSED if found.refused_because else passed,
         kind=found.kind, by_id=by.id if by else None, against=found.against, pairs=found.pairs, groups=found.groups,
         data=found.data, metrics=found.metrics, weights=found.weights, exposure=found.exposure,
         refused_because=list(found.refused_because), sha256=found.sha256,
         file=files.put(found.content, folder=FOLDER) if found.content else "",
     )  # fmt: skip
+    waited = None if row.state is ModelState.REFUSED else _end_waiting(NEWER)
     if row.state is ModelState.CURRENT:
         _put_away(known, ModelState.SUPERSEDED)
         _rank_anew()
     db.session.add(row)
     db.session.flush()
     record(by, "ranking model trained", row, taken=row.state is ModelState.CURRENT)
+    if row.state is ModelState.WAITING and waited is None:
+        notices.model_waits(row)  # once: a newer one each night is no news
     return row
+
+
+def take(row: RankingModel, *, by: User | None, seen: str | None) -> None:
+    """Put a model in force that waits for it; the present one is superseded, and nights take models again.
+
+    `seen` is the name of the ranker that was in force before the eyes. Raises `Overtaken` where another one is or the
+    model waits no more, `ModelUnusable` where its file cannot be read back.
+    """
+    known = _locked_current()
+    name = known.name if known else BY_HAND
+    if row.state is not ModelState.WAITING or seen != name:
+        raise Overtaken(_("Another model is in force meanwhile: please look again."))
+    _must_load(row)
+    _put_away(known, ModelState.SUPERSEDED)
+    row.state = ModelState.CURRENT
+    db.session.flush()
+    record(by, "ranking model taken", row, former=name)
+    _rank_anew()
 
 
 def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = None) -> None:
     """Put an earlier model, or with None the hand weights, in force; the present one is withdrawn.
 
+    From then on nothing newer comes in force by itself; what waits was measured against another, and waits no more.
     `seen` is the name of the ranker that was in force before the eyes. Raises `Overtaken` where another one is,
     `ModelUnusable` where the model's file cannot be read back.
     """
@@ -81,7 +107,12 @@ def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = No
     if (seen is not None and seen != name) or (to is None and known is None):
         raise Overtaken(_("Another model is in force meanwhile: please look again."))
     if to is not None:
+        if to.state is ModelState.WAITING:
+            raise Overtaken(_("Another model is in force meanwhile: please look again."))
         _must_load(to)
+    _end_waiting(MEASURED_OTHERWISE)
+    if known is not None:
+        known.withdrawn_at = now()
     _put_away(known, ModelState.WITHDRAWN)
     if to is not None:
         to.state, to.unusable = ModelState.CURRENT, ""
@@ -186,6 +217,16 @@ def _put_away(row: RankingModel | None, state: ModelState) -> None:
     if row is not None:
         row.state = state
         db.session.flush()  # one is current at most, said by an index
+
+
+def _end_waiting(because: str) -> RankingModel | None:
+    """Refuse the model that waits, if one does, and let go of its file; return it."""
+    row = db.session.scalar(select(RankingModel).where(RankingModel.state == ModelState.WAITING).with_for_update())
+    if row is not None:
+        row.state, row.refused_because, row.file = ModelState.REFUSED, [because], ""
+        db.session.flush()
+        record(None, "ranking model waits no more", row, because=because)
+    return row
 
 
 def _must_load(row: RankingModel) -> None:

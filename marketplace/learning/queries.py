@@ -17,9 +17,11 @@ from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.models import RankingModel
+from marketplace.shortlist.states import ModelState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Select
@@ -36,6 +38,20 @@ def models() -> Sequence[RankingModel]:
 def model_numbered(number: int) -> RankingModel | None:
     """The model of a number."""
     return db.session.scalar(select(RankingModel).where(RankingModel.number == number))
+
+
+def waiting_model() -> RankingModel | None:
+    """The model that passed and waits for an operator, if one does."""
+    return db.session.scalar(select(RankingModel).where(RankingModel.state == ModelState.WAITING))
+
+
+def gone_back_at(current: RankingModel | None) -> datetime | None:
+    """When an operator went back from a model newer than `current`, the one in force; None: nights may take models.
+
+    What a night learns is mostly what the night before did: it would put a near twin of the withdrawn one in force.
+    """
+    query = select(func.max(RankingModel.withdrawn_at)).where(RankingModel.state == ModelState.WITHDRAWN)
+    return db.session.scalar(query if current is None else query.where(RankingModel.number > current.number))
 
 
 def last_data() -> str:

@@ -18,7 +18,7 @@ from marketplace.inputs import as_uuid
 from marketplace.learning import labels, operations
 from marketplace.learning.models import Shown
 from marketplace.learning.pictures import exposure_picture, model_pictures, weights_picture
-from marketplace.learning.queries import audits, model_numbered, models, stock
+from marketplace.learning.queries import audits, gone_back_at, model_numbered, models, stock, waiting_model
 from marketplace.learning.showing import arrange
 from marketplace.limits import count
 from marketplace.policy import Can
@@ -52,6 +52,8 @@ def _page(error: str = "", status: int = HTTPStatus.OK) -> ResponseReturnValue:
         "learning/index.html",
         current=current,
         by_hand=BY_HAND,
+        gone_back=gone_back_at(current),
+        waiting=waiting_model(),
         models=rows,
         stock=stock(),
         history=model_pictures(rows),
@@ -67,10 +69,12 @@ def _page(error: str = "", status: int = HTTPStatus.OK) -> ResponseReturnValue:
 @guard(Can.SEE_OPERATION, RankingModel)
 def show(ranking_model: RankingModel) -> ResponseReturnValue:
     """Show one model: what from, how good, what it weighs, whom it would show, why it was taken or refused."""
+    current = current_model()
     return render_template(
         "learning/show.html",
         model=ranking_model,
-        current=current_model(),
+        current=current,
+        gone_back=gone_back_at(current),
         by_hand=BY_HAND,
         weights=weights_picture(ranking_model.weights),
         exposure=exposure_picture(ranking_model.exposure) if ranking_model.exposure else None,
@@ -87,13 +91,27 @@ def train() -> ResponseReturnValue:
     return redirect(url_for("learning.index"), code=303)
 
 
+@bp.post("/operation/ranking-models/take")
+@guard(Can.CHANGE_RANKING_MODEL)
+def take() -> ResponseReturnValue:
+    """Put the model of a number in force, which has passed and waits for it."""
+    row = _numbered()
+    if row is None:
+        return _page(_("There is no such model."), HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        operations.take(row, by=signed_in_user(), seen=request.form.get("seen"))
+    except DomainError as error:
+        return _page(str(error.message), error.status)
+    flash(_("%(name)s ranks from now on; everything is being ranked anew.", name=row.name))
+    return redirect(url_for("learning.index"), code=303)
+
+
 @bp.post("/operation/ranking-models/roll-back")
 @guard(Can.CHANGE_RANKING_MODEL)
 def roll_back() -> ResponseReturnValue:
     """Put the model of a number, or without one the hand weights, in force again."""
-    number = request.form.get("number", "")
-    row = model_numbered(int(number)) if number.isascii() and number.isdigit() and len(number) <= DIGITS else None
-    if number and row is None:
+    row = _numbered()
+    if request.form.get("number") and row is None:
         return _page(_("There is no such model."), HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         operations.roll_back(row, by=signed_in_user(), seen=request.form.get("seen"))
@@ -101,6 +119,11 @@ def roll_back() -> ResponseReturnValue:
         return _page(str(error.message), error.status)
     flash(_("%(name)s ranks from now on; everything is being ranked anew.", name=row.name if row else BY_HAND))
     return redirect(url_for("learning.index"), code=303)
+
+
+def _numbered() -> RankingModel | None:
+    number = request.form.get("number", "")
+    return model_numbered(int(number)) if number.isascii() and number.isdigit() and len(number) <= DIGITS else None
 
 
 @bp.post("/engagements/<uuid:engagement_id>/candidates/shown")

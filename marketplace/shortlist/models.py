@@ -117,6 +117,7 @@ class RankingModel(Stateful, Model):
     file: Mapped[str] = mapped_column(default="")  # key of the stored file
     sha256: Mapped[str] = mapped_column(default="")
     unusable: Mapped[str] = mapped_column(Text, default="")  # why it could not be read back, if ever
+    withdrawn_at: Mapped[datetime | None]  # when it was last gone back from
 
     @property
     def name(self) -> str:

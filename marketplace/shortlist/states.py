@@ -10,9 +10,13 @@ if TYPE_CHECKING:
 
 
 class ModelState(StrEnum):
-    """refused, or current ⇄ superseded by a later one; withdrawn: gone back from, not taken again by itself."""
+    """refused, or current ⇄ superseded by a later one; withdrawn: gone back from, not taken again by itself.
+
+    waiting: it passed after a going back, and an operator takes it; refused where that can no longer be.
+    """
 
     REFUSED = "refused"
+    WAITING = "waiting"
     CURRENT = "current"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
@@ -21,6 +25,7 @@ class ModelState(StrEnum):
 _S = ModelState
 EDGES: Edges = {
     _S.REFUSED: frozenset(),
+    _S.WAITING: frozenset({_S.CURRENT, _S.REFUSED}),
     _S.CURRENT: frozenset({_S.SUPERSEDED, _S.WITHDRAWN}),
     _S.SUPERSEDED: frozenset({_S.CURRENT}),
     _S.WITHDRAWN: frozenset({_S.CURRENT}),

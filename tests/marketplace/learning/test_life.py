@@ -130,12 +130,7 @@ def test_a_later_model_supersedes_the_one_in_force_and_can_be_gone_back_from(ses
     found = once()
     first = store_model(found, by=None)
     session.commit()
-    later = Trained(
-        **{name: getattr(found, name) for name in ("kind", "pairs", "groups", "metrics", "content")},
-        against=first.name,
-        data="1" * 64,
-    )
-    second = store_model(later, by=None)
+    second = store_model(later_than(found, against=first.name), by=None)
     session.commit()
     assert (first.state, second.state, in_force().name) == (ModelState.SUPERSEDED, ModelState.CURRENT, second.name)
     roll_back(first, by=None, seen=second.name)
@@ -146,6 +141,12 @@ def test_a_later_model_supersedes_the_one_in_force_and_can_be_gone_back_from(ses
     assert (first.state, in_force().name) == (ModelState.WITHDRAWN, BY_HAND)
     roll_back(second, by=None, seen=BY_HAND)
     assert in_force().name == second.name
+
+
+def later_than(found: Trained, *, against: str, data: str = "1" * 64) -> Trained:
+    """Return what another night would have learned, measured against another."""
+    kept = ("kind", "pairs", "groups", "metrics", "content")
+    return Trained(**{name: getattr(found, name) for name in kept}, against=against, data=data)
 
 
 def test_whoever_saw_another_ranker_in_force_changes_nothing(session: Session) -> None:
