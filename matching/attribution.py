@@ -59,30 +59,9 @@ def attribute(
         apart = (given - usually) / ranker.scale_ * ranker.coef_
         parts = np.column_stack([apart[:, list(group)].sum(axis=1) for group in members])
     else:
-        base, scores, parts = _by_leaving_out(ranker, given, usually, members)
+        base, scores = float(raw(ranker, usually[None, :])[0]), raw(ranker, given)
+        parts = scores[:, None] - ranker.leaving_out(given, usually, members)
     return Attribution(base, parts, scores - base - parts.sum(axis=1))
-
-
-def _by_leaving_out(
-    ranker: Ranker, given: NDArray[np.float32], usually: NDArray[np.float32], members: Sequence[Sequence[int]]
-) -> tuple[float, Array, Array]:
-    """Return base, scores and parts, all in one question to the trees: each question costs as much as many rows.
-
-    Where a group is as usual already it has no part, and nobody is asked.
-    """
-    groups = [list(group) for group in members]
-    unlike = [np.flatnonzero((given[:, group] != usually[group]).any(axis=1)) for group in groups]
-    variants = [given[rows] for rows in unlike]
-    for group, variant in zip(groups, variants, strict=True):
-        variant[:, group] = usually[group]
-    said = raw(ranker, np.concatenate([usually[None, :], given, *variants]))
-    base, scores = float(said[0]), said[1 : 1 + len(given)]
-    parts = np.zeros((len(given), len(groups)))
-    begin = 1 + len(given)
-    for at, rows in enumerate(unlike):
-        parts[rows, at] = scores[rows] - said[begin : begin + len(rows)]
-        begin += len(rows)
-    return base, scores, parts
 
 
 def raw(ranker: Ranker, rows: ArrayLike) -> Array:

@@ -46,9 +46,9 @@ def told_by_texts(reading: Reading) -> tuple[str, ...]:
 def text_features(reading: Reading, part: Part, rows: Rows) -> Mapping[str, Vector]:
     """Return the features that hang on texts, for some rows."""
     names = [name for name, text in OF_PROFILE.items() if text in reading.named]
-    texts = [reading.texts[reading.named[OF_PROFILE[name]]] for name in names]
+    texts = reading.texts.only(*(reading.named[OF_PROFILE[name]] for name in names))
     projects, begin = part.projects_of(rows)
-    told = part.project_similarity(texts, projects) if texts else np.empty((0, len(projects)), dtype=np.float32)
+    told = part.project_similarity(texts, projects)
     likeness = _scaled(part.similarity(texts, rows, told)) if names else ()
     found: dict[str, Vector] = dict(zip(names, likeness, strict=True))
     if _says_anything(reading) and len(rows):
@@ -95,8 +95,7 @@ def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
 def _similar(reading: Reading, part: Part, projects: Rows) -> Vector:
     if "posting" not in reading.named:
         return np.zeros(len(projects), dtype=np.float32)
-    texts = [reading.texts[reading.named["posting"]]]
-    return _scaled(part.project_similarity(texts, projects)[0])
+    return _scaled(part.project_similarity(reading.texts.only(reading.named["posting"]), projects)[0])
 
 
 def _scaled(cosines: Vector) -> Vector:

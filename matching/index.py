@@ -18,7 +18,7 @@ from matching.evidence import Told
 from matching.held import Columns, Vector, concept_of_each, held_by, measured, ordered
 from matching.records import Candidate, InvalidRecord
 from matching.vocabulary import Vocabulary, default_vocabulary
-from matching.words import PROFILE_WORDS, PROJECT_WORDS, cosines, counted, idf_of, nearest, packed
+from matching.words import PROFILE_WORDS, PROJECT_WORDS, Sought, cosines, counted, idf_of, nearest, packed
 
 PART = 2**16
 """Candidates of a part, at most: a column of it stays in a processor's nearer memory, a row number in two bytes."""
@@ -110,13 +110,13 @@ class Part:
         begin = np.cumsum(lengths) - lengths
         return np.repeat(first - begin, lengths) + np.arange(lengths.sum()), begin
 
-    def similarity(self, asked: Sequence[Vector], rows: Rows, told: Vector | None = None) -> Vector:
+    def similarity(self, asked: Sought, rows: Rows, told: Vector | None = None) -> Vector:
         """Return `words.nearest` of each text to profiles, (texts, rows); `told` are the cosines of their projects."""
         projects, begin = self.projects_of(rows)
         told = self.project_similarity(asked, projects) if told is None else told
         return nearest(cosines(self.columns["words"][rows], asked), told, begin)
 
-    def project_similarity(self, asked: Sequence[Vector], projects: Rows) -> Vector:
+    def project_similarity(self, asked: Sought, projects: Rows) -> Vector:
         """Return the cosine of each text to past projects, 0 to 1; shape (texts, projects)."""
         return cosines(self.projects["words"][projects], asked)
 

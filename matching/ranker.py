@@ -1,6 +1,9 @@
 """LambdaRanker: boosted trees that learn an order within groups, from scikit-learn alone."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -8,6 +11,7 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from matching.forest import MOST_LEAVES, Forest
 from matching.grades import gains_of, graded_from_zero, trust_of
 from matching.loss import LambdaLoss, boosted, released
 from matching.prior import PriorRanker
@@ -21,7 +25,7 @@ class LambdaRanker(BaseEstimator):
     Parameters
     ----------
     max_iter, learning_rate, max_leaf_nodes, min_samples_leaf, max_features, l2_regularization
-        As in scikit-learn's `HistGradientBoostingRegressor`.
+        As in scikit-learn's `HistGradientBoostingRegressor`; 64 leaves at most.
     base : PriorRanker, optional
         A clone of it is fitted to the same rows; its score becomes one more column, which may only raise the score.
         Trees then correct a linear order instead of finding it step by step.
@@ -80,8 +84,10 @@ class LambdaRanker(BaseEstimator):
 
         `weights` says how far each grade is trusted; a row of weight 0 is in no pair. Grades are moved to begin at 0
         and, where they exceed 15, scaled down to it. Raises `ValueError` for weights that are negative or of another
-        length.
+        length, and for more leaves than 64.
         """
+        if self.max_leaf_nodes > MOST_LEAVES:
+            raise ValueError(f"{self.max_leaf_nodes} leaves a tree, more than {MOST_LEAVES}")
         rows, grades = validate_data(self, X, y, y_numeric=True, dtype=np.float32)
         group_of = np.zeros(len(grades)) if groups is None else np.asarray(groups)
         if len(group_of) != len(grades):
@@ -100,8 +106,49 @@ class LambdaRanker(BaseEstimator):
         """Return scores, shape (n,); only their order within a group means anything."""
         check_is_fitted(self)
         columns = self._columns(validate_data(self, X, reset=False, dtype=np.float32))
-        scores: Array = np.mean([booster.predict(columns) for booster in self.boosters_], axis=0)
-        return scores
+        return self._mean([forest.scores(columns) for forest in self._forests()])
+
+    def leaving_out(
+        self, rows: NDArray[np.float32], usually: NDArray[np.float32], groups: Sequence[Sequence[int]]
+    ) -> Array:
+        """Return what rows (n, features) score with each group of features put to the usual ones, shape (n, groups).
+
+        That is `predict` of rows changed in this way; what a group does not touch is read once. Groups hold each
+        feature once.
+        """
+        check_is_fitted(self)
+        changed = np.repeat(rows[None], len(groups), axis=0)
+        for variant, group in zip(changed, groups, strict=True):
+            variant[:, list(group)] = usually[list(group)]
+        columns = self._columns(changed.reshape(-1, rows.shape[1]))
+        scores = self._mean([self._without(forest, rows, usually, columns, groups) for forest in self._forests()])
+        return scores.reshape(len(groups), len(rows)).T
+
+    def _without(
+        self,
+        forest: Forest,
+        rows: NDArray[np.float32],
+        usually: NDArray[np.float32],
+        columns: NDArray[np.float32],
+        groups: Sequence[Sequence[int]],
+    ) -> Array:
+        """Return the scores of `columns`, all rows of one group changed after those of another."""
+        own = [forest.left(rows, group) for group in groups]
+        every = np.bitwise_or(own[0], ~own[0])
+        before = list(accumulate(own[:-1], np.bitwise_and, initial=every))
+        after = list(accumulate(own[:0:-1], np.bitwise_and, initial=every))[::-1]
+        usual = [forest.left(usually[None], group) for group in groups]
+        left = np.concatenate([one & other & put for one, other, put in zip(before, after, usual, strict=True)])
+        if self.base_ is not None:
+            left &= forest.left(columns, [rows.shape[1]])
+        return forest.sums(left)
+
+    def _forests(self) -> list[Forest]:
+        return [_forest_of(booster) for booster in self.boosters_]
+
+    def _mean(self, scores: list[Array]) -> Array:
+        mean: Array = np.mean(scores, axis=0)
+        return mean
 
     def _columns(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         if self.base_ is None:
@@ -140,6 +187,17 @@ class LambdaRanker(BaseEstimator):
             random_state=self.random_state + bag,
         )
         return released(booster.fit(rows, grades / max(grades.max(), 1)))
+
+
+_READ: WeakKeyDictionary[HistGradientBoostingRegressor, Forest] = WeakKeyDictionary()
+"""Trees are read once by each process that asks them, and are no part of what is stored."""
+
+
+def _forest_of(booster: HistGradientBoostingRegressor) -> Forest:
+    found = _READ.get(booster)
+    if found is None:
+        found = _READ[booster] = Forest.of(booster)
+    return found
 
 
 Ranker = PriorRanker | LambdaRanker

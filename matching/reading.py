@@ -7,22 +7,22 @@ from datetime import date
 from matching.index import Lent
 from matching.records import Brief
 from matching.requirements import Demand, demand_of
-from matching.words import Vector, asked_words
+from matching.words import Sought, sought
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the lines of a posting demand, and its texts as weights of words.
+    """What the lines of a posting demand, and its texts.
 
-    `texts` (named, 2^18) stand at the places in `named`: "posting", "required", "title" where there are such words, and
-    the number of each requirement that names no known concept.
+    `texts` are those sought in profiles, at the places in `named`: "posting", "required", "title" where there are such
+    words, and the number of each requirement that names no known concept.
     """
 
     brief: Brief
     as_of: date
     demands: Sequence[Demand]
     named: Mapping[str | int, int]
-    texts: Vector
+    texts: Sought
 
     @property
     def by_words(self) -> bool:
@@ -37,5 +37,5 @@ def read(brief: Brief, lent: Lent, as_of: date) -> Reading:
     told: dict[str | int, str] = {"posting": posting, "required": required, "title": brief.title}
     told = {name: text for name, text in told.items() if text.strip()}
     told |= {at: brief.requirements[at].text for at, demand in enumerate(demands) if not demand.concepts}
-    texts = asked_words(list(told.values()), lent.vocabulary, lent.idf)
+    texts = sought(list(told.values()), lent.vocabulary, lent.idf)
     return Reading(brief, as_of, demands, {name: at for at, name in enumerate(told)}, texts)

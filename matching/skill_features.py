@@ -58,7 +58,7 @@ def values_of(reading: Reading, part: Part, known: Sequence[Vector | None], rows
     asked = [at for at, value in enumerate(known) if value is None]
     values = [np.empty(0, dtype=np.float32) if value is None else value[rows] for value in known]
     if asked:
-        texts = [reading.texts[reading.named[at]] for at in asked]
+        texts = reading.texts.only(*(reading.named[at] for at in asked))
         for at, likeness in zip(asked, part.similarity(texts, rows), strict=True):
             values[at] = np.minimum(likeness * np.float32(_WORDS_SCALE), 1) * np.float32(WORDS_SHARE)
     return values

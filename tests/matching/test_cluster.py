@@ -8,17 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import distributed
 import pytest
 
 from matching.blocks import rank_all
+from matching.cluster import rank_on_cluster
 from matching.index import build_index
 from matching.index_folder import save
 from tests.matching.people import TODAY
 from tests.matching.test_sieve import BRIEFS, people
-
-# An extra: whoever does not rank on a cluster need not have it.
-distributed = pytest.importorskip("distributed")
-cluster_of_ours = pytest.importorskip("matching.cluster")
 
 MANY = BRIEFS * 12
 Cluster = Any
@@ -35,9 +33,7 @@ def test_a_worker_that_dies_takes_no_answer_with_it(tmp_path: Path, cluster: Clu
     save(build_index(people(400, 6), as_of=TODAY), folder)
     expected = rank_all(MANY, folder, as_of=TODAY)
     with ThreadPoolExecutor(1) as beside:
-        asked = beside.submit(
-            cluster_of_ours.rank_on_cluster, MANY, folder, as_of=TODAY, scheduler=cluster.scheduler_address
-        )
+        asked = beside.submit(rank_on_cluster, MANY, folder, as_of=TODAY, scheduler=cluster.scheduler_address)
         victim = _in_the_middle(cluster)
         os.kill(victim, signal.SIGKILL)
         assert not asked.done()
