@@ -12,18 +12,18 @@ import socket
 import time
 import traceback
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab  # noqa: TID251 - the one place
-from sqlalchemy import delete, event, or_, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from marketplace.clock import now, today
-from marketplace.db import Model, begin_writing, check, db
+from marketplace.db import Model, begin_writing, db
+from marketplace.leases import ATTEMPTS, Job, JobState, LeaseLostError, claim, held, renewed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,40 +34,18 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session
 
-ATTEMPTS = 5
 PATIENCE = 15  # seconds of patient jobs at a time: whoever runs them also queues the jobs of a new day
-LEASE, KEEP_DONE = timedelta(minutes=10), timedelta(days=7)
+KEEP_DONE = timedelta(days=7)
+__all__ = [
+    "ATTEMPTS", "Job", "JobState", "Worker", "alive", "beat", "consume", "daily", "enqueue", "enqueue_daily",
+    "enqueue_hourly", "hourly", "init_app", "job", "rerun", "run_due",
+]  # fmt: skip
 log = structlog.get_logger()
 _jobs: dict[str, Callable[..., None]] = {}
 _reads: dict[str, Callable[..., Any]] = {}
 _patient: set[str] = set()
 _daily: list[str] = []
 _hourly: list[str] = []
-
-
-class JobState(StrEnum):
-    """queued → running → done, or back to queued after an error, or failed for good."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Job(Model):
-    """One piece of work: due at a time, leased while a worker holds it, kept with its error when it fails."""
-
-    __table_args__ = (check("state <> 'running' OR leased_until IS NOT NULL", "running_is_leased"),)
-
-    name: Mapped[str]
-    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    key: Mapped[str] = mapped_column(default="", index=True)  # queued twice under one key is queued once
-    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    due_at: Mapped[datetime] = mapped_column(default=now, index=True)
-    leased_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str] = mapped_column(default="")
 
 
 class Worker(Model):
@@ -124,48 +102,11 @@ def enqueue(name: str, *, key: str = "", after: timedelta = timedelta(0), **valu
 def run_due(*, limit: int = 1000) -> int:
     """Run what is due, patient jobs for a while, one transaction a job; return how many. Safe in many processes."""
     ran, spent = 0, 0.0
-    while ran < limit and (claimed := _claim(patient=spent < PATIENCE)) is not None:
+    while ran < limit and (claimed := claim(without=() if spent < PATIENCE else _patient, last=_patient)) is not None:
         began = time.monotonic()
         _run(*claimed)
         ran, spent = ran + 1, spent + (time.monotonic() - began) * (claimed[1] in _patient)
     return ran
-
-
-def _claim(*, patient: bool = True) -> tuple[UUID, str, dict[str, Any], int] | None:
-    """Lease the next due job, giving up on those that took their workers with them."""
-    while True:
-        begin_writing()
-        row = _next_due(patient=patient)
-        if row is None:
-            db.session.rollback()
-            return None
-        if row.attempts < ATTEMPTS:
-            row.state, row.leased_until, row.attempts = JobState.RUNNING, now() + LEASE, row.attempts + 1
-            claimed = (row.id, row.name, dict(row.arguments), row.attempts)
-            db.session.commit()
-            return claimed
-        row.state, row.leased_until, row.error = JobState.FAILED, None, "the worker died while running this"
-        db.session.commit()
-
-
-def _next_due(*, patient: bool) -> Job | None:
-    at = now()
-    free = or_(Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.leased_until < at))
-    due = select(Job).where(Job.due_at <= at, free, Job.name.not_in([] if patient else sorted(_patient)))
-    due = due.order_by(Job.name.in_(sorted(_patient)), Job.due_at)
-    return db.session.scalar(due.limit(1).with_for_update(skip_locked=True))
-
-
-class LeaseLostError(RuntimeError):
-    """Another worker has taken the job over: what this one did is rolled back."""
-
-
-def _held(job_id: UUID, attempt: int) -> Job:
-    """Return the job's row, locked, while it is still this attempt's."""
-    row = db.session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
-    if row.state is JobState.RUNNING and row.attempts == attempt:
-        return row
-    raise LeaseLostError(job_id)
 
 
 def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
@@ -173,11 +114,11 @@ def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=f"job-{job_id.hex[-16:]}")
     try:
-        given = _read_first(name, values)
+        given = _read_first(job_id, name, values, attempt)
         begin_writing()
         _jobs[name](**given)
         db.session.flush()
-        row = _held(job_id, attempt)
+        row = held(job_id, attempt)
         row.state, row.leased_until, row.error = JobState.DONE, None, ""
         db.session.commit()
         log.info("job done", job=name)
@@ -189,18 +130,21 @@ def _run(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> None:
         _keep_failed(job_id, name, attempt, error)
 
 
-def _read_first(name: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the job's values with what it reads before it writes."""
-    found = {"found": _reads[name](**values)} if name in _reads else {}
+def _read_first(job_id: UUID, name: str, values: dict[str, Any], attempt: int) -> dict[str, Any]:
+    """Return the job's values with what it reads before it writes, however long that takes."""
+    if name not in _reads:
+        return values
+    with renewed(job_id, attempt):
+        found = _reads[name](**values)
     db.session.rollback()
-    return {**values, **found}
+    return {**values, "found": found}
 
 
 def _keep_failed(job_id: UUID, name: str, attempt: int, error: Exception) -> None:
     """Keep the error with the job: to be tried again later, or failed for good."""
     begin_writing()
     try:
-        row = _held(job_id, attempt)
+        row = held(job_id, attempt)
     except LeaseLostError:
         db.session.rollback()
         return

@@ -1,4 +1,4 @@
-"""Jobs: queued with their cause, run once, tried again, given up, taken over."""
+"""Jobs: queued with their cause, run once, tried again, given up."""
 
 from __future__ import annotations
 
@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from marketplace import background
 from marketplace.accounts.models import Company
-from marketplace.background import (
-    ATTEMPTS,
-    LEASE,
-    Job,
-    JobState,
-    enqueue,
-    job,
-    rerun,
-    run_due,
-)
+from marketplace.background import ATTEMPTS, Job, JobState, enqueue, job, rerun, run_due
 from marketplace.clock import now
 from marketplace.db import db
+from marketplace.leases import LEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +43,6 @@ def stumble_once() -> None:
     ran.append("tried")
     if len(ran) == 1:
         raise ConnectionError("away")
-
-
-@job
-def come_too_late() -> None:
-    """Another worker takes this very job over while it runs."""
-    db.session.add(Company(name="late"))
-    db.session.execute(update(Job).values(attempts=Job.attempts + 1))
 
 
 @job
@@ -244,48 +229,6 @@ def test_a_failed_job_is_run_again_from_the_start(clock: time_machine.Traveller)
     assert (again.state, again.attempts, again.due_at) == (JobState.QUEUED, 0, now())
     assert run_due() == 1
     assert only_job().attempts == 1
-
-
-def killed(*, attempts: int, leased_until: datetime) -> Job:
-    """A job that a worker had claimed when it was killed."""
-    claimed = {"state": JobState.RUNNING, "attempts": attempts, "leased_until": leased_until}
-    row = Job(name="marketplace.note", arguments={"word": "a"}, **claimed)
-    db.session.add(row)
-    db.session.commit()
-    return row
-
-
-def test_a_lease_is_respected_until_it_ends(clock: time_machine.Traveller) -> None:
-    killed(attempts=1, leased_until=START + LEASE)
-    clock.shift(LEASE)
-    assert run_due() == 0
-    clock.shift(1)
-    assert run_due() == 1
-    done = only_job()
-    assert (done.state, done.attempts) == (JobState.DONE, 2)
-    assert ran == [("a", None)]
-
-
-def test_who_lost_its_lease_leaves_nothing_behind() -> None:
-    enqueue("marketplace.come_too_late")
-    db.session.commit()
-    assert run_due() == 1
-    assert companies() == []
-    taken = only_job()
-    assert (taken.state, taken.leased_until, taken.error) == (JobState.RUNNING, START + LEASE, "")
-
-
-def test_what_kills_its_worker_each_time_is_given_up_and_stops_nobody() -> None:
-    for _each in range(30):
-        killed(attempts=ATTEMPTS, leased_until=START - timedelta(seconds=1))
-    enqueue("marketplace.note", word="next")
-    db.session.commit()
-    assert run_due() == 1
-    assert ran == [("next", None)]
-    db.session.expire_all()
-    poison = db.session.scalars(select(Job).where(Job.attempts == ATTEMPTS)).all()
-    assert {(each.state, each.leased_until) for each in poison} == {(JobState.FAILED, None)}
-    assert {each.error for each in poison} == {"the worker died while running this"}
 
 
 @pytest.mark.usefixtures("app")
