@@ -60,6 +60,14 @@ class Ranking(Model):
     field: Mapped[dict[str, Any]] = mapped_column(default=dict)  # matching's Field: which line shrinks it most
 
 
+class OwnList(Model):
+    """When a person's own list was last made and by which model, whether any posting fits or none."""
+
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), unique=True)
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    model: Mapped[str]
+
+
 class Verdict(StrEnum):
     """What an advisor says about a ranked person: its order overrides the ranker's."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 import matching
@@ -21,7 +21,7 @@ from marketplace.shortlist.advising import advised, keep_advice, posting_of, sto
 from marketplace.shortlist.current import in_force
 from marketplace.shortlist.hidden import drop_hidden_matches, drop_hidden_people
 from marketplace.shortlist.index import candidates, current_index
-from marketplace.shortlist.models import Match, Ranking
+from marketplace.shortlist.models import Match, OwnList, Ranking
 from marketplace.shortlist.records import brief_of
 from marketplace.vocabulary import vocabulary
 
@@ -126,9 +126,14 @@ def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
 def store_for_consultant(consultant_id: UUID, found: Found | None) -> int:
     """Store what ranked_postings() found; return how many pairs."""
     rows = _matches_of(consultant_id)
+    own = db.session.scalar(select(OwnList).where(OwnList.consultant_id == consultant_id))
     if found is None:
-        _delete(rows)
+        _delete([*rows, own] if own else rows)
         return 0
+    if own is None:
+        own = OwnList(consultant_id=consultant_id)
+        db.session.add(own)
+    own.made_at, own.model = now(), found.model
     stored = _Stored({str(row.engagement_id): row for row in rows}, "for_person", "for_posting")
     _merge(stored, found, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
     keep_advice(_matches_of(consultant_id), found.advice or {})
@@ -153,7 +158,7 @@ def _matches_of(consultant_id: UUID) -> Sequence[Match]:
     return db.session.scalars(select(Match).where(Match.consultant_id == consultant_id)).all()
 
 
-def _delete(rows: Iterable[Match]) -> None:
+def _delete(rows: Iterable[Match | OwnList]) -> None:
     for row in rows:
         db.session.delete(row)
 
@@ -177,20 +182,14 @@ def ranked_ids() -> Sequence[UUID]:
 
 def stale_people() -> Sequence[UUID]:
     """Return listed people whose own lists another ranker made or that are a week old, the oldest first."""
-    made = (
-        select(Match.consultant_id, func.min(Match.ranked_at).label("at"), func.max(Match.model).label("model"))
-        .where(Match.for_person)
-        .group_by(Match.consultant_id)
-        .subquery()
-    )
     query = (
         select(Consultant.id)
-        .outerjoin(made, made.c.consultant_id == Consultant.id)
+        .outerjoin(OwnList, OwnList.consultant_id == Consultant.id)
         .where(
             Consultant.state == ProfileState.LISTED,
-            made.c.at.is_(None) | (made.c.at < now() - STALE) | (made.c.model != in_force().name),
+            OwnList.made_at.is_(None) | (OwnList.made_at < now() - STALE) | (OwnList.model != in_force().name),
         )
-        .order_by(made.c.at.asc().nulls_first())
+        .order_by(OwnList.made_at.asc().nulls_first())
         .limit(PEOPLE_A_NIGHT)
     )
     return db.session.scalars(query).all()

@@ -23,8 +23,8 @@ from marketplace.learning.training import NOT_BETTER, UNFAIR, Trained, evaluated
 from marketplace.outbox import Message
 from marketplace.shortlist import current
 from marketplace.shortlist.current import BY_HAND, in_force
-from marketplace.shortlist.models import Match
-from marketplace.shortlist.operations import rank_engagement, stale_people
+from marketplace.shortlist.models import Match, OwnList
+from marketplace.shortlist.operations import rank_consultant, rank_engagement, stale_people
 from marketplace.shortlist.states import ModelState
 from matching.ladder import RUNGS
 from matching.learned import scorer_of
@@ -247,16 +247,11 @@ def test_files_that_no_model_names_are_taken_away(session: Session) -> None:
 
 
 def test_people_whose_lists_another_ranker_made_are_ranked_anew(session: Session) -> None:
-    posting, person = make_posting(), make_listed_consultant()
-    session.add(
-        Match(
-            engagement_id=posting.id, consultant_id=person.id, score=500, eligible=True, ranked_at=now(),
-            model=BY_HAND, for_person=True,
-        )
-    )  # fmt: skip
+    person = make_listed_consultant()
+    rank_consultant(person.id)
     session.flush()
     assert person.id not in stale_people()
-    session.scalars(select(Match)).one().model = "linear-7"
+    session.scalars(select(OwnList)).one().model = "linear-7"
     session.flush()
     assert person.id in stale_people()
 
