@@ -83,10 +83,17 @@ def daily(function: Callable[..., None]) -> Callable[..., None]:
     return job(function)
 
 
-def hourly(function: Callable[..., None]) -> Callable[..., None]:
-    """Register a job that is due once each hour."""
-    _hourly.append(_name(function))
-    return job(function)
+def hourly(
+    function: Callable[..., None] | None = None, *, reads: Callable[..., Any] | None = None
+) -> Callable[..., Any]:
+    """Register a job that is due once each hour; `reads` as with any job."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _hourly.append(_name(function))
+        registered: Callable[..., None] = job(reads=reads)(function)
+        return registered
+
+    return register if function is None else register(function)
 
 
 def enqueue(name: str, *, key: str = "", after: timedelta = timedelta(0), **values: str | int | None) -> None:

@@ -16,6 +16,7 @@ from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.learning.models import Shown, ShownList
 from marketplace.learning.queries import newcomers
+from marketplace.learning.signals import PORTION
 from marketplace.profiles.models import Consultant, LanguageSkill
 from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.index import current_index
@@ -27,6 +28,7 @@ from matching.exposure import UNTIL, audit, explore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from matching import Scorer
     from matching.exposure import Share
@@ -82,12 +84,14 @@ def were_shown() -> list[dict[str, Any]]:
     lists = db.session.execute(
         select(ShownList.engagement_id, ShownList.others).where(
             ShownList.side != Shown.CONSULTANT, ShownList.day > since
-        )
-    ).all()
+        ),
+        execution_options={"yield_per": PORTION},
+    )
     shown: Counter[str] = Counter()
-    for _engagement_id, others in lists:
+    of_lists: Counter[UUID | None] = Counter()
+    for engagement_id, others in lists:
         shown.update(others[:TOP])
-    of_lists = Counter(engagement_id for engagement_id, _others in lists)
+        of_lists[engagement_id] += 1
     rows = db.session.execute(
         select(Match.engagement_id, Match.consultant_id).where(
             Match.engagement_id.in_(list(of_lists)), Match.eligible, Match.for_posting

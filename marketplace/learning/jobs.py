@@ -10,7 +10,7 @@ from marketplace.background import daily, enqueue, hourly, job
 from marketplace.db import db
 from marketplace.learning import observing, operations
 from marketplace.learning.queries import last_data
-from marketplace.shortlist.current import in_force
+from marketplace.shortlist.current import current_model, in_force
 
 if TYPE_CHECKING:
     from marketplace.learning.training import Trained
@@ -54,10 +54,17 @@ def audit_exposure(found: list[dict[str, Any]]) -> None:
     operations.store_audit(found)
 
 
-@hourly
-def watch_model() -> None:
-    """Look whether the model in force can be read by those who rank."""
-    operations.note_unusable(in_force().unusable)
+def _looked() -> tuple[UUID | None, str]:
+    row = current_model()
+    return (row.id if row else None), in_force().unusable
+
+
+@hourly(reads=_looked)
+def watch_model(found: tuple[UUID | None, str]) -> None:
+    """Look whether the model in force can be read by those who rank; not of one that has come since."""
+    row, (model_id, unusable) = current_model(), found
+    if row is not None and row.id == model_id:
+        operations.note_unusable(unusable)
 
 
 @daily

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from marketplace.db import db
 from marketplace.learning.models import Observation, Shown, ShownList
 from marketplace.learning.observing import CATALOGUE
-from marketplace.learning.signals import signals
+from marketplace.learning.signals import PORTION, signals
 from marketplace.shortlist.models import Curation, Verdict
 from matching.catalogue import FEATURES
 from matching.labels import agreement, labels, neighbour_propensities
@@ -47,9 +47,6 @@ class Found:
 
 def judged_pairs() -> Found:
     """Read everything that was judged, by the features in use now; pairs nobody had observed in time are left out."""
-    happened = signals()
-    places = looked_at(happened)
-    found = labels(happened, places)
     rows = db.session.execute(
         select(Observation.engagement_id, Observation.consultant_id, Observation.at, Observation.features)
         .where(Observation.catalogue == CATALOGUE)
@@ -57,7 +54,9 @@ def judged_pairs() -> Found:
         .limit(MOST)
     )
     seen = {(str(row.engagement_id), str(row.consultant_id)): (row.at.timestamp(), row.features) for row in rows}
-    known = [each for each in found if (each.brief, each.candidate) in seen]
+    happened = signals(among=seen)
+    places = looked_at(happened)
+    known = labels(happened, places)
     kinds = Counter(each.kind for each in happened)
     return Found(_as_judged(known, seen), dict(sorted(kinds.items())), advisors_agree(), tuple(places))
 
@@ -87,15 +86,17 @@ def looked_at(happened: Sequence[Signal]) -> list[float]:
     """
     clicked = {(one.brief, one.candidate) for one in happened if one.kind == "read" and one.place is not None}
     rows = db.session.execute(
-        select(ShownList.subject_id, ShownList.others, ShownList.drawn).where(ShownList.side != Shown.CONSULTANT)
+        select(ShownList.subject_id, ShownList.others, ShownList.drawn).where(ShownList.side != Shown.CONSULTANT),
+        execution_options={"yield_per": PORTION},
     )
-    pairs = [(str(subject), others, upper) for subject, others, drawn in rows for upper in drawn if upper < len(others)]
-    found = neighbour_propensities(
-        [upper for _subject, _others, upper in pairs],
-        [(subject, others[upper - 1]) in clicked for subject, others, upper in pairs],
-        [(subject, others[upper]) in clicked for subject, others, upper in pairs],
-        places=PLACES,
+    pairs = (
+        (upper, (str(subject), others[upper - 1]) in clicked, (str(subject), others[upper]) in clicked)
+        for subject, others, drawn in rows
+        for upper in drawn
+        if upper < len(others)
     )
+    read = [each for each in pairs if each[1] or each[2]]  # of which nobody was read, a pair says nothing
+    found = neighbour_propensities(*([each[at] for each in read] for at in range(3)), places=PLACES)
     return [float(each) for each in found]
 
 

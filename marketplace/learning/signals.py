@@ -20,7 +20,7 @@ from marketplace.shortlist.models import Curation, Verdict
 from matching.labels import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from uuid import UUID
 
 GOOD = 400  # a review's mean in hundredths from which a contract counts as finished well
@@ -49,31 +49,41 @@ _WORDS = {
 }
 _OF_SKILL = ("スキル", "経験", "知識", "資格", "skill", "experience", "knowledge")
 
+PORTION = 500  # lists read at a time: two years of them would fill the memory of a large market
+
 Places = dict[tuple[str, str], int]
 
 
-def signals() -> list[Signal]:
-    """Return everything that was seen, in no order that means anything."""
-    places: Places = {}
-    shown = list(_lists(places))
-    return [*shown, *_perusals(places), *_applications(), *_verdicts(), *_contracts()]
+def signals(among: Container[tuple[str, str]] | None = None) -> list[Signal]:
+    """Return everything that was seen of these pairs (posting, person), or of all; in no order that means anything.
+
+    However often a pair was shown on one side is one signal, at the best place it ever stood.
+    """
+    places, own = _shown(among)
+    shown = [Signal(*pair, "shown", place) for where in (places, own) for pair, place in where.items()]
+    later = (*_perusals(places), *_applications(), *_verdicts(), *_contracts())
+    return [*shown, *(each for each in later if among is None or (each.brief, each.candidate) in among)]
 
 
-def _lists(places: Places) -> Iterator[Signal]:
-    """Yield who was shown where; the best place a person ever stood at in a posting's list is kept for what followed.
+def _shown(among: Container[tuple[str, str]] | None) -> tuple[Places, Places]:
+    """Return the best place that each pair ever stood at: in a posting's lists, and in a person's own.
 
     A person's own list is in the order the person asked for, and told by the person's page: no coin says how its places
     are looked at, so what the person does counts alike wherever it stood.
     """
-    rows = db.session.execute(select(ShownList.side, ShownList.subject_id, ShownList.others))
+    places: Places = {}
+    own: Places = {}
+    rows = db.session.execute(
+        select(ShownList.side, ShownList.subject_id, ShownList.others), execution_options={"yield_per": PORTION}
+    )
     for side, subject_id, others in rows:
         for place, other in enumerate(others, start=1):
-            if side is Shown.CONSULTANT:
-                yield Signal(other, str(subject_id), "shown", place)
-                continue
-            pair = str(subject_id), other
-            places[pair] = min(place, places.get(pair, place))
-            yield Signal(*pair, "shown", place)
+            of_person = side is Shown.CONSULTANT
+            pair = (other, str(subject_id)) if of_person else (str(subject_id), other)
+            if among is None or pair in among:
+                best = own if of_person else places
+                best[pair] = min(place, best.get(pair, place))
+    return places, own
 
 
 def _perusals(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:

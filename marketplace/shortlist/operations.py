@@ -234,8 +234,7 @@ def _merge(stored: _Stored, found: Found, new: Callable[[str], Match]) -> None:
         row.excluded_by = list(match.excluded_by)
         row.reasons = [stored_reason(each) for each in match.reasons]
         row.ranked_at, row.model = now(), found.model
-        if match.features:
-            row.features = [round(each, FEATURE_DIGITS) for each in match.features]
+        row.features = [round(each, FEATURE_DIGITS) for each in match.features]  # of this very score, or none
         setattr(row, stored.mine, True)
     for other, row in stored.rows.items():
         if other not in found.matches:
