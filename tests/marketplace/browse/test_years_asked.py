@@ -1,0 +1,42 @@
+"""Years of a requirement are told once: by its own words, or behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marketplace.engagements.models import Requirement
+from tests.factories.accounts import make_client
+from tests.factories.pipeline import make_posting
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from tests.conftest import PageClient
+
+    Session = sa.orm.scoped_session[sa.orm.Session]
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "told"),
+    [
+        ("PMO3年以上", 3, []),
+        ("PMOの経験", 3, ["（3年以上）"]),
+        ("R3の導入", 3, ["（3年以上）"]),
+        ("PMO for 3 years", 3, []),
+        ("PMOの実務", None, []),
+    ],
+)
+def test_years_are_told_once(
+    client: PageClient, session: Session, text: str, years: int | None, told: list[str]
+) -> None:
+    posting = make_posting()
+    posting.requirements = [Requirement(position=0, required=True, text=text, concepts=[], years=years)]
+    session.commit()
+    pages = [client.get(f"/engagements/{posting.id}").text]
+    client.sign_in(make_client(company=posting.company))
+    pages.append(client.get(f"/engagements/{posting.id}/manage").text)
+    for page in pages:
+        assert text in page
+        assert page.count("（3年以上）") == len(told)
