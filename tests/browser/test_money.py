@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 A_SWEEP_AND_ITS_JOBS = 150
-"""Seconds. After a jump of the clock the jobs of the new day are queued by the next sweep: within a minute, not at once."""
+"""Seconds. After a jump of the clock the next sweep queues the jobs of the new day: within a minute, not at once."""
 CLIENT, OPERATOR, APPROVER = (f"{name}@demo.example.jp" for name in ("client", "operator", "operator2"))
 
 

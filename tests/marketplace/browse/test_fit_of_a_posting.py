@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def short_of(page: str) -> Element:
     tree = html5lib.parse(page, namespaceHTMLElements=False)
-    found = tree.find(".//p[@id='fit-short']")
+    found: Element | None = tree.find(".//p[@id='fit-short']")
     assert found is not None
     return found
 
