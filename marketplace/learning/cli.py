@@ -12,6 +12,7 @@ from marketplace.db import in_own_transaction
 from marketplace.errors import DomainError
 from marketplace.i18n import in_locale
 from marketplace.learning import operations
+from marketplace.learning.labels import UNREADABLE
 from marketplace.learning.queries import gone_back_at, model_numbered, models, stock
 from marketplace.shortlist.current import current_model, in_force
 from marketplace.shortlist.states import ModelState
@@ -61,9 +62,9 @@ def evaluate() -> None:
 def status() -> None:
     """Tell which ranker is in force, what there is to learn from, and what became of each model."""
     ranker, held = in_force(), stock()
-    click.echo(
-        f"in force: {ranker.name}" + (f" (the current model is unusable: {ranker.unusable})" * bool(ranker.unusable))
-    )
+    with in_locale("en"):
+        why = f" (the current model is unusable: {UNREADABLE[ranker.unusable]})" if ranker.unusable else ""
+    click.echo(f"in force: {ranker.name}{why}")
     click.echo(f"observed: {held['pairs']} pairs, {held['lists']} lists, {held['perusals']} perusals")
     for row in models():
         click.echo(_line(row))

@@ -33,6 +33,12 @@ REFUSED: Mapping[str, str] = {
     "newer_one_came": _("Passed, but a newer one came before an operator had taken it"),
     "measured_against_another": _("Passed against a ranker that is not in force any more"),
 }
+UNREADABLE: Mapping[str, str] = {
+    "missing": _("its file is not there, or cannot be opened"),
+    "changed": _("its file is not the one that was written"),
+    "foreign": _("it was made with other versions of the libraries or other features; train again"),
+    "damaged": _("its file is damaged"),
+}
 GROUP: Mapping[str, str] = {
     "newcomers": _("Newcomers"),
     "established": _("Established"),

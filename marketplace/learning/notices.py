@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from marketplace.shortlist.models import RankingModel
 
 MODELS = "/operation/ranking-models"
-LONGEST = 300
 
 
 def model_waits(row: RankingModel) -> None:
@@ -23,4 +22,4 @@ def model_waits(row: RankingModel) -> None:
 def model_unusable(row: RankingModel) -> None:
     """The operators put another one in force, or bring its file back."""
     for user in operators():
-        queue_message(user, "learning/model_unusable", link=MODELS, name=row.name, reason=row.unusable[:LONGEST])
+        queue_message(user, "learning/model_unusable", link=MODELS, name=row.name, code=row.unusable)

@@ -16,9 +16,10 @@ from marketplace.db import db
 from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.learning import notices
+from marketplace.learning.labels import UNREADABLE
 from marketplace.learning.models import ExposureAudit, Observation, Perusal, Shown, ShownList
 from marketplace.learning.queries import gone_back_at
-from marketplace.shortlist.current import BY_HAND, FOLDER, current_model, unpacked
+from marketplace.shortlist.current import BY_HAND, FOLDER, Unreadable, current_model, read_model
 from marketplace.shortlist.models import RankingModel
 from marketplace.shortlist.states import ModelState
 
@@ -123,13 +124,13 @@ def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = No
     _rank_anew()
 
 
-def note_unusable(reason: str) -> None:
+def note_unusable(code: str) -> None:
     """Keep why the model in force cannot be read, and tell the operators, once for each reason; nothing: it can."""
     row = current_model()
-    if row is not None and row.unusable != reason:
-        row.unusable = reason
-        if reason:
-            record(None, "ranking model unusable", row, reason=reason[:500])
+    if row is not None and row.unusable != code:
+        row.unusable = code
+        if code:
+            record(None, "ranking model unusable", row, reason=code)
             notices.model_unusable(row)
 
 
@@ -230,12 +231,12 @@ def _end_waiting(because: str) -> RankingModel | None:
 
 
 def _must_load(row: RankingModel) -> None:
-    from matching.store import UnusableModel  # noqa: PLC0415 - needs scikit-learn, which a page does not
-
     try:
-        unpacked(files.read(row.file), sha256=row.sha256)
-    except (OSError, UnusableModel) as error:
-        raise ModelUnusable(_("This model cannot be read back here: %(reason)s", reason=str(error))) from error
+        read_model(row)
+    except Unreadable as error:
+        raise ModelUnusable(
+            _("This model cannot be read back here: %(reason)s", reason=UNREADABLE[error.code])
+        ) from error
 
 
 def _rank_anew() -> None:

@@ -18,6 +18,7 @@ from marketplace import files
 from marketplace.db import db
 from marketplace.shortlist.models import RankingModel
 from marketplace.shortlist.states import ModelState
+from matching.catalogue import FEATURE_NAMES
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,9 +32,20 @@ MOST = 200 * 1024 * 1024  # bytes that a model's files may take, unpacked
 log = structlog.get_logger()
 
 
+class Unreadable(Exception):
+    """A model's file that cannot be read back: `code` is missing, changed, foreign or damaged; the text is for the log.
+
+    Foreign is a model of other libraries or features: it was fine before an update.
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class RankerInForce:
-    """Who ranks: the scorer, its name on the matches, and why the current model is not it, if so."""
+    """Who ranks: the scorer, its name on the matches, and why (a code of `Unreadable`) the current model is not it."""
 
     scorer: Scorer
     name: str
@@ -70,14 +82,23 @@ def in_force() -> RankerInForce:
 
 
 def _read(row: RankingModel) -> RankerInForce:
-    from matching.store import UnusableModel  # noqa: PLC0415 - needs scikit-learn, which a page does not
-
     try:
-        return RankerInForce(unpacked(files.read(row.file), sha256=row.sha256), row.name)
-    except (OSError, UnusableModel) as error:
-        reason = str(error) or type(error).__name__
-        log.warning("ranking model unusable", model=row.name, reason=reason)
-        return RankerInForce(matching.PriorRanker.by_hand(), BY_HAND, unusable=reason)
+        return RankerInForce(read_model(row), row.name)
+    except Unreadable as error:
+        return RankerInForce(matching.PriorRanker.by_hand(), BY_HAND, unusable=error.code)
+
+
+def read_model(row: RankingModel) -> Stored:
+    """Return the ranker of a row's file; raises `Unreadable`, whose text is in the log then."""
+    try:
+        try:
+            content = files.read(row.file)
+        except OSError as error:
+            raise Unreadable("missing", str(error) or type(error).__name__) from error
+        return unpacked(content, sha256=row.sha256)
+    except Unreadable as error:
+        log.warning("ranking model unusable", model=row.name, code=error.code, reason=str(error))
+        raise
 
 
 def packed(folder: Path) -> bytes:
@@ -90,19 +111,29 @@ def packed(folder: Path) -> bytes:
 
 
 def unpacked(content: bytes, *, sha256: str) -> Stored:
-    """Return the model of packed files; raises `UnusableModel`.
+    """Return the model of packed files; raises `Unreadable`.
 
     The hash is compared before anything is opened: a model is a pickle, and a changed one could run what it likes.
     """
-    from matching.store import UnusableModel, load  # noqa: PLC0415 - as above
-
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise UnusableModel("the stored file is not the one that was written")
+        raise Unreadable("changed", "the stored file is not the one that was written")
     try:
         with tempfile.TemporaryDirectory() as name, zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(each.file_size for each in archive.infolist()) > MOST:
-                raise UnusableModel("the stored file is too large")
+                raise Unreadable("damaged", "the stored file is too large")
             archive.extractall(name)
-            return load(Path(name))[0]
+            return _loaded(Path(name))
     except zipfile.BadZipFile as error:
-        raise UnusableModel(f"the stored file holds no model: {error}") from error
+        raise Unreadable("damaged", f"the stored file holds no model: {error}") from error
+
+
+def _loaded(folder: Path) -> Stored:
+    from matching.store import UnusableModel, libraries, load, manifest_of  # noqa: PLC0415 - scikit-learn: not for pages
+
+    code = "damaged"
+    try:
+        manifest = manifest_of(folder)
+        code = "damaged" if (dict(manifest.libraries), manifest.features) == (libraries(), FEATURE_NAMES) else "foreign"
+        return load(folder)[0]
+    except UnusableModel as error:
+        raise Unreadable(code, str(error)) from error

@@ -124,7 +124,7 @@ class RankingModel(Stateful, Model):
     refused_because: Mapped[list[str]] = mapped_column(default=list)  # codes
     file: Mapped[str] = mapped_column(default="")  # key of the stored file
     sha256: Mapped[str] = mapped_column(default="")
-    unusable: Mapped[str] = mapped_column(Text, default="")  # why it could not be read back, if ever
+    unusable: Mapped[str] = mapped_column(Text, default="")  # why it could not be read back, if ever: a code
     withdrawn_at: Mapped[datetime | None]  # when it was last gone back from
 
     @property
