@@ -57,7 +57,11 @@ class Card:
 
 def answered_note(median: float | None) -> str:
     """Say how long this client has really taken, where enough answers stand behind it."""
-    return _(" (so far %(days)s business days in the median)", days=f"{median:g}") if median is not None else ""
+    if median is None:
+        return ""
+    if median < 1:
+        return _(" (so far mostly on the same day)")
+    return _(" (so far %(days)s business days in the median)", days=f"{median:g}")
 
 
 def rate_note(low: int | None, high: int | None, days: tuple[int, int]) -> str:
