@@ -46,6 +46,9 @@ def test_the_line_above_a_posting_comes_with_its_panel(client: PageClient, sessi
     session.commit()
     then = short_of(client.get(f"{path}?looks=1").text)
     assert "hidden" not in then.attrib
+    link = then.find("a")
+    assert link is not None
+    assert link.get("id")  # by which focus is given back after a swap
     assert words(then).endswith("64")
     consultant.changed_at = now() + timedelta(seconds=1)
     session.commit()
