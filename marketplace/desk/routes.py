@@ -148,6 +148,7 @@ def candidates(engagement: Engagement) -> ResponseReturnValue:
         "desk/candidates.html",
         curations=curations,
         tried=shown.tried,
+        eased=shown.eased,
         in_pipeline={card.consultant_id: card for card in cards_of(engagement, to_client=to_client)},
         relaxed=relax,
         entering=entering(engagement, relax) if relax else [],

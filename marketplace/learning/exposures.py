@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from marketplace.shortlist.models import Match
 from marketplace.shortlist.operations import RANKED
 from marketplace.shortlist.records import brief_of
 from matching.constraints import screen
-from matching.exposure import UNTIL, audit, explore
+from matching.exposure import OFTEN, UNTIL, audit, explore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,23 @@ def were_shown() -> list[dict[str, Any]]:
     for engagement_id, consultant_id in rows:
         possible[str(consultant_id)] += of_lists[engagement_id]
     return _audited(shown, possible)
+
+
+def stood_high() -> dict[str, int]:
+    """Count the postings in whose first ten each person stood in the last thirty days; only those of more than ten.
+
+    Postings are counted, not looks: who opens one list every morning says nothing of how often somebody is shown.
+    """
+    rows = db.session.execute(
+        select(ShownList.engagement_id, ShownList.others)
+        .where(ShownList.side != Shown.CONSULTANT, ShownList.day > today() - PERIOD)
+        .order_by(ShownList.engagement_id),
+        execution_options={"yield_per": PORTION},
+    )
+    found: Counter[str] = Counter()
+    for _engagement_id, lists in groupby(rows, key=lambda row: row.engagement_id):
+        found.update({each for _posting, others in lists for each in others[:TOP]})
+    return {each: postings for each, postings in found.items() if postings > OFTEN}
 
 
 def _audited(shown: Mapping[str, int], possible: Mapping[str, int]) -> list[dict[str, Any]]:

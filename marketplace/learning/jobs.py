@@ -42,16 +42,18 @@ def train(by_id: str | None, found: Trained | None) -> None:
         operations.store_model(found, by=db.session.get(User, UUID(by_id)) if by_id else None)
 
 
-def _audited() -> list[dict[str, Any]]:
-    from marketplace.learning.exposures import were_shown  # noqa: PLC0415 - as above
+def _audited() -> tuple[list[dict[str, Any]], dict[str, int]]:
+    from marketplace.learning.exposures import stood_high, were_shown  # noqa: PLC0415 - as above
 
-    return were_shown()
+    return were_shown(), stood_high()
 
 
 @job(reads=_audited, patient=True)
-def audit_exposure(found: list[dict[str, Any]]) -> None:
-    """Keep who was shown lately, by group."""
-    operations.store_audit(found)
+def audit_exposure(found: tuple[list[dict[str, Any]], dict[str, int]]) -> None:
+    """Keep who was shown lately, by group, and who so often that others come first for a while."""
+    groups, often = found
+    operations.store_audit(groups)
+    operations.store_often_shown(often)
 
 
 def _looked() -> tuple[UUID | None, str]:

@@ -67,6 +67,16 @@ class Observation(Model):
     model: Mapped[str]  # that ranked it then
 
 
+class OftenShown(Model):
+    """In how many postings' lists a person stood among the first ten, over the thirty days before last night.
+
+    Only of those who stood there so often that they are shown a little lower.
+    """
+
+    consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), unique=True)
+    postings: Mapped[int]
+
+
 class ExposureAudit(Model):
     """Who was shown on the thirty days before a day, by group of consultants, against who could have been."""
 

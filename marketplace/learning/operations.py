@@ -17,21 +17,22 @@ from marketplace.errors import DomainError
 from marketplace.i18n import lazy_gettext as _
 from marketplace.learning import notices
 from marketplace.learning.labels import UNREADABLE
-from marketplace.learning.models import ExposureAudit, Observation, Perusal, Shown, ShownList
+from marketplace.learning.models import ExposureAudit, Observation, OftenShown, Perusal, Shown, ShownList
 from marketplace.learning.queries import gone_back_at
+from marketplace.profiles.models import Consultant
+from marketplace.profiles.states import ProfileState
 from marketplace.shortlist.current import BY_HAND, FOLDER, Unreadable, current_model, read_model
 from marketplace.shortlist.models import RankingModel
 from marketplace.shortlist.states import ModelState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
     from uuid import UUID
 
     from marketplace.accounts.models import User
     from marketplace.engagements.models import Engagement
     from marketplace.learning.training import Trained
-    from marketplace.profiles.models import Consultant
 
 KEPT_FOR = timedelta(days=730)  # lists name who saw whom
 LONGEST = 50  # places of a list that are kept
@@ -180,6 +181,15 @@ def store_audit(groups: list[dict[str, Any]]) -> None:
         row = ExposureAudit(day=today())
         db.session.add(row)
     row.groups = groups
+
+
+def store_often_shown(often: Mapping[str, int]) -> None:
+    """Keep in how many postings' lists people stood high, in the place of what was kept."""
+    db.session.execute(delete(OftenShown))
+    still = select(Consultant.id).where(Consultant.state == ProfileState.LISTED)
+    for consultant_id in db.session.scalars(still).all() if often else ():
+        if str(consultant_id) in often:
+            db.session.add(OftenShown(consultant_id=consultant_id, postings=often[str(consultant_id)]))
 
 
 def join_people(kept: Consultant, other: Consultant) -> None:

@@ -12,7 +12,7 @@ from marketplace.clock import now
 from marketplace.contracts.models import Contract, ContractVersion
 from marketplace.contracts.states import CONCLUDED, VersionState
 from marketplace.db import db
-from marketplace.learning.models import ExposureAudit, Observation, Perusal, ShownList
+from marketplace.learning.models import ExposureAudit, Observation, OftenShown, Perusal, ShownList
 from marketplace.pipeline.models import Application
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState
@@ -85,6 +85,14 @@ def newcomers(among: Collection[UUID] | None = None) -> frozenset[str]:
     )
     found = db.session.scalars(query if among is None else query.where(Consultant.id.in_(among)))
     return frozenset(str(each) for each in found)
+
+
+def often_shown(among: Collection[UUID]) -> dict[UUID, int]:
+    """In how many postings' lists these people stood high lately; only those of many."""
+    rows = db.session.execute(
+        select(OftenShown.consultant_id, OftenShown.postings).where(OftenShown.consultant_id.in_(among))
+    )
+    return {row.consultant_id: row.postings for row in rows}
 
 
 def renewed() -> Select[UUID]:

@@ -1,12 +1,18 @@
-"""The order in which ranked people are shown: as ranked, with one place for trying and one coin's choice."""
+"""The order in which ranked people are shown: as ranked, save for three things that only concern the order.
+
+Who stood high in many postings' lists lately comes a little lower; one place is kept for trying; one coin is tossed.
+The score that people are told stays what it is, and what is kept of a list is the order that was shown: what is learned
+from it goes by the places at which people really stood.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING
 
 from marketplace.clock import today
-from marketplace.learning.queries import newcomers
+from marketplace.learning.queries import newcomers, often_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,13 +22,20 @@ if TYPE_CHECKING:
     from marketplace.shortlist.models import Curation, Match
 
 
+SURE = 1000  # a stored score is in thousandths
+
+
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A list as it is shown today: who stands in the place for trying, and the upper place of neighbours by a coin."""
+    """A list as it is shown today: who stands in the place for trying, and the upper place of neighbours by a coin.
+
+    `eased`: somebody with a higher score stands below one with a lower for being shown so often.
+    """
 
     matches: Sequence[Match]
     tried: UUID | None = None
     drawn: tuple[int, ...] = ()
+    eased: bool = False
 
 
 def arrange(engagement: Engagement, matches: Sequence[Match], curations: Mapping[UUID, Curation]) -> Arranged:
@@ -32,10 +45,13 @@ def arrange(engagement: Engagement, matches: Sequence[Match], curations: Mapping
     """
     from matching.exposure import FROM, explore, shuffle_neighbours  # noqa: PLC0415 - loads numpy: for those who list
 
-    new = newcomers(among=[each.consultant_id for each in matches])  # asked of any list: a page costs the same
-    free = [str(each.id) for each in matches if each.eligible and each.consultant_id not in curations]
-    if len(free) < FROM:
+    people = [each.consultant_id for each in matches]
+    new, often = newcomers(among=people), often_shown(people)  # asked of any list: a page costs the same
+    ranked = [each for each in matches if each.eligible and each.consultant_id not in curations]
+    if len(ranked) < FROM:
         return Arranged(matches)
+    free = [str(each.id) for each in _eased(ranked, often)]
+    eased = free != [str(each.id) for each in ranked]
     key = f"{engagement.id}:{today()}"
     shuffled, upper = shuffle_neighbours(free, key=key)
     tried = explore(shuffled, {str(each.id) for each in matches if str(each.consultant_id) in new}, key=key)
@@ -46,4 +62,15 @@ def arrange(engagement: Engagement, matches: Sequence[Match], curations: Mapping
         order[at] = by_id[one]
     at_top = places[0] if places == list(range(places[0], places[0] + len(places))) else None
     drawn = () if upper is None or at_top is None else (upper + at_top,)
-    return Arranged(order, by_id[tried.candidate].consultant_id if tried.candidate else None, drawn)
+    return Arranged(order, by_id[tried.candidate].consultant_id if tried.candidate else None, drawn, eased)
+
+
+def _eased(ranked: Sequence[Match], often: Mapping[UUID, int]) -> Sequence[Match]:
+    """Let those who stood high in many lists lately come a little lower; equal ones stay in their order."""
+    from matching.exposure import damped  # noqa: PLC0415 - as above
+
+    if not any(each.consultant_id in often for each in ranked):
+        return ranked
+    chances = [min(max(each.score, 1), SURE - 1) / SURE for each in ranked]
+    logits = damped([log(each / (1 - each)) for each in chances], [often.get(each.consultant_id, 0) for each in ranked])
+    return [ranked[at] for at in sorted(range(len(ranked)), key=lambda at: -logits[at])]

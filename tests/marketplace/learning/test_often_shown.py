@@ -1,0 +1,146 @@
+"""Who stands high in many postings' lists is shown a little lower for a while; scores and the place for trying stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from marketplace.background import enqueue, run_due
+from marketplace.clock import today
+from marketplace.db import db
+from marketplace.learning.exposures import stood_high
+from marketplace.learning.models import OftenShown, Shown, ShownList
+from marketplace.learning.operations import store_often_shown
+from marketplace.learning.showing import arrange
+from marketplace.shortlist.curation import curate
+from marketplace.shortlist.models import Match, Verdict
+from marketplace.shortlist.queries import curations_of, ranked_for
+from tests.factories.accounts import make_advisor, make_client
+from tests.factories.pipeline import make_match, make_posting
+from tests.factories.profiles import make_listed_consultant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import sqlalchemy as sa
+    from flask import Flask
+
+    from marketplace.engagements.models import Engagement
+    from tests.conftest import PageClient
+
+    Session = sa.orm.scoped_session[sa.orm.Session]
+
+LOWER = "適合度の順です。多くの案件で上位に出ている方"
+
+
+def ranked_posting(people: int = 14, *, apart: int = 2) -> Engagement:
+    """Return a posting whose people stand some thousandths apart, the first at 800."""
+    posting = make_posting(make_client().membership.company)  # type: ignore[union-attr]
+    for number in range(people):
+        make_match(posting, make_listed_consultant(), score=800 - apart * number, for_posting=True)
+    db.session.commit()
+    return posting
+
+
+def shown(others: Sequence[str], *, ago: int = 0, postings: int = 1, looks: int = 1) -> None:
+    for _posting in range(postings):
+        posting = make_posting()
+        for _look in range(looks):
+            row = ShownList(
+                viewer_id=make_client().id, side=Shown.CLIENT, subject_id=posting.id, engagement_id=posting.id,
+                day=today() - timedelta(days=ago), others=list(others), model="prior-1",
+            )  # fmt: skip
+            db.session.add(row)
+    db.session.commit()
+
+
+def test_postings_are_counted_in_whose_first_ten_somebody_stood_lately(session: Session) -> None:
+    del session
+    first, tenth, eleventh = "first", "tenth", "eleventh"
+    others = [first, *map(str, range(8)), tenth, eleventh]
+    shown(others, postings=10)
+    assert stood_high() == {}
+    shown(others, looks=5)
+    found = stood_high()
+    assert (found[first], found[tenth], eleventh in found) == (11, 11, False)
+    shown(["once"], ago=1, looks=30)
+    shown(["long ago"], ago=31, postings=12)
+    assert not {"once", "long ago"} & set(stood_high())
+
+
+def test_who_stands_high_everywhere_comes_a_little_lower_and_keeps_the_score(session: Session) -> None:
+    posting = ranked_posting()
+    matches = ranked_for(posting, to_client=False)
+    before = arrange(posting, matches, {})
+    best = matches[0]
+    store_often_shown({str(best.consultant_id): 11})  # a tenth of a logit: some sixteen thousandths
+    session.flush()
+    after = arrange(posting, matches, {})
+    assert (before.eased, after.eased) == (False, True)
+    eased = [each.id for each in after.matches].index(best.id)
+    assert 5 <= eased <= 10
+    assert best.score == 800
+    assert {each.id for each in after.matches} == {each.id for each in matches}
+    assert [each.id for each in arrange(posting, matches, {}).matches] == [each.id for each in after.matches]
+    store_often_shown({str(best.consultant_id): 60})
+    session.flush()
+    lowest = [each.id for each in arrange(posting, matches, {}).matches].index(best.id)
+    assert lowest > eased
+
+
+def test_far_better_people_stay_above_and_a_newcomer_keeps_the_place_for_trying(session: Session) -> None:
+    posting = ranked_posting(30, apart=20)
+    matches = ranked_for(posting, to_client=False)
+    store_often_shown({str(matches[0].consultant_id): 11})
+    session.flush()
+    shown_now = arrange(posting, matches, {})
+    assert not shown_now.eased  # the next is twenty thousandths below
+    assert shown_now.tried is not None
+    assert [each.consultant_id for each in shown_now.matches].index(shown_now.tried) in {7, 8, 9}
+
+
+def test_a_pinned_person_and_a_short_list_stay_as_they_are(session: Session) -> None:
+    posting = ranked_posting()
+    best = ranked_for(posting, to_client=False)[0]
+    curate(best, Verdict.PIN, by=make_advisor(), reason="面識あり")
+    store_often_shown({str(best.consultant_id): 60})
+    session.flush()
+    matches = ranked_for(posting, to_client=False)
+    assert arrange(posting, matches, curations_of(posting)).matches[0].id == best.id
+    few = matches[:10]
+    assert list(arrange(posting, few, {}).matches) == list(few)
+
+
+def test_the_page_says_so_and_the_list_is_kept_as_it_was_shown(client: PageClient) -> None:
+    posting = ranked_posting()
+    owner = make_client(company=posting.company)
+    db.session.commit()
+    path = f"/engagements/{posting.id}/candidates"
+    client.sign_in(owner)
+    assert LOWER not in client.get(path).text
+    best = ranked_for(posting, to_client=True)[0]
+    store_often_shown({str(best.consultant_id): 60})
+    db.session.commit()
+    page = client.get(path).text
+    assert LOWER in page
+    client.post(f"{path}/shown")
+    row = db.session.scalars(select(ShownList)).one()
+    by_person = {str(each.consultant_id): each for each in db.session.scalars(select(Match))}
+    order = [page.index(f"match-{by_person[each].id}") for each in row.others]
+    assert order == sorted(order)
+    assert row.others.index(str(best.consultant_id)) > 0
+
+
+def test_each_night_they_are_counted_anew(app: Flask) -> None:
+    del app
+    person, former = make_listed_consultant(), make_listed_consultant()
+    shown([str(person.id), "gone"], postings=11)
+    store_often_shown({str(former.id): 20})
+    enqueue("learning.audit_exposure")
+    db.session.commit()
+    while run_due():
+        pass
+    kept = {row.consultant_id: row.postings for row in db.session.scalars(select(OftenShown))}
+    assert kept == {person.id: 11}
