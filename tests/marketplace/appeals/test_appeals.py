@@ -204,6 +204,9 @@ def test_an_advisor_answers_and_the_consultant_reads_it(
     page = client.get(f"/appeals/{appeal.id}").text
     assert "直しました。" in page
     assert "対応します" in page
+    panel = client.get(f"/engagements/{posting.id}").text
+    assert "見直しの依頼：回答済み</a></p>" in panel  # the link to ask again stands in a line of its own
+    assert "この内容は違うと思う</a></p>" in panel
 
 
 def test_nobody_of_the_company_sees_that_somebody_asked(
