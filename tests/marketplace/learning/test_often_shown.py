@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from marketplace.background import enqueue, run_due
-from marketplace.clock import today
+from marketplace.clock import now, today
 from marketplace.db import db
 from marketplace.learning.exposures import stood_high
 from marketplace.learning.models import OftenShown, Shown, ShownList
 from marketplace.learning.operations import store_often_shown
 from marketplace.learning.showing import arrange
 from marketplace.shortlist.curation import curate
-from marketplace.shortlist.models import Match, Verdict
+from marketplace.shortlist.models import Match, Ranking, Verdict
 from marketplace.shortlist.queries import curations_of, ranked_for
 from tests.factories.accounts import make_advisor, make_client
 from tests.factories.pipeline import make_match, make_posting
@@ -40,6 +40,7 @@ def ranked_posting(people: int = 14, *, apart: int = 2) -> Engagement:
     posting = make_posting(make_client().membership.company)  # type: ignore[union-attr]
     for number in range(people):
         make_match(posting, make_listed_consultant(), score=800 - apart * number, for_posting=True)
+    db.session.add(Ranking(engagement_id=posting.id, ranked_at=now(), model="prior-1", considered=people))
     db.session.commit()
     return posting
 
