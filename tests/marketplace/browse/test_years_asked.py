@@ -40,3 +40,15 @@ def test_years_are_told_once(
     for page in pages:
         assert text in page
         assert page.count("（3年以上）") == len(told)
+
+
+def test_what_is_read_from_a_requirement_is_said_where_it_says_more(client: PageClient, session: Session) -> None:
+    posting = make_posting()
+    posting.requirements = [
+        Requirement(position=0, required=True, text="PMP", concepts=["cert.pmp"], years=None),
+        Requirement(position=1, required=True, text="PMP保有者", concepts=["cert.pmp"], years=None),
+    ]
+    session.commit()
+    client.sign_in(make_client(company=posting.company))
+    page = client.get(f"/engagements/{posting.id}/manage").text
+    assert page.count('<span class="small quiet">PMP</span>') == 1
