@@ -42,17 +42,18 @@ def train(by_id: str | None, found: Trained | None) -> None:
         operations.store_model(found, by=db.session.get(User, UUID(by_id)) if by_id else None)
 
 
-def _audited() -> tuple[list[dict[str, Any]], dict[str, int]]:
+def _audited() -> tuple[list[dict[str, Any]], dict[str, int], dict[str, Any]]:
     from marketplace.learning.exposures import stood_high, were_shown  # noqa: PLC0415 - as above
+    from marketplace.learning.meaning import meaning  # noqa: PLC0415 - as above
 
-    return were_shown(), stood_high()
+    return were_shown(), stood_high(), meaning()
 
 
 @job(reads=_audited, patient=True)
-def audit_exposure(found: tuple[list[dict[str, Any]], dict[str, int]]) -> None:
-    """Keep who was shown lately, by group, and who so often that others come first for a while."""
-    groups, often = found
-    operations.store_audit(groups)
+def audit_exposure(found: tuple[list[dict[str, Any]], dict[str, int], dict[str, Any]]) -> None:
+    """Keep who was shown lately, by group, who so often that others come first for a while, and what scores mean."""
+    groups, often, means = found
+    operations.store_audit(groups, means)
     operations.store_often_shown(often)
 
 

@@ -39,6 +39,7 @@ UNREADABLE: Mapping[str, str] = {
     "foreign": _("it was made with other versions of the libraries or other features; train again"),
     "damaged": _("its file is damaged"),
 }
+BAND: Mapping[str, str] = {"high": _("High"), "middle": _("Middle"), "low": _("Low")}
 GROUP: Mapping[str, str] = {
     "newcomers": _("Newcomers"),
     "established": _("Established"),

@@ -78,7 +78,11 @@ class OftenShown(Model):
 
 
 class ExposureAudit(Model):
-    """Who was shown on the thirty days before a day, by group of consultants, against who could have been."""
+    """Who was shown on the thirty days before a day, by group of consultants, against who could have been.
+
+    `meaning`: what became of matches in each band of scores, as of that day.
+    """
 
     day: Mapped[date] = mapped_column(unique=True)
     groups: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    meaning: Mapped[dict[str, Any]] = mapped_column(default=dict)

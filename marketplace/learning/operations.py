@@ -174,13 +174,13 @@ def observe_later(engagement_id: UUID, consultant_id: UUID) -> None:
     )  # fmt: skip
 
 
-def store_audit(groups: list[dict[str, Any]]) -> None:
-    """Keep who was shown on the thirty days before today; once a day."""
+def store_audit(groups: list[dict[str, Any]], meaning: dict[str, Any]) -> None:
+    """Keep who was shown on the thirty days before today, and what scores mean; once a day."""
     row = db.session.scalar(select(ExposureAudit).where(ExposureAudit.day == today()))
     if row is None:
         row = ExposureAudit(day=today())
         db.session.add(row)
-    row.groups = groups
+    row.groups, row.meaning = groups, meaning
 
 
 def store_often_shown(often: Mapping[str, int]) -> None:
