@@ -171,18 +171,22 @@ def _told(explainer: Explainer, pairs: Pairs, ranker: Scorer, logits: Mapping[in
     rows = pairs.rows.tolist()
     parts, base, coef = ranker.contributions(pairs.matrix), ranker.base, ranker.coef_
     rests = np.array([logits[row] for row in rows]) - base - parts.sum(axis=1)
+    reasons = explainer.reasons(parts, coef)
     return {
-        row: _Told(explainer.reasons(row, part, coef), _named(part, base, rest), tuple(value))
-        for row, part, rest, value in zip(rows, parts, rests, pairs.matrix.tolist(), strict=True)
+        row: _Told(of_row, _named(part, base, rest), tuple(value))
+        for row, of_row, part, rest, value in zip(
+            rows, reasons, parts.tolist(), rests.tolist(), pairs.matrix.tolist(), strict=True
+        )
     }
 
 
 def _match(row: int, index: CandidateIndex, score: float, screening: Screening, told: Mapping[int, _Told]) -> Match:
     one = told.get(row, _UNTOLD)
-    codes, eligible = screening.codes(row), bool(screening.eligible[row])
+    eligible = bool(screening.eligible[row])
+    codes = () if eligible else screening.codes(row)
     return Match(index.id_of(row), score, eligible, codes, one.reasons, one.contributions, one.features)
 
 
-def _named(part: NDArray[np.float64], base: float, rest: float) -> dict[str, float]:
-    named = {BASE: float(base)} | dict(zip(FEATURE_NAMES, part.tolist(), strict=True))
-    return named | ({REST: float(rest)} if abs(rest) > _LEAST_REST else {})
+def _named(part: list[float], base: float, rest: float) -> dict[str, float]:
+    named = {BASE: float(base)} | dict(zip(FEATURE_NAMES, part, strict=True))
+    return named | ({REST: rest} if abs(rest) > _LEAST_REST else {})

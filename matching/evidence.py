@@ -122,27 +122,34 @@ def _declared(candidate: Candidate, as_of: date | None, only: Container[str] | N
 
 
 def _told(candidate: Candidate, told: Told, only: Container[str] | None) -> Iterator[Evidence]:
-    concepts = iter(told if only is None else [[each for each in one if each in only] for one in told])
+    concepts = iter(told)
     for project in candidate.projects:
-        yield from _told_by(project, concepts)
+        yield from _told_by(project, concepts, only)
     for sentence in _SENTENCES.split(candidate.text):
-        for concept in next(concepts):
+        for concept in _heard(next(concepts), only):
             yield Evidence(TEXT_STRENGTH, concept, "text", line=quote(sentence))
 
 
-def _told_by(project: PastProject, concepts: Iterator[Sequence[str]]) -> Iterator[Evidence]:
+def _told_by(
+    project: PastProject, concepts: Iterator[Sequence[str]], only: Container[str] | None
+) -> Iterator[Evidence]:
     used = project.ended.year if project.ended else None
 
     def line(strength: float, concept: str, words: str) -> Evidence:
         return Evidence(strength, concept, "project", last_used=used, line=quote(words), where=project.where)
 
     for sentence in (*_SENTENCES.split(project.text), project.role):
-        for concept in next(concepts):
+        for concept in _heard(next(concepts), only):
             yield line(PROJECT_STRENGTH, concept, sentence)
-    if project.industry:
-        yield line(PROJECT_STRENGTH, concept_of("industry", project.industry), project.text)
+    industry = concept_of("industry", project.industry) if project.industry else ""
+    if industry and (only is None or industry in only):
+        yield line(PROJECT_STRENGTH, industry, project.text)
     if (project.headcount or 0) >= _LARGE_PROJECT:
         yield line(TOOL_STRENGTH, "skill.large_scale", project.text)
+
+
+def _heard(concepts: Sequence[str], only: Container[str] | None) -> Sequence[str]:
+    return concepts if only is None else [one for one in concepts if one in only]
 
 
 def quote(sentence: str) -> str:

@@ -1,7 +1,7 @@
 """Three reasons for a match and two against, each with its fact, from the exact parts of a linear score."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -30,34 +30,25 @@ class Explainer:
 
     def __init__(self, brief: Brief, index: CandidateIndex, pairs: Pairs, as_of: date) -> None:
         self._brief, self.index, self._asked, self._as_of = brief, index, pairs.asked, as_of
-        self._place = {row: at for at, row in enumerate(pairs.rows.tolist())}
+        self._rows = pairs.rows.tolist()
         self._best = _best_projects(brief, index, pairs.rows, as_of)
         self._alike = Counter(one.required for one in brief.requirements)
         self._heard = speaking_of(_wanted(brief, pairs, index), index.vocabulary)
 
-    def reasons(self, row: int, contributions: Array, coef: Array) -> tuple[Reason, ...]:
-        """Return reasons for, then against, the strongest first; of a row of the index that the pairs hold.
+    def reasons(self, contributions: Array, coef: Array) -> list[tuple[Reason, ...]]:
+        """Return reasons for, then against, the strongest first, of each row of the pairs.
 
-        `contributions` are the row's parts of the logit by feature, `coef` the weights. Skills are told requirement by
+        `contributions` (n, features) are parts of the logits, `coef` the weights. Skills are told requirement by
         requirement, each with its share of the coverage; other features together with those of the same reason.
         """
-        case = self._case(row)
-        weighed: list[tuple[float, Requirement | str]] = [
-            *self._of_requirements(self._place[row], coef),
-            *zip((contributions @ _GROUPS).tolist(), _SAID, strict=True),
-        ]
-        weighed = sorted((one for one in weighed if abs(one[0]) >= _WORTH_SAYING), key=lambda one: -abs(one[0]))
-        room = {1: REASONS_FOR, -1: REASONS_AGAINST}
-        found: list[Reason] = []
-        for weight, about in weighed:
-            sign: Literal[1, -1] = 1 if weight > 0 else -1
-            # What would not be said is not looked for: a profile holds many more facts than reasons.
-            fact = _fact(case, about, sign) if room[sign] else None
-            if fact is not None:
-                code, told, where = fact
-                found.append(Reason(code, weight, sign, told, where))
-                room[sign] -= 1
-        return tuple(sorted(found, key=lambda one: -one.sign))
+        about: list[Requirement | str] = [*self._asked.requirements, *_SAID]
+        weights = np.column_stack([*self._of_requirements(coef), contributions @ _GROUPS])
+        strongest_first = np.argsort(-np.abs(weights), axis=1, kind="stable")
+        found = []
+        for row, weighed, order in zip(self._rows, weights.tolist(), strongest_first.tolist(), strict=True):
+            worth = [(weighed[at], about[at]) for at in order if abs(weighed[at]) >= _WORTH_SAYING]
+            found.append(_said(self._case(row), worth))
+        return found
 
     def _case(self, row: int) -> Case:
         part, at = self.index.place(row)
@@ -66,11 +57,28 @@ class Explainer:
         evidence = evidence_of(candidate, self.index.vocabulary, self._as_of, told, self._heard)
         return Case(self._brief, candidate, self.index.vocabulary, evidence, project, self._as_of)
 
-    def _of_requirements(self, place: int, coef: Array) -> Iterator[tuple[float, Requirement]]:
+    def _of_requirements(self, coef: Array) -> Iterator[Array]:
+        """Yield the part of each requirement, shape (n,)."""
         for requirement, values in zip(self._asked.requirements, self._asked.values, strict=True):
             at = AT[f"{_kind(requirement)}_coverage"]
-            apart = values[place] - FEATURES[at].neutral
-            yield float(coef[at] * apart / self._alike[requirement.required]), requirement
+            yield coef[at] * (values - FEATURES[at].neutral) / self._alike[requirement.required]
+
+
+def _said(case: Case, weighed: Sequence[tuple[float, Requirement | str]]) -> tuple[Reason, ...]:
+    """Return as many reasons as there is room for, from what weighs most to what weighs least."""
+    room = {1: REASONS_FOR, -1: REASONS_AGAINST}
+    found: list[Reason] = []
+    for weight, about in weighed:
+        sign: Literal[1, -1] = 1 if weight > 0 else -1
+        # What would not be said is not looked for: a profile holds many more facts than reasons.
+        fact = _fact(case, about, sign) if room[sign] else None
+        if fact is not None:
+            code, told, where = fact
+            found.append(Reason(code, weight, sign, told, where))
+            room[sign] -= 1
+            if not any(room.values()):
+                break
+    return tuple(sorted(found, key=lambda one: -one.sign))
 
 
 def _wanted(brief: Brief, pairs: Pairs, index: CandidateIndex) -> set[str]:

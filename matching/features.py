@@ -54,12 +54,22 @@ class Sight:
         values = values_of(self.reading, self.part, self.known, rows)
         if not len(rows):
             return matrix, values
-        found = {name: column[rows] for name, column in self.columns.items()}
-        found |= coverage_features(self.reading.brief.requirements, values)
-        found |= text_features(self.reading, self.part, rows)
+        for name, column in self.columns.items():
+            matrix[:, AT[name]] = column[rows]
+        found = {**coverage_features(self.reading.brief.requirements, values), **self._of_texts(rows)}
         for name, column in found.items():
             matrix[:, AT[name]] = column
         return matrix, values
+
+    def told(self, rows: Rows) -> Mapping[str, Vector]:
+        """Return, for some rows of the part, the features that only words can tell."""
+        if not self.reading.by_words:
+            return self._of_texts(rows)
+        values = values_of(self.reading, self.part, self.known, rows)
+        return {**coverage_features(self.reading.brief.requirements, values), **self._of_texts(rows)}
+
+    def _of_texts(self, rows: Rows) -> Mapping[str, Vector]:
+        return text_features(self.reading, self.part, rows)
 
 
 def sight(reading: Reading, part: Part) -> Sight:

@@ -9,10 +9,10 @@ import numpy as np
 
 from matching.columns import GOES_ON, PHASE_BITS, UNKNOWN_DAY, bits, short_key
 from matching.evidence import concept_of
-from matching.held import beside, measured
+from matching.held import HUNDRED, NEIGHBOUR_SHARE, measured
 from matching.index import Part, Rows
 from matching.reading import Reading
-from matching.skill_features import MOST_YEARS, NEIGHBOUR_SHARE
+from matching.skill_features import MOST_YEARS
 from matching.words import Vector
 
 _MANY_PROJECTS, _MANY_CONTRACTS = 3, 10
@@ -76,7 +76,9 @@ def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
     group = part.vocabulary.group_of(industry)
     wider = [one for one in part.vocabulary.expand([industry]) if one != industry]
     best = np.zeros(len(part), dtype=np.float32)
-    for one in (*([beside(*group)] if group else ()), *wider):
+    if group:
+        best = np.multiply(part.strongest(group), np.float32(NEIGHBOUR_SHARE / HUNDRED))
+    for one in wider:
         rows, held = part.shown(one, of=("strength",))
         best[rows] = np.maximum(best[rows], measured(held, "strength") * np.float32(NEIGHBOUR_SHARE))
     rows, held = part.shown(industry, of=("strength", "years"))

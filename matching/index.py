@@ -99,6 +99,11 @@ class Part:
         column[rows] = measured(held, name)
         return column
 
+    def strongest(self, group: tuple[str, str]) -> NDArray[np.uint8]:
+        """Return the strongest of a group of concepts for everybody, in hundredths; shape (n,)."""
+        column: NDArray[np.uint8] = self.columns["strongest"][:, self.vocabulary.groups[group]]
+        return column
+
     def summed(self, rows: Rows, values: NDArray[Any]) -> Vector:
         """Return the sum of values for each row, zero where there are none; shape (n,)."""
         total: Vector = np.bincount(rows, values, minlength=len(self)).astype(np.float32)
@@ -254,7 +259,8 @@ def _part(candidates: Sequence[Candidate], lent: Lent, told: Sequence[Sequence[s
     columns["words"] = packed(counted([one[0] for one in told], lent.vocabulary), lent.idf, PROFILE_WORDS)
     of_projects, texts = project_columns_of(candidates), [text for one in told for text in one[1:]]
     of_projects["words"] = packed(counted(texts, lent.vocabulary), lent.idf, PROJECT_WORDS)
-    concepts, held = held_by(candidates, lent.vocabulary, lent.as_of, [one.id for one in lent.vocabulary])
+    known = [one.id for one in lent.vocabulary]
+    concepts, held, columns["strongest"] = held_by(candidates, lent.vocabulary, lent.as_of, known)
     places = {concept: at for at, concept in enumerate(concepts)}
     return Part(tuple(candidates), lent, columns, of_projects, blocked_of(candidates), held, places)
 

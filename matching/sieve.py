@@ -6,13 +6,13 @@ else; so the k best are the same as if everybody's texts had been read (as in Fa
 algorithms for middleware", 2003).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.catalogue import AT, FEATURES
-from matching.features import NEUTRAL, Matrix, Pairs, Sight, sight
+from matching.features import Matrix, Pairs, Sight, sight
 from matching.history_features import told_by_texts
 from matching.index import CandidateIndex, Rows
 from matching.prior import PriorRanker
@@ -56,30 +56,31 @@ class Sieve:
         lists = [(_List if exact else _Roughly)(k) for _, k in asked]
         for start, part, _ in self._index.starts():
             seen = sight(self._reading, part)
-            hopes = _hopes(seen, self._slopes)
+            fixed, hopes = _hopes(seen, self._slopes)
             for one, (among, _) in zip(lists, asked, strict=True):
                 one.begin(np.flatnonzero(among[start : start + len(part)]), hopes)
-            self._sift(seen, start, lists)
+            self._sift(seen, start, fixed, lists)
         return [one.rows for one in lists]
 
-    def _sift(self, seen: Sight, start: int, lists: Sequence["_List"]) -> None:
-        place = np.full(len(seen.part), -1, dtype=np.int32)
-        scores = np.empty(0)
+    def _sift(self, seen: Sight, start: int, fixed: Vector, lists: Sequence["_List"]) -> None:
+        """Read the texts of those of a part who may be among the best, then all features of those who are."""
+        place, scores = np.full(len(seen.part), -1, dtype=np.int32), np.empty(0)
         while True:
             wanted = [one.hopeful() for one in lists]
             rows = np.unique(np.concatenate(wanted))
             if not len(rows):
-                return
+                break
             fresh = rows[place[rows] < 0]
-            matrix, values = seen.pairs(fresh)
             place[fresh] = len(scores) + np.arange(len(fresh))
-            scores = np.append(scores, matrix @ self._slopes)
-            self._read.append((matrix, values, start + fresh))
+            scores = np.append(scores, fixed[fresh] + _weighed(seen.told(fresh), self._slopes, len(fresh)))
             for one, those in zip(lists, wanted, strict=True):
                 one.judge(start + those, scores[place[those]])
+        best = np.unique(np.concatenate([one.rows for one in lists]))
+        here = best[best >= start]
+        self._read.append((*seen.pairs(here - start), here))
 
     def pairs(self, rows: Rows) -> Pairs:
-        """Return the features of rows that were read, in the order given."""
+        """Return the features of rows that are among the best, in the order given."""
         brief, empty = self._reading.brief, (np.empty((0, len(FEATURES)), np.float32), np.empty((0,), np.float32))
         of_rows = np.concatenate([rows[:0], *(one[2] for one in self._read)])
         order = np.argsort(of_rows)
@@ -111,7 +112,8 @@ class _List:
         """Return rows of the part that are to be read now: those with the most to hope for, more from time to time."""
         if not len(self._left):
             return self._left
-        least = self._scores.min() - _ROUNDING if len(self._scores) == self._k else np.finfo(np.float32).min
+        full = len(self._scores) >= self._k
+        least = self._scores[self._k - 1] - _ROUNDING if full else np.finfo(np.float32).min
         now = np.flatnonzero(self._hopes >= least)
         if len(now) > self._asked:
             now = now[highest(self._hopes[now], self._asked)]
@@ -120,9 +122,18 @@ class _List:
         return self._left[now]
 
     def judge(self, rows: Rows, scores: Array) -> None:
-        """Take rows of the index that were read, with their scores."""
+        """Take rows of the index that were read, with their scores.
+
+        Those beside the k-th by less than rounding stay too, until all are scored alike; of exactly the same scores,
+        as empty profiles have, the first of the index.
+        """
         rows, scores = np.concatenate([self.rows, rows]), np.concatenate([self._scores, scores])
-        best = np.lexsort((rows, -scores))[: self._k]
+        best = np.lexsort((rows, -scores))
+        if len(best) > self._k > 0:
+            least = scores[best[self._k - 1]]
+            further = best[self._k :]
+            near = (scores[further] >= least - _ROUNDING) & (scores[further] != least)
+            best = np.concatenate([best[: self._k], further[near]])
         self.rows, self._scores = rows[best], scores[best]
 
 
@@ -160,20 +171,27 @@ def highest(values: Vector, k: int) -> Rows:
     return best
 
 
-def _hopes(seen: Sight, slopes: Array) -> Vector:
-    """Return the linear score of everybody if texts said the best they can, without the part all have in common."""
-    hopes = np.zeros(len(seen.part), dtype=np.float32)
-    room, same = np.empty_like(hopes), float(np.dot(NEUTRAL, slopes))
-    for name, column in (*seen.columns.items(), *_coverage(seen, slopes).items()):
-        slope = float(slopes[AT[name]])
+def _hopes(seen: Sight, slopes: Array) -> tuple[Vector, Vector]:
+    """Return the linear score of everybody without what texts say, and with the best that they can say.
+
+    What is the same for everybody is left out of both.
+    """
+    size = len(seen.part)
+    fixed = _weighed(seen.columns, slopes, size)
+    hopes = fixed + _weighed(_coverage(seen, slopes), slopes, size)
+    if not seen.reading.by_words:
+        fixed = hopes
+    return fixed, hopes + np.float32(sum(max(float(slopes[AT[name]]), 0.0) for name in told_by_texts(seen.reading)))
+
+
+def _weighed(features: Mapping[str, Vector], slopes: Array, size: int) -> Vector:
+    """Return the sum of features (size,) by their slopes."""
+    weighed, room = np.zeros(size, dtype=np.float32), np.empty(size, dtype=np.float32)
+    for name, column in features.items():
+        slope = np.float32(slopes[AT[name]])
         if slope:
-            hopes += np.multiply(column, np.float32(slope), out=room)
-            same -= slope * float(NEUTRAL[AT[name]])
-    for name in told_by_texts(seen.reading):
-        slope = float(slopes[AT[name]])
-        same += max(slope, 0.0) - slope * float(NEUTRAL[AT[name]])
-    hopes += np.float32(same)
-    return hopes
+            weighed += np.multiply(column, slope, out=room)
+    return weighed
 
 
 def _coverage(seen: Sight, slopes: Array) -> dict[str, Vector]:

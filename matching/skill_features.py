@@ -3,13 +3,14 @@
 Each concept is read where profiles show it and nowhere else: most of a column of skills is empty.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.held import FIRST_YEAR, HUNDRED, beside, measured
+from matching.held import FIRST_YEAR, HUNDRED, NEIGHBOUR_SHARE, measured
 from matching.index import CandidateIndex, Part, Rows
 from matching.reading import Reading, read
 from matching.records import Brief, Requirement
@@ -23,7 +24,6 @@ WORDS_SHARE = 0.5
 _SHARE_WITHOUT_YEARS = 0.7
 _FEWEST_YEARS = 1 / 365  # to divide by: less is asked by a slip alone
 _WORDS_SCALE = 3.0
-NEIGHBOUR_SHARE = 0.4
 _HALF_LIFE_YEARS = 5.0
 _MANY_CERTIFICATES = 3
 _YEARS = 256
@@ -144,15 +144,13 @@ def _breadth(wanted: Sequence[str], part: Part) -> dict[str, Vector]:
     The strongest of a concept's group may be the concept itself: a part of what is held never exceeds it.
     """
     rarity = np.array([np.log1p(1 / (part.lent.shares.get(one, 0.0) + 0.01)) for one in wanted]) / HUNDRED
-    rows, held = part.shown(*wanted, of=("strength", "beside"))
+    rows, held = part.shown(*wanted, of=("strength", "over"))
     many = [part.entries(one).stop - part.entries(one).start for one in wanted]
-    rare = part.summed(rows, np.repeat(rarity / (rarity.sum() * HUNDRED), many) * held["strength"])
-    over = np.maximum(held["strength"] - NEIGHBOUR_SHARE * held["beside"], 0)
-    groups = [beside(*group) for one in wanted if (group := part.vocabulary.group_of(one))]
-    others, strongest = part.shown(*groups, of=("strength",))
-    near = part.summed(
-        np.concatenate([rows, others]), np.concatenate([over, strongest["strength"] * np.float64(NEIGHBOUR_SHARE)])
-    )
+    rare = part.summed(rows, np.repeat((rarity / (rarity.sum() * HUNDRED)).astype(np.float32), many) * held["strength"])
+    near = part.summed(rows, held["over"])
+    groups = Counter(group for one in wanted if (group := part.vocabulary.group_of(one)))
+    for group, times in groups.items():
+        near += np.multiply(part.strongest(group), np.float32(NEIGHBOUR_SHARE * times))
     return {"rare_coverage": rare, "neighbour_coverage": near * np.float32(1 / HUNDRED / len(wanted))}
 
 

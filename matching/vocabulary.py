@@ -127,6 +127,11 @@ class Vocabulary:
         return (concept.kind, concept.group) if concept and concept.group else None
 
     @cached_property
+    def groups(self) -> Mapping[tuple[str, str], int]:
+        """Return all groups, as kind and group, with their numbers."""
+        return {group: number for number, group in enumerate(self._groups)}
+
+    @cached_property
     def _groups(self) -> dict[tuple[str, str], list[str]]:
         groups: dict[tuple[str, str], list[str]] = {}
         for concept in self._by_id.values():

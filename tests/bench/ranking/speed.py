@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 BARS = {100_000: 20.0, 1_000_000: 200.0}
 BAR_OF_UPDATE, BAR_OF_FOLDER, BAR_OF_BRIEFS = 5.0, 1500.0, 2000.0
 POSTINGS, MOST_BRIEFS, MOST_WRITTEN = 40, 5_000, 200_000
-WORDS_APART = ("id", "key", "words", "first", "projects")
+WORDS_APART = ("id", "key", "words", "first", "projects", "strongest")
 RESIDENT = """
 import sys
 from pathlib import Path
