@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from matching.catalogue import AT, FEATURE_NAMES, FEATURES
-from matching.history_features import history_features, text_features
+from matching.concept_features import Shares, concept_features, concept_sum, shares_of
+from matching.history_features import industry_features, text_features
 from matching.index import CandidateIndex, Part, Rows
 from matching.reading import Reading, read
 from matching.records import Brief
-from matching.skill_features import Asked, coverage_features, covered, skill_features, values_of
+from matching.skill_features import Asked, coverage_features, covered, values_of
+from matching.standing_features import standing_features, standing_sum
 from matching.terms_features import terms_features
 from matching.words import Vector
 
@@ -38,13 +40,15 @@ class Pairs:
 class Sight:
     """One posting before one part of an index.
 
-    `columns` hold, by feature, what numbers say of everybody; `known` the coverage of each requirement, None where only
-    words can tell. What words say is found for the rows asked for.
+    `columns` hold, by feature, what the terms and the industry say of everybody; `known` the coverage of each
+    requirement, None where only words can tell. Features that are sums over concepts (`shares`) or hang on no posting
+    are added up for everybody, and told apart, as what words say, for the rows asked for.
     """
 
     reading: Reading
     part: Part
     columns: Mapping[str, Vector]
+    shares: Shares
     known: Sequence[Vector | None]
 
     def pairs(self, rows: Rows) -> tuple[Matrix, list[Vector]]:
@@ -56,10 +60,21 @@ class Sight:
             return matrix, values
         for name, column in self.columns.items():
             matrix[:, AT[name]] = column[rows]
-        found = {**coverage_features(self.reading.brief.requirements, values), **self._of_texts(rows)}
+        found = {
+            **coverage_features(self.reading.brief.requirements, values),
+            **concept_features(self.shares, self.part, rows, self.reading.as_of.year),
+            **standing_features(self.part, self.reading.as_of, rows),
+            **self._of_texts(rows),
+        }
         for name, column in found.items():
             matrix[:, AT[name]] = column
         return matrix, values
+
+    def fixed(self, slopes: NDArray[np.float64]) -> Vector:
+        """Return the linear score of everybody without coverage, texts and what all have in common; shape (n,)."""
+        found = concept_sum(self.shares, self.part, slopes, self.reading.as_of.year)
+        found += standing_sum(self.part, self.reading.as_of, slopes)
+        return weighed(self.columns, slopes, found)
 
     def told(self, rows: Rows) -> Mapping[str, Vector]:
         """Return, for some rows of the part, the features that only words can tell."""
@@ -75,11 +90,10 @@ class Sight:
 def sight(reading: Reading, part: Part) -> Sight:
     """Read the columns of a part; what the posting does not ask about has no column and stays at its neutral value."""
     columns = {
-        **skill_features(reading, part),
         **terms_features(reading.brief, part, reading.as_of),
-        **history_features(reading, part),
+        **industry_features(reading, part),
     }
-    return Sight(reading, part, columns, covered(reading, part))
+    return Sight(reading, part, columns, shares_of(reading, part), covered(reading, part))
 
 
 def pair_features(brief: Brief, index: CandidateIndex, as_of: date) -> Pairs:
@@ -96,6 +110,16 @@ def gathered(reading: Reading, asked: Sequence[tuple[Sight, Rows]], rows: Rows) 
     values = [np.concatenate([value[at] for _, value in found]) for at in range(len(reading.demands))]
     matrix = np.concatenate([matrix for matrix, _ in found])
     return Pairs(matrix, Asked(reading.brief.requirements, reading.demands, values), rows)
+
+
+def weighed(features: Mapping[str, Vector], slopes: NDArray[np.float64], into: Vector) -> Vector:
+    """Add features by their slopes to what is there already, and return it."""
+    room = np.empty_like(into)
+    for name, column in features.items():
+        slope = np.float32(slopes[AT[name]])
+        if slope:
+            into += np.multiply(column, slope, out=room)
+    return into
 
 
 class Features(TransformerMixin, BaseEstimator):

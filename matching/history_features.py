@@ -8,39 +8,37 @@ from collections.abc import Mapping
 import numpy as np
 
 from matching.columns import GOES_ON, PHASE_BITS, UNKNOWN_DAY, bits, short_key
+from matching.concept_features import MOST_YEARS
 from matching.evidence import concept_of
 from matching.held import HUNDRED, NEIGHBOUR_SHARE, measured
 from matching.index import Part, Rows
 from matching.reading import Reading
-from matching.skill_features import MOST_YEARS
+from matching.standing_features import fading, recency_of_projects
 from matching.words import Vector
 
-_MANY_PROJECTS, _MANY_CONTRACTS = 3, 10
+_MANY_PROJECTS = 3
 _TEXT_SCALE = 4.0
 """Cosines to the heaviest words of a Japanese text seldom pass a quarter; beyond that they say no more."""
-_HALF_LIFE_DAYS = 5 * 365
 OF_PROFILE = {"required_text": "required", "text_profile": "posting", "text_title": "title"}
 OF_PROJECTS = ("text_projects", "best_project")
-
-
-def history_features(reading: Reading, part: Part) -> Mapping[str, Vector]:
-    """Return the features that hang on columns."""
-    columns, most = part.columns, np.float32(1 / np.log1p(_MANY_CONTRACTS))
-    return {
-        **_industry(reading, part),
-        "project_recency": _fading(part.columns["latest"], reading),
-        "review": np.minimum(np.maximum((columns["review"] - 1) * np.float32(0.25), 0), 1),
-        "finished": np.minimum(columns["finished"] * most, 1),
-        "renewed": np.minimum(columns["renewed"] * most, 1),
-        "answered": columns["answered"],
-        "completeness": columns["completeness"],
-    }
 
 
 def told_by_texts(reading: Reading) -> tuple[str, ...]:
     """Return the features that `text_features` finds for this posting."""
     of_profile = [name for name, text in OF_PROFILE.items() if text in reading.named]
     return (*of_profile, *(OF_PROJECTS if _says_anything(reading) else ()))
+
+
+def best_project_at_most(reading: Reading, part: Part, in_industry: Vector | None) -> Vector:
+    """Return what `best_project` cannot exceed, for everybody, from columns alone; (n,).
+
+    `in_industry` is how many projects somebody has in the posting's industry, in any unit.
+    """
+    parts = 1 + (in_industry is not None) + bool(bits(reading.brief.phases, PHASE_BITS))
+    at_most = recency_of_projects(part, reading.as_of) * np.float32(0.5) + np.float32(0.5)
+    if in_industry is not None:
+        at_most *= np.where(in_industry > 0, np.float32(1), np.float32((parts - 1) / parts))
+    return at_most
 
 
 def text_features(reading: Reading, part: Part, rows: Rows) -> Mapping[str, Vector]:
@@ -69,7 +67,7 @@ def _says_anything(reading: Reading) -> bool:
     return bool("posting" in reading.named or brief.requirements or brief.industry or brief.phases)
 
 
-def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
+def industry_features(reading: Reading, part: Part) -> dict[str, Vector]:
     if not reading.brief.industry:
         return {}
     industry = concept_of("industry", reading.brief.industry)
@@ -79,9 +77,9 @@ def _industry(reading: Reading, part: Part) -> dict[str, Vector]:
     if group:
         best = np.multiply(part.strongest(group), np.float32(NEIGHBOUR_SHARE / HUNDRED))
     for one in wider:
-        rows, held = part.shown(one, of=("strength",))
+        rows, held = part.shown(one, "strength")
         best[rows] = np.maximum(best[rows], measured(held, "strength") * np.float32(NEIGHBOUR_SHARE))
-    rows, held = part.shown(industry, of=("strength", "years"))
+    rows, held = part.shown(industry, "strength", "years")
     best[rows] = np.maximum(best[rows], measured(held, "strength"))
     years = np.zeros(len(part), dtype=np.float32)
     years[rows] = np.minimum(measured(held, "years"), MOST_YEARS) * np.float32(1 / MOST_YEARS)
@@ -115,13 +113,6 @@ def _likeness(reading: Reading, part: Part, projects: Rows, similar: Vector) -> 
         shared = np.bitwise_count(part.projects["phases"][projects] & np.uint8(asked))
         parts.append(shared * np.float32(1 / asked.bit_count()))
     ended = part.projects["ended"][projects]
-    fading = _fading(np.where(ended == UNKNOWN_DAY, GOES_ON, ended), reading)
-    likeness: Vector = np.mean(parts, axis=0, dtype=np.float32) * (np.float32(0.5) + fading * np.float32(0.5))
+    faded = fading(np.where(ended == UNKNOWN_DAY, GOES_ON, ended), reading.as_of)
+    likeness: Vector = np.mean(parts, axis=0, dtype=np.float32) * (np.float32(0.5) + faded * np.float32(0.5))
     return likeness
-
-
-def _fading(ended: Rows, reading: Reading) -> Vector:
-    """Halve what is past every five years; what goes on ends after today."""
-    age = np.maximum(reading.as_of.toordinal() - ended, 0).astype(np.float32)
-    fading: Vector = np.exp2(age * np.float32(-1 / _HALF_LIFE_DAYS))
-    return fading

@@ -8,7 +8,6 @@ several machines. `index_folder` saves one as arrays that are memory-mapped, so 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,7 @@ class Lent:
     shares: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Part:
     """Candidates of an index, as arrays by name.
 
@@ -80,22 +79,15 @@ class Part:
         at = self.places.get(concept)
         return slice(0, 0) if at is None else slice(int(self.held["ends"][at]), int(self.held["ends"][at + 1]))
 
-    def shown(self, *concepts: str, of: Sequence[str]) -> tuple[Rows, Columns]:
-        """Return the rows that show concepts, those of one after those of another, and these arrays of their entries.
-
-        Only what is asked for is put together: with ten concepts of a hundred thousand people that is what takes long.
-        """
-        parts = [part for part in map(self.entries, concepts) if part.stop > part.start] or [slice(0, 0)]
-
-        def joined(array: NDArray[Any]) -> NDArray[Any]:
-            return array[parts[0]] if len(parts) == 1 else np.concatenate([array[part] for part in parts])
-
-        return joined(self.held["row"]).astype(np.intp), {name: joined(self.held[name]) for name in of}
+    def shown(self, concept: str, *measures: str) -> tuple[Rows, Columns]:
+        """Return the rows that show a concept, and these arrays of their entries."""
+        entries = self.entries(concept)
+        return self.held["row"][entries].astype(np.intp), {name: self.held[name][entries] for name in measures}
 
     def measure(self, name: str, concept: str) -> Vector:
         """Return one measure of one concept for everybody, zero where the profile shows nothing; shape (n,)."""
         column = np.zeros(len(self), dtype=np.float32)
-        rows, held = self.shown(concept, of=(name,))
+        rows, held = self.shown(concept, name)
         column[rows] = measured(held, name)
         return column
 
@@ -103,11 +95,6 @@ class Part:
         """Return the strongest of a group of concepts for everybody, in hundredths; shape (n,)."""
         column: NDArray[np.uint8] = self.columns["strongest"][:, self.vocabulary.groups[group]]
         return column
-
-    def summed(self, rows: Rows, values: NDArray[Any]) -> Vector:
-        """Return the sum of values for each row, zero where there are none; shape (n,)."""
-        total: Vector = np.bincount(rows, values, minlength=len(self)).astype(np.float32)
-        return total
 
     def projects_of(self, rows: Rows) -> tuple[Rows, Rows]:
         """Return the projects of candidates, and where each one's begin among them; everybody has one at least."""

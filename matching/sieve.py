@@ -6,14 +6,14 @@ else; so the k best are the same as if everybody's texts had been read (as in Fa
 algorithms for middleware", 2003).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.catalogue import AT, FEATURES
-from matching.features import Matrix, Pairs, Sight, sight
-from matching.history_features import told_by_texts
+from matching.features import Matrix, Pairs, Sight, sight, weighed
+from matching.history_features import best_project_at_most, told_by_texts
 from matching.index import CandidateIndex, Rows
 from matching.prior import PriorRanker
 from matching.reading import Reading
@@ -72,7 +72,7 @@ class Sieve:
                 break
             fresh = rows[place[rows] < 0]
             place[fresh] = len(scores) + np.arange(len(fresh))
-            scores = np.append(scores, fixed[fresh] + _weighed(seen.told(fresh), self._slopes, len(fresh)))
+            scores = np.append(scores, weighed(seen.told(fresh), self._slopes, fixed[fresh]))
             for one, those in zip(lists, wanted, strict=True):
                 one.judge(start + those, scores[place[those]])
         best = np.unique(np.concatenate([one.rows for one in lists]))
@@ -176,22 +176,17 @@ def _hopes(seen: Sight, slopes: Array) -> tuple[Vector, Vector]:
 
     What is the same for everybody is left out of both.
     """
-    size = len(seen.part)
-    fixed = _weighed(seen.columns, slopes, size)
-    hopes = fixed + _weighed(_coverage(seen, slopes), slopes, size)
+    fixed = seen.fixed(slopes)
+    hopes = weighed(_coverage(seen, slopes), slopes, fixed.copy())
     if not seen.reading.by_words:
         fixed = hopes
-    return fixed, hopes + np.float32(sum(max(float(slopes[AT[name]]), 0.0) for name in told_by_texts(seen.reading)))
-
-
-def _weighed(features: Mapping[str, Vector], slopes: Array, size: int) -> Vector:
-    """Return the sum of features (size,) by their slopes."""
-    weighed, room = np.zeros(size, dtype=np.float32), np.empty(size, dtype=np.float32)
-    for name, column in features.items():
-        slope = np.float32(slopes[AT[name]])
-        if slope:
-            weighed += np.multiply(column, slope, out=room)
-    return weighed
+    told = {name: max(float(slopes[AT[name]]), 0.0) for name in told_by_texts(seen.reading)}
+    projects = told.pop("best_project", 0.0)
+    hopes = hopes + np.float32(sum(told.values()))
+    if projects:
+        in_industry = seen.columns.get("projects_in_industry")
+        hopes += best_project_at_most(seen.reading, seen.part, in_industry) * np.float32(projects)
+    return fixed, hopes
 
 
 def _coverage(seen: Sight, slopes: Array) -> dict[str, Vector]:

@@ -31,7 +31,6 @@ _REGIONS = (
     ("40", "41", "42", "43", "44", "45", "46", "47"),
 )
 _LONGEST_SLACK_DAYS = 90
-_USUAL_DAYS = 5
 _SAME_REGION = 0.5
 _ACCEPTS_BELOW = 0.1
 """At a rate this share below the wish, the chance to accept is about a quarter."""
@@ -70,7 +69,6 @@ def _time(brief: Brief, part: Part, as_of: date) -> dict[str, Vector]:
         "start_slack": _between(late * np.float32(-1 / _LONGEST_SLACK_DAYS), 0, 1),
         "days_short": _between((np.float32(brief.days_min) - days) * np.float32(0.5), 0, 1),
         "days_over": _between((columns["days_min"] - np.float32(brief.days_max)) * np.float32(0.5), 0, 1),
-        "load": _between((columns["days_max"] - columns["days_free"]) * np.float32(1 / _USUAL_DAYS), 0, 1),
     }
 
 
