@@ -82,7 +82,7 @@ def shares_of(reading: Reading, part: Part) -> Shares:
 
 def concept_sum(shares: Shares, part: Part, slopes: NDArray[np.float64], year: int) -> Vector:
     """Return the sum of the features by their slopes, for everybody, without what all have in common; shape (n,)."""
-    rows, weights = [part.held["row"][:0]], [np.empty(0, dtype=np.float32)]
+    found = np.zeros(len(part), dtype=np.float32)
     for concept, of_concept in shares.concepts.items():
         factors: dict[str, float] = {}
         for one in of_concept:
@@ -92,9 +92,7 @@ def concept_sum(shares: Shares, part: Part, slopes: NDArray[np.float64], year: i
         for measure, factor in factors.items():
             if factor:
                 weight += _measured(part, measure, entries, year) * np.float32(factor)
-        rows.append(part.held["row"][entries])
-        weights.append(weight)
-    found = np.bincount(np.concatenate(rows), np.concatenate(weights), minlength=len(part)).astype(np.float32)
+        found[part.held["row"][entries]] += weight  # nobody shows a concept twice
     for group, share in shares.groups.items():
         factor = share.share * float(slopes[AT[share.feature]])
         if factor:

@@ -7,8 +7,8 @@ the two can never tell different stories.
 import re
 from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from matching.records import LANGUAGE_LEVELS, Candidate, PastProject
 from matching.vocabulary import Vocabulary
@@ -28,8 +28,7 @@ _LONGEST_LINE = 60
 _SENTENCES = re.compile(r"(?<=[。．\n!?])|(?<=\. )")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One line for one concept. `named` is the concept the line names, which may imply the one asked for."""
 
     strength: float

@@ -14,7 +14,7 @@ from matching.held import HUNDRED, NEIGHBOUR_SHARE, measured
 from matching.index import Part, Rows
 from matching.reading import Reading
 from matching.standing_features import fading, recency_of_projects
-from matching.words import Vector
+from matching.words import Vector, nearest
 
 _MANY_PROJECTS = 3
 _TEXT_SCALE = 4.0
@@ -45,11 +45,10 @@ def text_features(reading: Reading, part: Part, rows: Rows) -> Mapping[str, Vect
     """Return the features that hang on texts, for some rows."""
     names = [name for name, text in OF_PROFILE.items() if text in reading.named]
     texts = reading.texts.only(*(reading.named[OF_PROFILE[name]] for name in names))
-    projects, begin = part.projects_of(rows)
-    told = part.project_similarity(texts, projects)
-    likeness = _scaled(part.similarity(texts, rows, told)) if names else ()
-    found: dict[str, Vector] = dict(zip(names, likeness, strict=True))
+    own, told, begin = part.likeness(texts, rows)
+    found: dict[str, Vector] = dict(zip(names, _scaled(nearest(own, told, begin)), strict=True))
     if _says_anything(reading) and len(rows):
+        projects, _ = part.projects_of(rows)
         of_posting = [at for at, name in enumerate(names) if name == "text_profile"]
         similar = _scaled(told[of_posting[0]]) if of_posting else _similar(reading, part, projects)
         found["text_projects"] = np.maximum.reduceat(similar, begin)

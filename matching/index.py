@@ -17,7 +17,7 @@ from matching.evidence import Told
 from matching.held import Columns, Vector, concept_of_each, held_by, measured, ordered
 from matching.records import Candidate, InvalidRecord
 from matching.vocabulary import Vocabulary, default_vocabulary
-from matching.words import PROFILE_WORDS, PROJECT_WORDS, Sought, cosines, counted, idf_of, nearest, packed
+from matching.words import WORDS_KEPT, Sought, cosines, counted, idf_of, nearest, packed
 
 PART = 2**16
 """Candidates of a part, at most: a column of it stays in a processor's nearer memory, a row number in two bytes."""
@@ -102,15 +102,21 @@ class Part:
         begin = np.cumsum(lengths) - lengths
         return np.repeat(first - begin, lengths) + np.arange(lengths.sum()), begin
 
-    def similarity(self, asked: Sought, rows: Rows, told: Vector | None = None) -> Vector:
-        """Return `words.nearest` of each text to profiles, (texts, rows); `told` are the cosines of their projects."""
+    def similarity(self, asked: Sought, rows: Rows) -> Vector:
+        """Return `words.nearest` of each text to profiles, shape (texts, rows)."""
+        own, told, begin = self.likeness(asked, rows)
+        return nearest(own, told, begin)
+
+    def likeness(self, asked: Sought, rows: Rows) -> tuple[Vector, Vector, Rows]:
+        """Return the cosine of each text to profiles' own texts, to their projects, and where each one's begin."""
         projects, begin = self.projects_of(rows)
-        told = self.project_similarity(asked, projects) if told is None else told
-        return nearest(cosines(self.columns["words"][rows], asked), told, begin)
+        texts = (self.columns["words"].take(rows, axis=0), self.projects["words"].take(projects, axis=0))
+        found = cosines(np.concatenate(texts), asked)
+        return found[:, : len(rows)], found[:, len(rows) :], begin
 
     def project_similarity(self, asked: Sought, projects: Rows) -> Vector:
         """Return the cosine of each text to past projects, 0 to 1; shape (texts, projects)."""
-        return cosines(self.projects["words"][projects], asked)
+        return cosines(self.projects["words"].take(projects, axis=0), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +249,9 @@ def _told(one: Candidate) -> list[str]:
 
 def _part(candidates: Sequence[Candidate], lent: Lent, told: Sequence[Sequence[str]]) -> Part:
     columns = columns_of(candidates, lent.vocabulary)
-    columns["words"] = packed(counted([one[0] for one in told], lent.vocabulary), lent.idf, PROFILE_WORDS)
+    columns["words"] = packed(counted([one[0] for one in told], lent.vocabulary), lent.idf, WORDS_KEPT)
     of_projects, texts = project_columns_of(candidates), [text for one in told for text in one[1:]]
-    of_projects["words"] = packed(counted(texts, lent.vocabulary), lent.idf, PROJECT_WORDS)
+    of_projects["words"] = packed(counted(texts, lent.vocabulary), lent.idf, WORDS_KEPT)
     known = [one.id for one in lent.vocabulary]
     concepts, held, columns["strongest"] = held_by(candidates, lent.vocabulary, lent.as_of, known)
     places = {concept: at for at, concept in enumerate(concepts)}

@@ -23,7 +23,7 @@ Vector = NDArray[np.float32]
 Words = NDArray[np.uint32]
 
 COLUMNS = 2**18
-PROFILE_WORDS, PROJECT_WORDS = 44, 44
+WORDS_KEPT = 44
 _BITS = 14
 _MOST = 2**_BITS - 1
 _REMEMBERED = 4096

@@ -144,6 +144,7 @@ def _repeated(part: Part, size: int, first: int, drawn: np.random.Generator) -> 
     rows = np.arange(size) % len(part)
     columns = {name: column[rows] for name, column in part.columns.items()}
     ids = [f"p{first + row:07d}" for row in range(size)]
+    columns["strongest"] = np.asfortranarray(columns["strongest"])  # as it is built: a group in one piece
     columns["id"] = np.array([one.encode() for one in ids])
     columns["key"] = np.array([key(one) for one in ids], dtype=np.uint64)
     columns["rate"] = columns["rate"] * drawn.lognormal(0, 0.1, size).astype(np.float32)
