@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matching.catalogue import FEATURES
 from matching.prior import PriorRanker
-from matching.ranker import Ranker
+from matching.ranker import LambdaRanker, Ranker
 
 Array = NDArray[np.float64]
 
@@ -59,9 +59,16 @@ def attribute(
         apart = (given - usually) / ranker.scale_ * ranker.coef_
         parts = np.column_stack([apart[:, list(group)].sum(axis=1) for group in members])
     else:
-        base, scores = float(raw(ranker, usually[None, :])[0]), raw(ranker, given)
-        parts = scores[:, None] - ranker.leaving_out(given, usually, members)
+        base, (scores, parts) = float(raw(ranker, usually[None, :])[0]), parts_of(ranker, given, usually, members)
     return Attribution(base, parts, scores - base - parts.sum(axis=1))
+
+
+def parts_of(
+    ranker: LambdaRanker, rows: NDArray[np.float32], usually: NDArray[np.float32], members: Sequence[Sequence[int]]
+) -> tuple[Array, Array]:
+    """Return what trees give rows (n, features), and what of it each group of features does, shape (n, groups)."""
+    found = ranker.leaving_out(rows, usually, (*members, ()))
+    return found[:, -1], found[:, -1:] - found[:, :-1]
 
 
 def raw(ranker: Ranker, rows: ArrayLike) -> Array:

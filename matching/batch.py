@@ -84,7 +84,7 @@ def rank(  # noqa: PLR0913 - settings by name, each with its default
     passing = [*(found := best(first, k)), *best(further, k - len(found))]
     best_rows = np.array(passing[: max(0, explained)], dtype=np.intp)
     chosen = sieve.pairs(best_rows)
-    told = _told(Explainer(brief, index, chosen, as_of), chosen, ranker, logits) if len(best_rows) else {}
+    told = _told(Explainer(reading, index, chosen), chosen, ranker, logits) if len(best_rows) else {}
     matches = tuple(_match(row, index, scores[row], screening, told) for row in passing)
     shown = dict.fromkeys(best(others, EXCLUDED_SHOWN))
     shown |= dict.fromkeys(row for rows in entering for row in best(rows, ENTERING_SHOWN))
@@ -140,7 +140,10 @@ def rank_briefs(  # noqa: PLR0913 - settings by name, each with its default
     found = [(not each[1].passing[0], -logit, *each) for each, logit in zip(possible, logits, strict=True)]
     found.sort(key=lambda one: (*one[:2], one[2].id))
     return [
-        (brief.id, _explained(Explainer(brief, alone, pairs, as_of), pairs, ranker, screening, -lacking))
+        (
+            brief.id,
+            _explained(Explainer(read(brief, alone.lent, as_of), alone, pairs), pairs, ranker, screening, -lacking),
+        )
         for place, (impossible, lacking, brief, screening, pairs) in enumerate(found)
         if (place < k and not impossible) or brief.id in also
     ]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -14,7 +13,7 @@ from matching.features import Pairs
 from matching.history_features import project_likeness
 from matching.index import CandidateIndex, Rows
 from matching.prior import Array
-from matching.reading import read
+from matching.reading import Reading
 from matching.records import Brief, Reason, Requirement
 from matching.requirements import weigh
 
@@ -28,10 +27,11 @@ _WORTH_SAYING = 0.02
 class Explainer:
     """Explains candidates of one brief; what concerns the whole brief, and their projects, is computed once."""
 
-    def __init__(self, brief: Brief, index: CandidateIndex, pairs: Pairs, as_of: date) -> None:
-        self._brief, self.index, self._asked, self._as_of = brief, index, pairs.asked, as_of
+    def __init__(self, reading: Reading, index: CandidateIndex, pairs: Pairs) -> None:
+        brief = reading.brief
+        self._brief, self.index, self._asked, self._as_of = brief, index, pairs.asked, reading.as_of
         self._rows = pairs.rows.tolist()
-        self._best = _best_projects(brief, index, pairs.rows, as_of)
+        self._best = _best_projects(reading, index, pairs.rows)
         self._alike = Counter(one.required for one in brief.requirements)
         self._heard = speaking_of(_wanted(brief, pairs, index), index.vocabulary)
 
@@ -90,9 +90,8 @@ def _wanted(brief: Brief, pairs: Pairs, index: CandidateIndex) -> set[str]:
     return {industry, *index.vocabulary.neighbours(industry), *brief.tools, *asked, *named, *given}
 
 
-def _best_projects(brief: Brief, index: CandidateIndex, rows: Rows, as_of: date) -> dict[int, int]:
+def _best_projects(reading: Reading, index: CandidateIndex, rows: Rows) -> dict[int, int]:
     """Return which of a candidate's projects is most like the posting, by row of the index."""
-    reading = read(brief, index.lent, as_of)
     found: dict[int, int] = {}
     for start, part, _ in index.starts():
         here = rows[(rows >= start) & (rows < start + len(part))]

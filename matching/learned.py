@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
-from matching.attribution import MEMBERS, attribute, usual
+from matching.attribution import MEMBERS, parts_of, usual
 from matching.prior import PriorRanker
 from matching.ranker import LambdaRanker, Ranker
 from matching.scorer import Scorer
@@ -65,13 +65,13 @@ class LearnedScorer:
     def contributions(self, X: ArrayLike) -> Array:  # noqa: N803 - scikit-learn's name
         """Return each feature's part of the logit, shape (n, features); with the base they leave what is named rest."""
         rows = np.atleast_2d(np.asarray(X, dtype=np.float32))
-        found = attribute(self.ranker, rows, self.reference)
+        _, found = parts_of(self.ranker, rows, self.reference, MEMBERS)
         linear = self._linear
         apart = (rows - self.reference) / linear.scale_ * linear.coef_
         parts = np.zeros(rows.shape)
         for at, group in enumerate(MEMBERS):
             members = list(group)
-            parts[:, members] = _shared(self.slope * found.parts[:, at], apart[:, members])
+            parts[:, members] = _shared(self.slope * found[:, at], apart[:, members])
         return parts
 
     @property

@@ -114,7 +114,7 @@ class LambdaRanker(BaseEstimator):
         """Return what rows (n, features) score with each group of features put to the usual ones, shape (n, groups).
 
         That is `predict` of rows changed in this way; what a group does not touch is read once. Groups hold each
-        feature once.
+        feature once between them; an empty one gives what the rows themselves score.
         """
         check_is_fitted(self)
         changed = np.repeat(rows[None], len(groups), axis=0)
