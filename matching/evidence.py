@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.records import LANGUAGE_LEVELS, Candidate, PastProject
@@ -86,8 +87,18 @@ def evidence_of(
 
 def speaking_of(wanted: AbstractSet[str], vocabulary: Vocabulary) -> frozenset[str]:
     """Return the concepts whose lines speak of those wanted: themselves, and what implies them."""
-    implying = (one.id for one in vocabulary if not wanted.isdisjoint(vocabulary.with_broader(one.id)))
-    return frozenset((*wanted, *implying))
+    implying = _implying(vocabulary)
+    return frozenset(wanted).union(*(implying.get(one, ()) for one in wanted))
+
+
+@lru_cache(maxsize=8)
+def _implying(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Return the concepts that imply each, itself among them; worked out once for a vocabulary."""
+    implying: dict[str, list[str]] = {}
+    for concept in vocabulary:
+        for implied in vocabulary.with_broader(concept.id):
+            implying.setdefault(implied, []).append(concept.id)
+    return implying
 
 
 def told_by(candidate: Candidate, vocabulary: Vocabulary) -> Told:

@@ -19,8 +19,8 @@ from matching.records import Candidate, InvalidRecord
 from matching.vocabulary import Vocabulary, default_vocabulary
 from matching.words import WORDS_KEPT, Sought, cosines, counted, idf_of, nearest, packed
 
-PART = 2**16
-"""Candidates of a part, at most: a column of it stays in a processor's nearer memory, a row number in two bytes."""
+PART = 2**17
+"""Candidates of a part, at most: few columns of it fill a processor's nearer memory, and few parts are gone through."""
 FEW = 500
 """A part of fewer takes in what comes next, rather than stand beside it."""
 Rows = NDArray[np.intp]
