@@ -102,7 +102,8 @@ def concept_sum(shares: Shares, part: Part, slopes: NDArray[np.float64], year: i
 
 def concept_features(shares: Shares, part: Part, rows: Rows, year: int) -> Mapping[str, Vector]:
     """Return each feature for some rows of the part."""
-    found = {name: np.full(len(rows), float(name in shares.begins), dtype=np.float32) for name in shares.features}
+    # Doubles, so that a concept that gains just what its neighbours lose leaves their sum as it was.
+    found = {name: np.full(len(rows), float(name in shares.begins)) for name in shares.features}
     place = np.full(len(part), -1, dtype=np.int32)
     place[rows] = np.arange(len(rows))
     for concept, of_concept in shares.concepts.items():
@@ -110,11 +111,11 @@ def concept_features(shares: Shares, part: Part, rows: Rows, year: int) -> Mappi
         at = place[part.held["row"][entries]]
         kept = np.flatnonzero(at >= 0)
         for one in of_concept:
-            measured = _measured(part, one.measure, kept + entries.start, year)
-            found[one.feature][at[kept]] += measured * np.float32(one.share)
+            measured = _measured(part, one.measure, kept + entries.start, year).astype(np.float64)
+            found[one.feature][at[kept]] += measured * one.share
     for group, share in shares.groups.items():
-        found[share.feature] += part.strongest(group)[rows] * np.float32(share.share)
-    return found
+        found[share.feature] += part.strongest(group)[rows] * share.share
+    return {name: column.astype(np.float32) for name, column in found.items()}
 
 
 def _measured(part: Part, measure: str, entries: slice | Rows, year: int) -> Vector:

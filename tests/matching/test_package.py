@@ -37,7 +37,7 @@ def test_records_text_and_vocabulary_load_without_numpy() -> None:
 
 
 def test_matching_imports_neither_the_marketplace_nor_the_web() -> None:
-    always = {"matching", "numpy", "scipy", "sklearn", "joblib"} | set(sys.stdlib_module_names)
+    always = {"matching", "numpy", "scipy", "sklearn", "joblib", "msgspec"} | set(sys.stdlib_module_names)
     for path in sorted(PACKAGE.glob("*.py")):
         # The one module of the extra `cluster`, which nothing else imports.
         allowed = always | ({"distributed"} if path.name == "cluster.py" else set())
