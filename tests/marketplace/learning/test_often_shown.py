@@ -145,3 +145,17 @@ def test_each_night_they_are_counted_anew(app: Flask) -> None:
         pass
     kept = {row.consultant_id: row.postings for row in db.session.scalars(select(OftenShown))}
     assert kept == {person.id: 11}
+
+
+def test_a_coin_decides_only_between_neighbours_who_are_about_as_good(session: Session) -> None:
+    del session
+    for apart, tossed in ((40, True), (60, False)):
+        drawn = set()
+        for _posting in range(4):
+            posting = ranked_posting(12, apart=apart)
+            matches = ranked_for(posting, to_client=False)
+            shown_now = arrange(posting, matches, {})
+            drawn.add(bool(shown_now.drawn))
+            first_seven = [each.score for each in shown_now.matches[:7]]
+            assert tossed or first_seven == sorted(first_seven, reverse=True)
+        assert drawn == {tossed}
