@@ -33,7 +33,7 @@ from matching.requirements import demand_of
 from tests.bench.ranking.crowd import TODAY, briefs, crowd, people
 from tests.bench.ranking.market import Market, judged_by_advisors
 from tests.bench.ranking.report import told
-from tests.bench.ranking.two_stages import losses
+from tests.bench.ranking.two_stages import losses, losses_on_our_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -204,6 +204,7 @@ def main() -> None:
             if many <= MOST_WRITTEN:
                 found["rows"] += everybody(index, scorer)
                 found["memory"][many] = memory(folder)
+    found["ours"] = losses_on_our_features(scorer)
     try:
         found["stages"] = losses()
     except SystemExit as absent:  # the data is not here, and it says what to do
