@@ -42,7 +42,7 @@ def exposure_picture(groups: Sequence[dict[str, Any]]) -> Picture | None:
     rows = [(str(labels.GROUP.get(each["group"], each["group"])), each) for each in groups]
     drawn = bars([Bar(name, float(each["ratio"]), f"{each['ratio']:.2f}") for name, each in rows])
     cells = [
-        (name, f"{100 * each['share']:.0f}%", f"{100 * each['eligible']:.0f}%", f"{each['ratio']:.2f}")
+        (name, f"{100 * each['share']:.1f}%", f"{100 * each['eligible']:.1f}%", f"{each['ratio']:.2f}")
         for name, each in rows
     ]
     return Picture(drawn, cells)
