@@ -51,7 +51,10 @@ def usual(rows: ArrayLike, eligible: ArrayLike | None = None) -> NDArray[np.floa
 def attribute(
     ranker: Ranker, rows: ArrayLike, reference: ArrayLike, *, members: Sequence[Sequence[int]] = MEMBERS
 ) -> Attribution:
-    """Split the scores of rows (n, features) over groups of features, against a reference (features,)."""
+    """Split the scores of rows (n, features) over groups of features, against a reference (features,).
+
+    Groups hold each feature once between them; trees raise `ValueError` for any others.
+    """
     given = np.atleast_2d(np.asarray(rows, dtype=np.float32))
     usually = np.asarray(reference, dtype=np.float32)
     if isinstance(ranker, PriorRanker):

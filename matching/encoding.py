@@ -41,6 +41,6 @@ def _expect_no_more(given: Any, read: Any) -> None:  # noqa: ANN401 - JSON value
             raise ValueError(f"unknown fields {unknown}")
         for key, one in given.items():
             _expect_no_more(one, read[key])
-    elif isinstance(given, list) and isinstance(read, list):
+    elif isinstance(given, (list, tuple)) and isinstance(read, list):
         for one, other in zip(given, read, strict=False):
             _expect_no_more(one, other)

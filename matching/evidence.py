@@ -91,7 +91,7 @@ def speaking_of(wanted: AbstractSet[str], vocabulary: Vocabulary) -> frozenset[s
     return frozenset(wanted).union(*(implying.get(one, ()) for one in wanted))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _implying(vocabulary: Vocabulary) -> dict[str, list[str]]:
     """Return the concepts that imply each, itself among them; worked out once for a vocabulary."""
     implying: dict[str, list[str]] = {}

@@ -1,6 +1,6 @@
-"""Pair features about what was done before: industries, past projects, text, and the record with us.
+"""Pair features about what was done before: industries, past projects and text.
 
-What columns say is computed for everybody; what texts say, which costs most, for the rows asked for.
+What columns say of industries is computed for everybody; what texts say, which costs most, for the rows asked for.
 """
 
 from collections.abc import Mapping

@@ -284,7 +284,7 @@ def _joined(old: Part, gone: Rows, new: Part) -> Part:
         return found
 
     columns = both("columns", "")
-    columns["first"] = first_of(columns["projects"])
+    columns |= {"first": first_of(columns["projects"]), "strongest": np.asfortranarray(columns["strongest"])}
     places = dict(old.places)
     renamed = np.array([places.setdefault(concept, len(places)) for concept in new.places], dtype=np.int32)
     stays = place[old.held["row"]] >= 0

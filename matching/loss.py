@@ -1,11 +1,11 @@
 """LambdaRank as a loss of scikit-learn's histogram gradient boosting.
 
-The only module that touches what scikit-learn keeps to itself; `tests/matching/test_loss.py` fails loudly when that
-changes. Gradients after Burges, "From RankNet to LambdaRank to LambdaMART: An Overview" (2010): for each pair of a
-group with different grades the derivative of log(1 + exp(-(s_better - s_worse))), times what swapping the two would
-change in nDCG; normalised by the gap of the scores and per group, as LightGBM does. Ranks are taken from scores with a
-little logistic noise, which smooths the steps of the ranks away (Bruch et al., "A Stochastic Treatment of Learning to
-Rank Scoring Functions", 2020).
+With `forest` the only module that touches what scikit-learn keeps to itself; `test_loss.py` and `test_forest.py` fail
+loudly when that changes. Gradients after Burges, "From RankNet to LambdaRank to LambdaMART: An Overview" (2010): for
+each pair of a group with different grades the derivative of log(1 + exp(-(s_better - s_worse))), times what swapping
+the two would change in nDCG; normalised by the gap of the scores and per group, as LightGBM does. Ranks are taken from
+scores with a little logistic noise, which smooths the steps of the ranks away (Bruch et al., "A Stochastic Treatment of
+Learning to Rank Scoring Functions", 2020).
 """
 
 from collections.abc import Iterator

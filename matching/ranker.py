@@ -1,7 +1,7 @@
 """LambdaRanker: boosted trees that learn an order within groups, from scikit-learn alone."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Self
 from weakref import WeakKeyDictionary
 
@@ -17,6 +17,9 @@ from matching.loss import LambdaLoss, boosted, released
 from matching.prior import PriorRanker
 
 Array = NDArray[np.float64]
+
+_BLOCK = 64
+"""Rows asked about at a time, each once for every group."""
 
 
 class LambdaRanker(BaseEstimator):
@@ -86,7 +89,7 @@ class LambdaRanker(BaseEstimator):
         and, where they exceed 15, scaled down to it. Raises `ValueError` for weights that are negative or of another
         length, and for more leaves than 64.
         """
-        if self.max_leaf_nodes > MOST_LEAVES:
+        if self.max_leaf_nodes is None or self.max_leaf_nodes > MOST_LEAVES:
             raise ValueError(f"{self.max_leaf_nodes} leaves a tree, more than {MOST_LEAVES}")
         rows, grades = validate_data(self, X, y, y_numeric=True, dtype=np.float32)
         group_of = np.zeros(len(grades)) if groups is None else np.asarray(groups)
@@ -114,9 +117,18 @@ class LambdaRanker(BaseEstimator):
         """Return what rows (n, features) score with each group of features put to the usual ones, shape (n, groups).
 
         That is `predict` of rows changed in this way; what a group does not touch is read once. Groups hold each
-        feature once between them; an empty one gives what the rows themselves score.
+        feature once between them, or `ValueError` is raised; an empty one gives what the rows themselves score.
         """
         check_is_fitted(self)
+        given = validate_data(self, rows, reset=False, dtype=np.float32, ensure_min_samples=0)
+        if sorted(chain.from_iterable(groups)) != list(range(given.shape[1])):
+            raise ValueError("groups hold each feature once between them")
+        blocks = [given[first : first + _BLOCK] for first in range(0, len(given), _BLOCK)]
+        return np.concatenate([np.empty((0, len(groups))), *(self._left_out(one, usually, groups) for one in blocks)])
+
+    def _left_out(
+        self, rows: NDArray[np.float32], usually: NDArray[np.float32], groups: Sequence[Sequence[int]]
+    ) -> Array:
         changed = np.repeat(rows[None], len(groups), axis=0)
         for variant, group in zip(changed, groups, strict=True):
             variant[:, list(group)] = usually[list(group)]

@@ -38,7 +38,7 @@ def slopes_of(ranker: Scorer) -> Array:
 
 
 class Sieve:
-    """One posting before an index: who is among the best by `slopes` (features,), and the features of those read.
+    """One posting before an index: who is among the best by `slopes` (features,), and the features of those.
 
     Parts are gone through one after another; of a later part only those are read who might displace somebody.
     """
@@ -48,10 +48,11 @@ class Sieve:
         self._read: list[tuple[Matrix, list[Vector], Rows]] = []
 
     def best(self, asked: Sequence[tuple[Mask, int]], *, exact: bool = True) -> list[Rows]:
-        """Return, for each mask and number k, the rows of the k best among those marked, the best first.
+        """Return, for each mask and number k, the rows of the k best among those marked, about the best first.
 
-        Ties keep the order of the index. All are found together, so that few rows are read, and few times. Where they
-        need not be `exact`, because another score decides in the end, only a few times k are read of each.
+        With them come those who are within rounding of the k-th: who asks for k cuts where scores are exact. All are
+        found together, so that few rows are read, and few times. Where they need not be `exact`, because another score
+        decides in the end, only a few times k are read of each.
         """
         lists = [(_List if exact else _Roughly)(k) for _, k in asked]
         for start, part, _ in self._index.starts():
@@ -125,15 +126,16 @@ class _List:
         """Take rows of the index that were read, with their scores.
 
         Those beside the k-th by less than rounding stay too, until all are scored alike; of exactly the same scores,
-        as empty profiles have, the first of the index.
+        as empty profiles have, the first of the index, a few times k.
         """
         rows, scores = np.concatenate([self.rows, rows]), np.concatenate([self._scores, scores])
         best = np.lexsort((rows, -scores))
         if len(best) > self._k > 0:
             least = scores[best[self._k - 1]]
             further = best[self._k :]
-            near = (scores[further] >= least - _ROUNDING) & (scores[further] != least)
-            best = np.concatenate([best[: self._k], further[near]])
+            near = further[(scores[further] >= least - _ROUNDING) & (scores[further] != least)]
+            alike = further[scores[further] == least][: _FEW_TIMES * self._k]
+            best = np.concatenate([best[: self._k], alike, near])
         self.rows, self._scores = rows[best], scores[best]
 
 

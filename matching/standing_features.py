@@ -20,6 +20,10 @@ _MANY_CERTIFICATES = 3
 _USUAL_DAYS = 5
 _HALF_LIFE_DAYS = 5 * 365
 
+_COLUMNS = (
+    "days_max", "days_free", "certificates", "latest", "review", "finished", "renewed", "answered", "completeness",
+)  # fmt: skip
+
 _SUMS: WeakKeyDictionary[Part, tuple[date, bytes, Vector]] = WeakKeyDictionary()
 _RECENCIES: WeakKeyDictionary[Part, tuple[date, Vector]] = WeakKeyDictionary()
 
@@ -41,11 +45,6 @@ def standing_features(part: Part, as_of: date, rows: Rows | slice = slice(None))
     }
 
 
-_COLUMNS = (
-    "days_max", "days_free", "certificates", "latest", "review", "finished", "renewed", "answered", "completeness",
-)  # fmt: skip
-
-
 def standing_sum(part: Part, as_of: date, slopes: NDArray[np.float64]) -> Vector:
     """Return the sum of the features by their slopes for everybody, shape (n,); not to be written into."""
     kept = _SUMS.get(part)
@@ -53,6 +52,7 @@ def standing_sum(part: Part, as_of: date, slopes: NDArray[np.float64]) -> Vector
         found = np.zeros(len(part), dtype=np.float32)
         for name, column in standing_features(part, as_of).items():
             found += column * np.float32(slopes[AT[name]])
+        found.flags.writeable = False
         kept = _SUMS[part] = (as_of, slopes.tobytes(), found)
     return kept[2]
 
@@ -61,7 +61,9 @@ def recency_of_projects(part: Part, as_of: date) -> Vector:
     """Return the feature `project_recency` of everybody, shape (n,); not to be written into."""
     kept = _RECENCIES.get(part)
     if kept is None or kept[0] != as_of:
-        kept = _RECENCIES[part] = (as_of, fading(part.columns["latest"], as_of))
+        found = fading(part.columns["latest"], as_of)
+        found.flags.writeable = False
+        kept = _RECENCIES[part] = (as_of, found)
     return kept[1]
 
 

@@ -90,6 +90,7 @@ class Sought:
 
 
 def sought(texts: Sequence[str], vocabulary: Vocabulary, idf: Vector) -> Sought:
+    """Read texts to look for; `idf` (2^18,) weighs words."""
     found = [_columns(text, vocabulary) for text in texts]
     words = np.unique(np.concatenate([np.empty(0, dtype=np.intp), *(columns for columns, _ in found)]))
     place = np.zeros(COLUMNS, dtype=np.min_scalar_type(len(words)))

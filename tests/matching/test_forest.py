@@ -47,9 +47,9 @@ def test_a_tree_that_asks_nothing_is_its_leaf() -> None:
 def test_leaving_out_a_group_is_predicting_the_row_without_it(base: PriorRanker | None, bags: int) -> None:
     rows, grades = drawn(600, len(FEATURES), 3)
     ranker = LambdaRanker(max_iter=12, min_samples_leaf=5, base=base, bags=bags).fit(rows, grades, np.arange(600) // 20)
-    usually, some = np.median(rows, axis=0), rows[:50]
+    usually, some = np.median(rows, axis=0), rows[:150]
     found = ranker.leaving_out(some, usually, MEMBERS)
-    assert found.shape == (50, len(MEMBERS))
+    assert found.shape == (150, len(MEMBERS))
     for at, group in enumerate(MEMBERS):
         changed = some.copy()
         changed[:, list(group)] = usually[list(group)]
@@ -63,3 +63,13 @@ def test_more_leaves_than_there_are_bits_are_refused() -> None:
     rows, grades = drawn(30, 3, 1)
     with pytest.raises(ValueError, match="65 leaves a tree"):
         LambdaRanker(max_leaf_nodes=65).fit(rows, grades)
+
+
+def test_what_no_group_holds_is_refused_and_nobody_is_asked_about_nobody() -> None:
+    rows, grades = drawn(60, len(FEATURES), 4)
+    ranker = LambdaRanker(max_iter=3, min_samples_leaf=5, base=PriorRanker.by_hand()).fit(rows, grades)
+    assert ranker.leaving_out(rows[:0], rows[0], MEMBERS).shape == (0, len(MEMBERS))
+    with pytest.raises(ValueError, match="each feature once"):
+        ranker.leaving_out(rows, rows[0], MEMBERS[:-1])
+    with pytest.raises(ValueError, match="NaN"):
+        ranker.leaving_out(np.full_like(rows, np.nan), rows[0], MEMBERS)

@@ -88,6 +88,12 @@ def test_foreign_data_is_a_typed_error(data: dict[str, Any]) -> None:
         Brief.from_dict(data)
 
 
+def test_what_has_no_field_is_refused_in_records_within() -> None:
+    for skills in ([{"concept": "a", "level": "A", "zz": 1}], ({"concept": "a", "level": "A", "zz": 1},)):
+        with pytest.raises(InvalidRecord, match="zz"):
+            Candidate.from_dict({"id": "x", "skills": skills})
+
+
 def test_whole_numbers_are_read_where_fractions_are_meant() -> None:
     assert Brief.from_dict({"id": "x", "days_min": 2, "start": "2026-11-01"}) == Brief(
         "x", days_min=2, start=date(2026, 11, 1)

@@ -87,8 +87,9 @@ def test_who_stands_high_everywhere_comes_a_little_lower_and_keeps_the_score(ses
     assert [each.id for each in arrange(posting, matches, {}).matches] == [each.id for each in after.matches]
     store_often_shown({str(best.consultant_id): 60})
     session.flush()
-    lowest = [each.id for each in arrange(posting, matches, {}).matches].index(best.id)
-    assert lowest > eased
+    low = arrange(posting, matches, {})
+    # Below the tenth anybody may be drawn for the place for trying, this one too.
+    assert [each.id for each in low.matches].index(best.id) > eased or low.tried == best.consultant_id
 
 
 def test_far_better_people_stay_above_and_a_newcomer_keeps_the_place_for_trying(session: Session) -> None:
