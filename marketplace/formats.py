@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -147,10 +149,16 @@ def lines(text: str) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(Markup("<br>").join(each.splitlines())) for each in paragraphs)
 
 
+def names_years(text: str, years: int) -> bool:
+    """Say whether a line names so many years itself, in figures of any width; a calendar year is no number of them."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.search(rf"(?<!\d){years}\s*\+?\s*(?:年(?!\d|度|代|\s*\d+\s*月)|years?\b)", plain) is not None
+
+
 def init_app(app: Flask) -> None:
     """Offer each format as a Jinja filter under its own name."""
     for each in (
         yen, man, rate, date_long, date_short, days_between, month_of, moment, ago, months, days_a_week,
-        business_days, lines,
+        business_days, lines, names_years,
     ):  # fmt: skip
         app.jinja_env.filters[each.__name__] = each

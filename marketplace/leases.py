@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 5
 LEASE = timedelta(minutes=10)
-RENEWAL = LEASE / 3
+RENEWAL = LEASE / 4
 log = structlog.get_logger()
 
 
@@ -111,7 +111,7 @@ def renewed(job_id: UUID, attempt: int) -> Iterator[None]:
 
 
 def _renew(engine: Engine, job_id: UUID, attempt: int, over: threading.Event) -> None:
-    """Renew a lease every third of it, until all is read or another worker has taken the job over."""
+    """Renew a lease every quarter of it, until all is read or another worker has taken the job over."""
     mine = (Job.id == job_id) & (Job.state == JobState.RUNNING) & (Job.attempts == attempt)
     while not over.wait(RENEWAL.total_seconds()):
         try:

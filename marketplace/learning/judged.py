@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import select
 
 from marketplace.db import db
-from marketplace.learning.models import Observation, Shown, ShownList
+from marketplace.learning.models import Observation, Perusal, Shown, ShownList
 from marketplace.learning.observing import CATALOGUE
 from marketplace.learning.signals import PORTION, signals
 from marketplace.shortlist.models import Curation, Verdict
@@ -21,7 +21,7 @@ from matching.ladder import Judged
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matching.labels import Label, Signal
+    from matching.labels import Label
 
 PLACES = 50
 MOST = 100_000  # pairs learned from, the newest: some seconds of training, and no more memory as years go by
@@ -55,7 +55,7 @@ def judged_pairs() -> Found:
     )
     seen = {(str(row.engagement_id), str(row.consultant_id)): (row.at.timestamp(), row.features) for row in rows}
     happened = signals(among=seen)
-    places = looked_at(happened)
+    places = looked_at()
     known = labels(happened, places)
     kinds = Counter(each.kind for each in happened)
     return Found(_as_judged(known, seen), dict(sorted(kinds.items())), advisors_agree(), tuple(places))
@@ -79,12 +79,14 @@ def _as_judged(known: Sequence[Label], seen: Mapping[tuple[str, str], tuple[floa
     )
 
 
-def looked_at(happened: Sequence[Signal]) -> list[float]:
+def looked_at() -> list[float]:
     """Estimate how likely each place of a posting's list is looked at, from neighbours whose order was a coin's.
 
-    Only what its readers read counts (it has a place there): the people in it apply without having seen it.
+    Only what its readers read counts: the people in it apply without having seen it. Every reading does, of pairs too
+    whose features are those of a former catalogue: how far somebody looks down a list hangs on no feature.
     """
-    clicked = {(one.brief, one.candidate) for one in happened if one.kind == "read" and one.place is not None}
+    reads = select(Perusal.engagement_id, Perusal.consultant_id).where(Perusal.side != Shown.CONSULTANT)
+    clicked = {(str(one), str(other)) for one, other in db.session.execute(reads)}
     rows = db.session.execute(
         select(ShownList.subject_id, ShownList.others, ShownList.drawn).where(ShownList.side != Shown.CONSULTANT),
         execution_options={"yield_per": PORTION},

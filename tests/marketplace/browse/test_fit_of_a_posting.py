@@ -52,6 +52,6 @@ def test_the_line_above_a_posting_comes_with_its_panel(client: PageClient, sessi
     assert words(then).endswith("64")
     consultant.changed_at = now() + timedelta(seconds=1)
     session.commit()
-    assert words(short_of(client.get(path).text)).endswith("64 (再計算中)")
+    assert words(short_of(client.get(path).text)).endswith("64 （再計算中）")
     client.sign_out()
     assert "fit-short" not in client.get(path).text

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
         ("R3の導入", 3, ["（3年以上）"]),
         ("PMO for 3 years", 3, []),
         ("PMOの実務", None, []),
+        ("PMO５年以上の経験", 5, []),
+        ("5+ years as a PMO", 5, []),
+        ("2023年以降の大規模PMO", 3, ["（3年以上）"]),
+        ("13年以上続くPMO", 3, ["（3年以上）"]),
     ],
 )
 def test_years_are_told_once(
