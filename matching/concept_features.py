@@ -7,6 +7,7 @@ once for everybody; the features apart are computed for the rows asked for. Both
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,9 +127,11 @@ def _measured(part: Part, measure: str, entries: slice | Rows, year: int) -> Vec
     return (np.minimum(held, MOST_YEARS * HUNDRED) if measure == "years" else held).astype(np.float32)
 
 
+@lru_cache(maxsize=4)
 def _recency(year: int) -> Vector:
     """Return how recent each year is that an entry can hold: halved every five years, nothing for none."""
     ages = np.maximum(year - FIRST_YEAR - np.arange(_YEARS), 0)
     recency: Vector = np.exp2(-ages / _HALF_LIFE_YEARS).astype(np.float32)
     recency[0] = 0
+    recency.flags.writeable = False
     return recency

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.held import measured
-from matching.index import CandidateIndex, Part, Rows
-from matching.reading import Reading, read
-from matching.records import Brief, Requirement
+from matching.index import Part, Rows
+from matching.reading import Reading
+from matching.records import Requirement
 from matching.requirements import Demand
 from matching.words import Vector
 
@@ -29,16 +29,6 @@ class Asked:
     requirements: Sequence[Requirement]
     demands: Sequence[Demand]
     values: Sequence[Vector]
-
-
-def read_requirements(brief: Brief, index: CandidateIndex) -> Asked:
-    reading = read(brief, index.lent, index.as_of)
-    found = []
-    for _, part, _ in index.starts():
-        every = np.arange(len(part))
-        found.append(values_of(reading, part, covered(reading, part), every))
-    values = [np.concatenate([one[at] for one in found]) for at in range(len(brief.requirements))]
-    return Asked(brief.requirements, reading.demands, values)
 
 
 def covered(reading: Reading, part: Part) -> list[Vector | None]:

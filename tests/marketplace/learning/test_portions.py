@@ -75,7 +75,6 @@ def test_memory_does_not_grow_with_the_lists_that_were_shown(session: Session, m
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(found) == PLACES
-    assert len(found) == PLACES
     assert most < ENOUGH
 
 
