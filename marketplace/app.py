@@ -31,7 +31,7 @@ from marketplace.pipeline.reasons import words_of
 from marketplace.policy import Can
 from marketplace.profiles import labels as profile_labels
 from marketplace.profiles.sheet import profile_sheet
-from marketplace.shortlist.labels import condition_label
+from marketplace.shortlist.labels import asked_label, condition_label
 
 if TYPE_CHECKING:
     from config import Config
@@ -131,7 +131,7 @@ def _offer_to_templates(app: Flask, config: Config) -> None:
         owner_label=application_labels.OWNER,
         owner_of=OWNER,
     )
-    app.jinja_env.filters["condition"] = condition_label
+    app.jinja_env.filters.update(condition=condition_label, asked=asked_label)
 
     @app.context_processor
     def locale() -> dict[str, str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 LEASE = timedelta(minutes=10)
 RENEWAL = LEASE / 4
+LONGEST_READ = timedelta(hours=6)  # what reads for longer hangs: another worker may try
 log = structlog.get_logger()
 
 
@@ -111,9 +112,11 @@ def renewed(job_id: UUID, attempt: int) -> Iterator[None]:
 
 
 def _renew(engine: Engine, job_id: UUID, attempt: int, over: threading.Event) -> None:
-    """Renew a lease every quarter of it, until all is read or another worker has taken the job over."""
+    """Renew a lease every quarter of it, until all is read, another worker has the job, or the read hangs."""
     mine = (Job.id == job_id) & (Job.state == JobState.RUNNING) & (Job.attempts == attempt)
-    while not over.wait(RENEWAL.total_seconds()):
+    for _renewal in range(LONGEST_READ // RENEWAL):
+        if over.wait(RENEWAL.total_seconds()):
+            return
         try:
             with engine.connect().execution_options(writing=True) as connection, connection.begin():
                 found = connection.execute(update(Job).where(mine).values(leased_until=now() + LEASE))
@@ -122,3 +125,4 @@ def _renew(engine: Engine, job_id: UUID, attempt: int, over: threading.Event) ->
             continue
         if found.rowcount == 0:
             return
+    log.error("a job has read for too long", job=str(job_id))

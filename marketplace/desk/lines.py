@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
+from marketplace.accounts.models import User
 from marketplace.clock import TOKYO, now, today
 
 if TYPE_CHECKING:
@@ -63,5 +64,6 @@ class Item:
 
 
 def cared_for(party: Any, advisor_id: UUID) -> ColumnElement[bool]:  # noqa: ANN401 - a class or its alias
-    """The advisor's own, and those that nobody has been named for: otherwise nobody would look after them."""
-    return or_(party.advisor_id == advisor_id, party.advisor_id.is_(None))
+    """The advisor's own, and those whom nobody looks after otherwise: none named, or the account closed."""
+    gone = select(User.id).where(~User.active)
+    return or_(party.advisor_id == advisor_id, party.advisor_id.is_(None), party.advisor_id.in_(gone))

@@ -16,7 +16,8 @@ from marketplace.clock import today
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.learning.models import Shown, ShownList
-from marketplace.learning.queries import newcomers
+from marketplace.learning.queries import newcomers, often_shown
+from marketplace.learning.showing import lowered
 from marketplace.learning.signals import PORTION
 from marketplace.profiles.models import Consultant, LanguageSkill
 from marketplace.profiles.states import ProfileState
@@ -59,7 +60,10 @@ def groups_of() -> dict[str, frozenset[str]]:
 
 
 def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
-    """Rank the newest open postings as a model would, and compare who is among the first ten with who could be."""
+    """Rank the newest open postings as a model would, and compare who is among the first ten with who could be.
+
+    As lists are shown: who stood high in many of them lately comes a little lower, one place is kept for trying.
+    """
     rows = db.session.scalars(
         select(Engagement)
         .where(Engagement.state.in_(RANKED))
@@ -68,12 +72,15 @@ def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
         .limit(POSTINGS)
     ).all()
     index, new = current_index(), newcomers()
+    often = {str(each): postings for each, postings in often_shown().items()}
     shown: Counter[str] = Counter()
     possible = np.zeros(len(index), dtype=np.int64)
     for row in rows:
         brief = brief_of(row)
         ranking = matching.rank(brief, index, k=UNTIL, as_of=today(), explained=0, ranker=scorer)
-        order = [each.candidate_id for each in ranking.matches if each.eligible]
+        fit = [each for each in ranking.matches if each.eligible]
+        places = lowered([each.score for each in fit], [often.get(each.candidate_id, 0) for each in fit])
+        order = [fit[at].candidate_id for at in places]
         possible += screen(brief, index, today()).eligible
         shown.update(explore(order, new, key=f"{row.id}:{today()}").order[:TOP])
     return _audited(shown, dict(zip(index.ids, possible.tolist(), strict=True)))
@@ -82,10 +89,9 @@ def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
 def were_shown() -> list[dict[str, Any]]:
     """Compare who stood in the first ten of lists of the last thirty days with who met their conditions."""
     since = today() - PERIOD
+    recent = (ShownList.side != Shown.CONSULTANT) & (ShownList.day > since)
     lists = db.session.execute(
-        select(ShownList.engagement_id, ShownList.others).where(
-            ShownList.side != Shown.CONSULTANT, ShownList.day > since
-        ),
+        select(ShownList.engagement_id, ShownList.others).where(recent),
         execution_options={"yield_per": PORTION},
     )
     shown: Counter[str] = Counter()
@@ -95,8 +101,9 @@ def were_shown() -> list[dict[str, Any]]:
         of_lists[engagement_id] += 1
     rows = db.session.execute(
         select(Match.engagement_id, Match.consultant_id).where(
-            Match.engagement_id.in_(list(of_lists)), Match.eligible, Match.for_posting
-        )
+            Match.engagement_id.in_(select(ShownList.engagement_id).where(recent)), Match.eligible, Match.for_posting
+        ),
+        execution_options={"yield_per": PORTION},
     )
     possible: Counter[str] = Counter()
     for engagement_id, consultant_id in rows:

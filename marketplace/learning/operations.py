@@ -67,7 +67,7 @@ def store_model(found: Trained, *, by: User | None, taken: bool = False) -> Rank
         refused_because=list(found.refused_because), sha256=found.sha256,
         file=files.put(found.content, folder=FOLDER) if found.content else "",
     )  # fmt: skip
-    waited = None if row.state is ModelState.REFUSED else _end_waiting(NEWER)
+    waited = None if row.state is ModelState.REFUSED else _end_waiting(NEWER, by=by)
     if row.state is ModelState.CURRENT:
         _put_away(known, ModelState.SUPERSEDED)
         _rank_anew()
@@ -87,6 +87,7 @@ def take(row: RankingModel, *, by: User | None, seen: str | None) -> None:
     """
     known = _locked_current()
     name = known.name if known else BY_HAND
+    _locked(row)
     if row.state is not ModelState.WAITING or seen != name:
         raise Overtaken(_("Another model is in force meanwhile: please look again."))
     _must_load(row)
@@ -109,10 +110,11 @@ def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = No
     if (seen is not None and seen != name) or (to is None and known is None):
         raise Overtaken(_("Another model is in force meanwhile: please look again."))
     if to is not None:
+        _locked(to)
         if to.state is ModelState.WAITING:
             raise Overtaken(_("Another model is in force meanwhile: please look again."))
         _must_load(to)
-    _end_waiting(MEASURED_OTHERWISE)
+    _end_waiting(MEASURED_OTHERWISE, by=by)
     if known is not None:
         known.withdrawn_at = now()
     _put_away(known, ModelState.WITHDRAWN)
@@ -224,19 +226,24 @@ def _locked_current() -> RankingModel | None:
     return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
+def _locked(row: RankingModel) -> None:
+    """Read a model again, locked: what was read before the lock may have changed while this waited for it."""
+    db.session.refresh(row, with_for_update=True)
+
+
 def _put_away(row: RankingModel | None, state: ModelState) -> None:
     if row is not None:
         row.state = state
         db.session.flush()  # one is current at most, said by an index
 
 
-def _end_waiting(because: str) -> RankingModel | None:
+def _end_waiting(because: str, *, by: User | None) -> RankingModel | None:
     """Refuse the model that waits, if one does, and let go of its file; return it."""
     row = db.session.scalar(select(RankingModel).where(RankingModel.state == ModelState.WAITING).with_for_update())
     if row is not None:
         row.state, row.refused_because, row.file = ModelState.REFUSED, [because], ""
         db.session.flush()
-        record(None, "ranking model waits no more", row, because=because)
+        record(by, "ranking model waits no more", row, because=because)
     return row
 
 

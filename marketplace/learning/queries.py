@@ -87,12 +87,12 @@ def newcomers(among: Collection[UUID] | None = None) -> frozenset[str]:
     return frozenset(str(each) for each in found)
 
 
-def often_shown(among: Collection[UUID]) -> dict[UUID, int]:
-    """In how many postings' lists these people stood high lately; only those of many."""
-    rows = db.session.execute(
-        select(OftenShown.consultant_id, OftenShown.postings).where(OftenShown.consultant_id.in_(among))
-    )
-    return {row.consultant_id: row.postings for row in rows}
+def often_shown(among: Collection[UUID] | None = None) -> dict[UUID, int]:
+    """In how many postings' lists these people, or all, stood high lately; only those of many."""
+    query = select(OftenShown.consultant_id, OftenShown.postings)
+    if among is not None:
+        query = query.where(OftenShown.consultant_id.in_(among))
+    return {row.consultant_id: row.postings for row in db.session.execute(query)}
 
 
 def renewed() -> Select[UUID]:

@@ -69,11 +69,19 @@ def arrange(engagement: Engagement, matches: Sequence[Match], curations: Mapping
 
 
 def _eased(ranked: Sequence[Match], often: Mapping[UUID, int]) -> Sequence[Match]:
-    """Let those who stood high in many lists lately come a little lower; equal ones stay in their order."""
-    from matching.exposure import damped  # noqa: PLC0415 - as above
-
     if not any(each.consultant_id in often for each in ranked):
         return ranked
-    chances = [min(max(each.score, 1), SURE - 1) / SURE for each in ranked]
-    logits = damped([log(each / (1 - each)) for each in chances], [often.get(each.consultant_id, 0) for each in ranked])
-    return [ranked[at] for at in sorted(range(len(ranked)), key=lambda at: -logits[at])]
+    places = lowered([each.score / SURE for each in ranked], [often.get(each.consultant_id, 0) for each in ranked])
+    return [ranked[at] for at in places]
+
+
+def lowered(scores: Sequence[float], postings: Sequence[int]) -> list[int]:
+    """Order places of a list so that who stood high in many `postings` lately comes a little lower; equal ones stay.
+
+    `scores` are the list's, in 0..1, the best first; returned are places of it, the one to be shown first first.
+    """
+    from matching.exposure import damped  # noqa: PLC0415 - as above
+
+    chances = [min(max(each, 1 / SURE), 1 - 1 / SURE) for each in scores]
+    logits = damped([log(each / (1 - each)) for each in chances], postings)
+    return sorted(range(len(chances)), key=lambda at: -logits[at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -20,8 +21,7 @@ from marketplace.shortlist.models import Curation, Verdict
 from matching.labels import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-    from uuid import UUID
+    from collections.abc import Container, Iterator, Mapping
 
 GOOD = 400  # a review's mean in hundredths from which a contract counts as finished well
 _STEPS = {
@@ -49,7 +49,7 @@ _WORDS = {
 }
 _OF_SKILL = ("スキル", "経験", "知識", "資格", "skill", "experience", "knowledge")
 
-PORTION = 500  # lists read at a time: two years of them would fill the memory of a large market
+PORTION = 500  # rows read at a time: two years of lists would fill the memory of a large market
 
 Places = dict[tuple[str, str], int]
 
@@ -93,23 +93,26 @@ def _perusals(places: Mapping[tuple[str, str], int]) -> Iterator[Signal]:
 
 
 def _applications() -> Iterator[Signal]:
-    reached: dict[UUID, set[ApplicationState]] = {}
-    for application_id, state in db.session.execute(select(Step.application_id, Step.state)):
-        reached.setdefault(application_id, set()).add(state)
-    columns = (
-        Application.id, Application.engagement_id, Application.consultant_id, Application.source, Application.state,
-        Application.end_reason,
+    """Yield what became of each application: by the steps it has taken, wherever it stands now."""
+    query = (
+        select(
+            Application.id, Application.engagement_id, Application.consultant_id, Application.source,
+            Application.state, Application.end_reason, Step.state.label("reached"),
+        )
+        .outerjoin(Step, Step.application_id == Application.id)
+        .order_by(Application.id)
     )  # fmt: skip
-    for row in db.session.execute(select(*columns)):
+    rows = db.session.execute(query, execution_options={"yield_per": PORTION})
+    for _application_id, steps in groupby(rows, key=lambda row: row.id):
+        row, *others = steps
         pair = str(row.engagement_id), str(row.consultant_id)
-        steps = {*reached.get(row.id, ()), row.state}
-        for kind in _of_application(row.source, steps):
+        for kind in _of_application(row.source, {row.state, row.reached, *(each.reached for each in others)}):
             yield Signal(*pair, kind)
         if row.state is ApplicationState.NOT_SELECTED:
             yield Signal(*pair, "rejected", reason=_NOT_OF_SKILL.get(row.end_reason, ""))
 
 
-def _of_application(source: Source, steps: Iterable[ApplicationState]) -> Iterator[str]:
+def _of_application(source: Source, steps: Container[ApplicationState | None]) -> Iterator[str]:
     if source is Source.APPLIED:
         yield "applied"
     if source in _CHOSEN:

@@ -22,11 +22,23 @@ CONDITION: Mapping[str, str] = {
     "rejected": _("rejected by the advisor"),
     "business_form_refused": _("business form not accepted"),
 }
+ASKED: Mapping[str, str] = {
+    "start_too_late": _("Start"),
+    "too_few_days": _("Days a week"),
+    "rate_too_high": _("Upper limit of the rate"),
+    "place_impossible": _("Place and days on site"),
+    "business_form_refused": _("Business form"),
+}
 
 
 def place(where: str) -> str:
     """Return where a reason's line stands, in the reader's language."""
     return place_name(where, present_locale())
+
+
+def asked_label(code: str) -> str:
+    """Return the words of what a posting asks where a condition fails: what could be dropped."""
+    return str(ASKED.get(code) or CONDITION.get(code, code))
 
 
 def condition_label(code: str) -> str:

@@ -13,7 +13,7 @@
     }
     form.dataset.sent = "1";
     for (const button of all("button:not([type=button])", form)) button.dataset.busy = "";
-    leaving = true;
+    leaving = [...all("form[data-dirty]")].every((each) => each === form); // else another's words would be lost
     setTimeout(ready, 8000); // a download answers without leaving the page
   });
   const ready = () => {

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from marketplace import leases
 from marketplace.accounts.models import Company
 from marketplace.background import ATTEMPTS, Job, JobState, enqueue, job, run_due
+from marketplace.clock import now
 from marketplace.db import db
 from marketplace.leases import LEASE
 from tests.marketplace.pipeline.engines import own_product
@@ -128,6 +129,18 @@ def read_for_long() -> int:
     return found[0]
 
 
+def hang() -> bool:
+    """Read until the lease is renewed no more; return whether another worker could take the job over then."""
+    deadline = time.monotonic() + PATIENCE
+    while renewing() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    clock_of_test.shift(LEASE * 2)
+    with db.engine.begin() as connection:
+        over = update(Job).where(Job.leased_until < now())
+        taken = over.values(attempts=Job.attempts + 1, leased_until=START + timedelta(days=1))
+        return connection.execute(taken).rowcount == 1
+
+
 def be_overtaken() -> datetime | None:
     """Read while another worker takes the job over; return the lease it has then, some renewals later."""
     with db.engine.begin() as connection:
@@ -144,6 +157,12 @@ def stumble() -> None:
 def take_long(found: int) -> None:
     ran.append(found)
     db.session.add(Company(name="once"))
+
+
+@job(reads=hang)
+def take_for_ever(found: bool) -> None:  # noqa: FBT001 - a job is called with what it has read
+    ran.append(found)
+    db.session.add(Company(name="late"))
 
 
 @job(reads=be_overtaken)
@@ -194,6 +213,17 @@ def test_a_lease_that_was_lost_is_renewed_no_more_and_its_work_is_rolled_back() 
     assert (only_job().state, only_job().attempts) == (JobState.RUNNING, 2)
     assert db.session.scalars(select(Company)).all() == []
     assert renewing() == []
+
+
+@pytest.mark.usefixtures("worked")
+def test_what_hangs_is_left_to_another_worker_after_some_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "LONGEST_READ", leases.RENEWAL * 3)
+    enqueue("marketplace.take_for_ever")
+    db.session.commit()
+    assert run_due() == 1
+    assert ran == [True]
+    assert (only_job().state, only_job().attempts) == (JobState.RUNNING, 2)
+    assert db.session.scalars(select(Company)).all() == []
 
 
 @pytest.mark.usefixtures("worked")

@@ -81,6 +81,17 @@ def test_mine_is_of_my_people_and_my_companies_and_nobodys(session: Session, adv
     assert foreign.engagement.title in {item.title for item in queue_for(advisor, mine=False)}
 
 
+def test_whoever_has_left_looks_after_nobody(session: Session, advisor: User) -> None:
+    left = make_advisor()
+    card = waiting(left, company_of=left)
+    new = make_listed_consultant(advisor_id=left.id, listed_at=now())
+    session.commit()
+    assert queue_for(advisor, mine=True) == []
+    left.active = False
+    session.commit()
+    assert {item.title for item in queue_for(advisor, mine=True)} == {card.engagement.title, new.user.name}
+
+
 def test_what_waits_for_nobody_is_not_in_it(session: Session, advisor: User) -> None:
     card = waiting(advisor)
     moves.decline(card, by=card.consultant.user, reason="time")

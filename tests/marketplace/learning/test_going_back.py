@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from marketplace.audit import AuditEntry
 from marketplace.background import Job, run_due
@@ -17,6 +17,7 @@ from marketplace.learning.operations import Overtaken, roll_back, store_model, t
 from marketplace.learning.queries import gone_back_at, waiting_model
 from marketplace.outbox import Message
 from marketplace.shortlist.current import BY_HAND, current_model, in_force
+from marketplace.shortlist.models import RankingModel
 from marketplace.shortlist.states import ModelState
 from tests.factories.accounts import make_advisor, make_operator
 from tests.factories.learning import judged_market, make_model
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from marketplace.accounts.models import User
-    from marketplace.shortlist.models import RankingModel
     from tests.conftest import PageClient
 
     Session = sa.orm.scoped_session[sa.orm.Session]
@@ -118,11 +118,25 @@ def test_what_waits_was_measured_against_another_once_another_is_in_force(sessio
         take(row, by=None, seen=withdrawn.name)
     with pytest.raises(Overtaken):
         roll_back(row, by=None, seen=BY_HAND)
-    roll_back(withdrawn, by=None, seen=BY_HAND)
+    operator = make_operator()
+    roll_back(withdrawn, by=operator, seen=BY_HAND)
     session.commit()
     assert (row.state, row.refused_because) == (ModelState.REFUSED, ["measured_against_another"])
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.event == "ranking model waits no more")).one()
+    assert (entry.actor_id, entry.facts) == (operator.id, {"because": "measured_against_another"})
     with pytest.raises(Overtaken):
         take(row, by=None, seen=withdrawn.name)
+
+
+def test_a_model_is_judged_by_what_it_is_once_it_is_locked(session: Session) -> None:
+    gone_back_from()
+    row = waits()
+    elsewhere = update(RankingModel).values(state=ModelState.REFUSED, refused_because=["newer_one_came"])
+    session.execute(elsewhere.where(RankingModel.id == row.id).execution_options(synchronize_session=False))
+    assert row.state is ModelState.WAITING  # as it was read
+    with pytest.raises(Overtaken):
+        take(row, by=None, seen=BY_HAND)
+    assert in_force().name == BY_HAND
 
 
 def test_one_that_is_told_to_be_taken_is_taken_and_ends_the_waiting(session: Session) -> None:

@@ -102,7 +102,7 @@ def test_the_operator_s_page_shows_it_and_says_what_is_missing(client: PageClien
     assert (row.day, row.meaning["outcomes"]) == (today(), 4)
     page = client.get(MODELS).text
     assert "結果の出た件数は4件です" in page
-    assert "適合度の帯ごとの結果" in page
+    assert "適合度の区分ごとの結果" in page
     row.meaning = row.meaning | {
         "error": 0.042, "bands": [{"band": "high", "from": 800, "outcomes": 600, "contracts": 300, "chance": 0.512}],
     }  # fmt: skip

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import select
 
 from marketplace.background import enqueue, run_due
 from marketplace.clock import now, today
 from marketplace.db import db
-from marketplace.learning.exposures import stood_high
+from marketplace.engagements.models import Engagement
+from marketplace.learning.exposures import stood_high, would_be_shown
 from marketplace.learning.models import OftenShown, Shown, ShownList
 from marketplace.learning.operations import store_often_shown
-from marketplace.learning.showing import arrange
+from marketplace.learning.showing import arrange, lowered
 from marketplace.shortlist.curation import curate
+from marketplace.shortlist.current import in_force
 from marketplace.shortlist.models import Match, Ranking, Verdict
 from marketplace.shortlist.queries import curations_of, ranked_for
 from tests.factories.accounts import make_advisor, make_client
@@ -27,11 +30,11 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from flask import Flask
 
-    from marketplace.engagements.models import Engagement
     from tests.conftest import PageClient
 
     Session = sa.orm.scoped_session[sa.orm.Session]
 
+LISTS, HIGHEST = 160, 1_200_000  # lists shown; what the posting pays at most
 LOWER = "適合度の順です。多くの案件で上位に出ている方"
 
 
@@ -101,6 +104,39 @@ def test_far_better_people_stay_above_and_a_newcomer_keeps_the_place_for_trying(
     assert not shown_now.eased  # the next is twenty thousandths below
     assert shown_now.tried is not None
     assert [each.consultant_id for each in shown_now.matches].index(shown_now.tried) in {7, 8, 9}
+
+
+def test_a_coin_stays_a_coin_where_somebody_comes_lower(session: Session) -> None:
+    posting = ranked_posting()
+    matches = ranked_for(posting, to_client=False)
+    store_often_shown({str(matches[0].consultant_id): 11, str(matches[3].consultant_id): 60})
+    session.flush()
+    often = [{0: 11, 3: 60}.get(at, 0) for at in range(len(matches))]
+    uncoined = [matches[at].id for at in lowered([each.score / 1000 for each in matches], often)][:7]
+    swapped = 0
+    for _list in range(LISTS):
+        shown_now = arrange(Engagement(id=uuid4()), matches, {})
+        (upper,) = shown_now.drawn
+        order = [each.id for each in shown_now.matches][:7]
+        pair = slice(upper - 1, upper + 1)
+        assert set(order[pair]) == set(uncoined[pair])  # what is learned of the two is asked at these places
+        swapped += order != uncoined
+        order[pair] = uncoined[pair]
+        assert order == uncoined
+    assert LISTS / 4 < swapped < LISTS * 3 / 4  # of 160 tosses, outside by chance once in 10^10
+
+
+def test_a_new_model_is_audited_by_the_order_that_people_would_see(session: Session) -> None:
+    make_posting(received_rate_max=HIGHEST)
+    for number in range(13):  # each a little dearer than the posting allows
+        make_listed_consultant(rate=round(HIGHEST * (1.01 + 0.01 * number)))
+    best = make_listed_consultant(rate=HIGHEST, listed_at=now() - timedelta(days=400))
+    session.commit()
+    scorer = in_force().scorer
+    assert {each["group"]: each["shown"] for each in would_be_shown(scorer)}["established"] == 1
+    store_often_shown({str(best.id): 1000})
+    session.flush()
+    assert {each["group"]: each["shown"] for each in would_be_shown(scorer)}["established"] == 0
 
 
 def test_a_pinned_person_and_a_short_list_stay_as_they_are(session: Session) -> None:
