@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -77,15 +78,15 @@ class Config:
             queue_url=env.get("QUEUE_URL", ""),
             limiter_url=env.get("LIMITER_URL", "memory://"),
             secure_cookies=not demo,
-            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            trusted_proxies=_number("TRUSTED_PROXIES", 0),
             rate_limits=not (demo and env.get("RATE_LIMITS") == "0"),  # benches ask faster than people
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM", MAIL_FROM),
             stripe_key=env.get("STRIPE_SECRET_KEY", ""),
             stripe_webhook_secrets=tuple(_listed(env.get("STRIPE_WEBHOOK_SECRETS", ""))),
             stripe_api_base=env.get("STRIPE_API_BASE", "").rstrip("/"),
-            ranking_workers=int(env.get("RANKING_WORKERS", "1")),
-            dask_scheduler=env.get("DASK_SCHEDULER", ""),
+            ranking_workers=_number("RANKING_WORKERS", 1),
+            dask_scheduler=_cluster(env.get("DASK_SCHEDULER", "")),
             log_json=not demo,
             operator=Operator(
                 name=env.get("OPERATOR_NAME", shipped.name),
@@ -107,6 +108,21 @@ class Config:
 
 def _listed(text: str) -> list[str]:
     return [each for each in (part.strip() for part in text.split(",")) if each]
+
+
+def _number(name: str, least: int) -> int:
+    """Return a whole number of at least `least`, which is also what stands where none is set."""
+    value = os.environ.get(name) or str(least)
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise ConfigError(f"{name} is a whole number from {least}")
+    return int(value)
+
+
+def _cluster(address: str) -> str:
+    """Return the address of a Dask scheduler, whose form is looked at now and not first at night."""
+    if address and not re.fullmatch(r"([a-z]+://)?[^\s/]+:\d+/?", address):
+        raise ConfigError("DASK_SCHEDULER is an address like tcp://scheduler:8786")
+    return address
 
 
 def _secret(name: str, *, demo: bool) -> str:

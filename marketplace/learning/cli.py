@@ -18,6 +18,8 @@ from marketplace.shortlist.current import current_model, in_force
 from marketplace.shortlist.states import ModelState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.shortlist.models import RankingModel
 
 cli = AppGroup("matching", help="The learned ranker.")
@@ -32,14 +34,18 @@ def train(*, take: bool) -> None:
     found = trained()
     if found is None:
         raise click.ClickException(f"Too little was judged: {FEWEST_POSTINGS} postings with good and bad are needed.")
-    with in_own_transaction():
-        row = operations.store_model(found, by=None, taken=take)
-        click.echo(_line(row))
-        since = gone_back_at(current_model())
-        if row.state is ModelState.WAITING and since:
-            click.echo(
-                f"  passed; waits for an operator, because of the going back on {since.astimezone(TOKYO):%Y-%m-%d}"
-            )
+    try:
+        with in_own_transaction():
+            row = operations.store_model(found, by=None, taken=take)
+            click.echo(_line(row))
+            since = gone_back_at(current_model())
+            if row.state is ModelState.WAITING and since:
+                click.echo(f"  passed; waits for an operator, because of the going back on {_day(since)}")
+    except OSError as error:
+        raise click.ClickException(f"The model's file cannot be written, nothing was changed: {error}") from error
+    except DomainError as error:  # a night's training came first
+        with in_locale("en"):
+            raise click.ClickException(str(error.message)) from error
     for name, mean in found.metrics["rungs"].items():
         click.echo(f"  {name:<8}nDCG@10 {mean:.4f} on later postings")
     difference = found.metrics["difference"]
@@ -65,6 +71,9 @@ def status() -> None:
     with in_locale("en"):
         why = f" (the current model is unusable: {UNREADABLE[ranker.unusable]})" if ranker.unusable else ""
     click.echo(f"in force: {ranker.name}{why}")
+    since = gone_back_at(current_model())
+    if since:
+        click.echo(f"a model that passes waits for an operator, because of the going back on {_day(since)}")
     click.echo(f"observed: {held['pairs']} pairs, {held['lists']} lists, {held['perusals']} perusals")
     for row in models():
         click.echo(_line(row))
@@ -76,11 +85,7 @@ def rollback(number: int | None) -> None:
     """Put model NUMBER in force again, or without one the hand weights; the present model is withdrawn."""
     try:
         with in_own_transaction():
-            row = model_numbered(number) if number is not None else None
-            if number is not None and row is None:
-                raise click.ClickException(f"There is no model {number}.")
-            if row is None and current_model() is None:
-                raise click.ClickException("The hand weights are in force already.")
+            row = _to_go_back_to(number)
             operations.roll_back(row, by=None)
     except DomainError as error:
         with in_locale("en"):
@@ -88,6 +93,26 @@ def rollback(number: int | None) -> None:
     click.echo(f"in force: {in_force().name}")
 
 
+def _to_go_back_to(number: int | None) -> RankingModel | None:
+    """Return the model of a number, None for the hand weights; says why where it cannot be gone back to."""
+    row, current = (model_numbered(number) if number is not None else None), current_model()
+    if number is not None and row is None:
+        raise click.ClickException(f"There is no model {number}.")
+    if row is None and current is None:
+        raise click.ClickException("The hand weights are in force already.")
+    if row is not None and row is current and not in_force().unusable:
+        raise click.ClickException(f"{row.name} is in force already.")
+    if row is not None and row.state is ModelState.REFUSED:
+        raise click.ClickException(f"{row.name} was refused: there is nothing to put in force.")
+    if row is not None and row.state is ModelState.WAITING:
+        raise click.ClickException(f"{row.name} waits to be taken, on the operator's page; nobody can go back to it.")
+    return row
+
+
 def _line(row: RankingModel) -> str:
     because = f" ({', '.join(row.refused_because)})" if row.refused_because else ""
-    return f"{row.name}: {row.state.value}{because}, {row.pairs} pairs of {row.groups} postings, {row.made_at:%Y-%m-%d}"
+    return f"{row.name}: {row.state.value}{because}, {row.pairs} pairs of {row.groups} postings, {_day(row.made_at)}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(TOKYO):%Y-%m-%d}"

@@ -128,12 +128,13 @@ def unpacked(content: bytes, *, sha256: str) -> Stored:
 
 
 def _loaded(folder: Path) -> Stored:
-    from matching.store import UnusableModel, libraries, load, manifest_of  # noqa: PLC0415 - scikit-learn: not for pages
+    from matching.store import FORMAT, UnusableModel, libraries, load, manifest_of  # noqa: PLC0415 - scikit-learn: not for pages
 
     code = "damaged"
     try:
         manifest = manifest_of(folder)
-        code = "damaged" if (dict(manifest.libraries), manifest.features) == (libraries(), FEATURE_NAMES) else "foreign"
+        ours = (manifest.format, dict(manifest.libraries), manifest.features) == (FORMAT, libraries(), FEATURE_NAMES)
+        code = "damaged" if ours else "foreign"
         return load(folder)[0]
     except UnusableModel as error:
         raise Unreadable(code, str(error)) from error

@@ -54,6 +54,7 @@ def with_manifest(content: bytes, change: Callable[[dict[str, object]], object])
     [
         (lambda manifest: manifest["libraries"].update(numpy="0.1"), "foreign"),
         (lambda manifest: manifest.update(features=["one"]), "foreign"),
+        (lambda manifest: manifest.update(format=99), "foreign"),
         (lambda manifest: manifest.update(sha256="0"), "damaged"),
         (lambda manifest: manifest.clear(), "damaged"),
     ],
@@ -75,8 +76,9 @@ def test_a_file_that_is_gone_is_told_in_words_and_its_path_to_nobody(client: Pag
     db.session.commit()
     assert row.unusable == "missing"
     client.sign_in(operator)
-    for path in (MODELS, f"{MODELS}/{row.id}"):
+    for path, who_ranks in ((MODELS, 1), (f"{MODELS}/{row.id}", 0)):
         page = client.get(path).text
+        assert page.count("適用中<") == who_ranks  # the tile's heading, over the hand weights; the model ranks nobody
         assert "ファイルが見つからないか、開けません" in page
         assert "gone" not in page
         assert "Errno" not in page
