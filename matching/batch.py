@@ -26,6 +26,8 @@ FINALISTS = 500
 """How many of those who pass are scored by the ranker itself, where it is not linear."""
 EXCLUDED_SHOWN = 20
 ENTERING_SHOWN = 10
+_DIGITS = 9
+"""Of a logit: what comes after hangs on the order in which a machine adds, and people alike stand as in the index."""
 _LEAST_REST = 1e-6
 """A rest smaller than this is rounding."""
 
@@ -74,7 +76,7 @@ def rank(  # noqa: PLR0913 - settings by name, each with its default
     masks += [(screening.others, many.others), *((mask, many.entering) for mask in screening.alone.values())]
     first, further, others, *entering = sieve.best(masks, exact=many.exact)
     pairs = sieve.pairs(np.unique(np.concatenate([first, further, others, *entering])))
-    said = ranker.decision_function(pairs.matrix) if len(pairs.rows) else np.empty(0)
+    said = np.round(ranker.decision_function(pairs.matrix), _DIGITS) if len(pairs.rows) else np.empty(0)
     logits = dict(zip(pairs.rows.tolist(), said.tolist(), strict=True))
     scores = dict(zip(pairs.rows.tolist(), expit(said).tolist(), strict=True))
 

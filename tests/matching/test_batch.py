@@ -14,6 +14,7 @@ from matching.index import build_index
 from matching.prior import PriorRanker
 from matching.records import Brief, Candidate, Certification, PastProject, Requirement, Skill
 from matching.vocabulary import by_kind
+from tests.bench.ranking.crowd import briefs, people
 from tests.matching.people import C1, C2, C3, C4, EVERYBODY, TODAY
 from tests.matching.postings import ALL_POSTINGS, P01, P02, P03, P04, P05, P06
 
@@ -210,6 +211,18 @@ def test_ranking_two_thousand_takes_a_fraction_of_a_second() -> None:
     begin = time.perf_counter()
     rank(P06, index, as_of=TODAY)
     assert time.perf_counter() - begin < 1
+
+
+def test_people_alike_stand_in_the_order_of_the_index() -> None:
+    different = people(60)
+    alike = [replace(one, id=f"{one.id}-{time:03d}") for time in range(7) for one in different[:40]]
+    place = {one.id: at for at, one in enumerate([*different, *alike])}
+    index = build_index([*different, *alike], as_of=TODAY)
+    for brief in briefs(30):
+        stood: dict[str, list[int]] = {}
+        for match in rank(brief, index, k=200, as_of=TODAY, explained=0).matches:
+            stood.setdefault(match.candidate_id[: len(different[0].id)], []).append(place[match.candidate_id])
+        assert all(places == sorted(places) for places in stood.values())
 
 
 def test_an_index_does_not_change_by_being_asked() -> None:

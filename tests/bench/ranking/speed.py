@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 BARS = {100_000: 20.0, 1_000_000: 200.0}
 BAR_OF_UPDATE, BAR_OF_FOLDER, BAR_OF_BRIEFS = 5.0, 1500.0, 2000.0
-POSTINGS, MOST_BRIEFS, MOST_WRITTEN = 40, 5_000, 200_000
+POSTINGS, MOST_BRIEFS, MOST_WRITTEN, MOST_WHOLE = 40, 5_000, 1_000_000, 200_000
 WORDS_APART = ("id", "key", "words", "first", "projects", "strongest")
 RESIDENT = """
 import sys
@@ -201,8 +201,9 @@ def main() -> None:
                 told(f"{many:,} people, written in {time.perf_counter() - began:.0f} s")
                 index = load(folder)
             found["rows"] += [*ranking(index, scorer), limit(index), changing(index)]
-            if many <= MOST_WRITTEN:
+            if many <= MOST_WHOLE:
                 found["rows"] += everybody(index, scorer)
+            if many <= MOST_WRITTEN:
                 found["memory"][many] = memory(folder)
     found["ours"] = losses_on_our_features(scorer)
     try:
