@@ -61,8 +61,13 @@ def field_of(brief: Brief, index: CandidateIndex, *, as_of: date) -> Field:
         for text, shown in lines
         if not shown.all()
     ]
-    found.sort(key=lambda one: (-(one.more or 0), one.shown or 0, one.requirement))
+    found.sort(key=lambda one: (-_least(one.more), _least(one.shown), one.requirement))
     return Field(possible, _told((missing == 0).sum()), tuple(found))
+
+
+def _least(count: int | None) -> int:
+    """Return what an untold count is at the least: one or two people stand before nobody."""
+    return 1 if count is None else count
 
 
 def _shown(demand: Demand, index: CandidateIndex) -> Shown:

@@ -64,6 +64,15 @@ def test_one_or_two_people_are_not_told_apart() -> None:
     assert field_of(BOTH, crowd(), as_of=TODAY) == Field(0, 0)
 
 
+def test_a_line_that_one_or_two_lack_stands_above_one_whose_going_brings_nobody() -> None:
+    three = needs("risk_management", "vendor_management", "sap_implementation")
+    found = field_of(three, crowd(rvs=3, rs=2, r=4), as_of=TODAY)
+    assert [(one.requirement, one.more) for one in found.narrowing] == [
+        ("vendor_management", None),
+        ("sap_implementation", 0),
+    ]
+
+
 def test_years_nobody_wrote_down_are_not_shown() -> None:
     found = field_of(needs("risk_management", years=6), crowd(r=5), as_of=TODAY)
     assert [(one.shown, one.more) for one in found.narrowing] == [(0, 5)]
