@@ -71,7 +71,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _TYPES = (("strategic", "参謀"), ("controlling", "推進"), ("supportive", "事務局"))
 _MODES = {
     "full": ("フルリモート", "remotely"),
-    "hybrid": ("リモート併用", "partly on site"),
+    "hybrid": ("一部出社", "partly on site"),
     "onsite": ("常駐", "on site"),
 }
 _KINDS = {"required": ("必須", "Required"), "preferred": ("尚可", "Preferred")}

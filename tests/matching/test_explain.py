@@ -136,7 +136,7 @@ def test_every_code_has_both_sentences() -> None:
         (Reason("languages_against", 1.0, -1, {"language": "en", "asked": "C1", "held": ""}),
          "英語C1の条件に対し、記載なし",
          "English C1 asked for, not stated"),
-        (Reason("place_for", 1.0, 1, {"mode": "hybrid", "prefecture": "23"}), "リモート併用（愛知県）に対応",
+        (Reason("place_for", 1.0, 1, {"mode": "hybrid", "prefecture": "23"}), "一部出社（愛知県）に対応",
          "Works partly on site in Aichi"),
         (Reason("place_away", 1.0, -1, {"prefecture": "04"}), "宮城県は希望勤務地外",
          "Does not name Miyagi as a place of work"),

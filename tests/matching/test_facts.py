@@ -43,7 +43,7 @@ def told(name: str, sign: int, brief: Brief, candidate: Candidate) -> str | None
         ("days", -1, P03, C2, "週5日以上の希望に対し、案件は週2日"),
         ("days", -1, P08, replace(C3, days_free=4), "ほかの案件で週1日稼働中"),
         ("days", -1, P08, C3, None),
-        ("place", -1, P01, replace(C2, remote=frozenset({"full"})), "リモート併用は希望外"),
+        ("place", -1, P01, replace(C2, remote=frozenset({"full"})), "一部出社は希望外"),
         ("place", -1, P01, replace(C2, max_onsite_days=1), "出社は週1日までで、週3日に不足"),
         ("place", -1, P01, C3, "愛知県は希望勤務地外"),
         ("place", -1, P08, C3, None),
