@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matching.advice import Change, advice_phrase, advice_sentence, advise, advise_on, apply_change
+    from matching.advice import advise, advise_on
     from matching.batch import Ranking, rank, rank_briefs
     from matching.blocks import rank_all
     from matching.calibrate import Calibration, calibrate
+    from matching.changes import Change, advice_phrase, advice_sentence, apply_change
     from matching.features import Features, pair_features
     from matching.field import Field, Narrowing, field_of
     from matching.index import CandidateIndex, build_index, updated
@@ -42,10 +43,11 @@ if TYPE_CHECKING:
     from matching.vocabulary import Concept, Vocabulary, VocabularyError, default_vocabulary
 
 _NAMES = {
-    "advice": "Change advice_phrase advice_sentence advise advise_on apply_change",
+    "advice": "advise advise_on",
     "batch": "Ranking rank rank_briefs",
     "blocks": "rank_all",
     "calibrate": "Calibration calibrate",
+    "changes": "Change advice_phrase advice_sentence apply_change",
     "features": "Features pair_features",
     "field": "Field Narrowing field_of",
     "index": "CandidateIndex build_index updated",

@@ -29,7 +29,7 @@ WHERE = {
     "rate": ("wishes", "rate"), "start": ("wishes", "available_from"), "days": ("wishes", "days_max"),
     "fewer_days": ("wishes", "days_min"), "mode": ("wishes", "remote"), "onsite": ("wishes", "onsite_days"),
     "place": ("wishes", "work_prefectures"), "language": ("languages", ""), "tool": ("languages", "tools"),
-    "skill": ("skills", ""), "industry": ("strengths", ""), "cert": ("certifications", ""),
+    "together": ("wishes", ""), "skill": ("skills", ""), "industry": ("strengths", ""), "cert": ("certifications", ""),
 }  # fmt: skip
 
 
@@ -65,6 +65,11 @@ class Fit:
     ranked: bool
     stale: bool
     looks: int
+
+    @property
+    def none_enough(self) -> bool:
+        """Tell whether the posting stays impossible whichever one change is made."""
+        return bool(self.match and not self.match.eligible and self.helps and not any(one.enters for one in self.helps))
 
     @property
     def waits(self) -> bool:

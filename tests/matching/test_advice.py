@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from matching.advice import ADVICE, FEWEST_POINTS, Change, advice_sentence, advise, advise_on, apply_change
+from matching.advice import FEWEST_POINTS, advise, advise_on
 from matching.batch import rank_briefs
+from matching.changes import ADVICE, Change, advice_sentence, apply_change
 from matching.index import build_index
 from matching.records import Brief, Candidate
 from tests.matching import people, postings
@@ -64,6 +65,30 @@ def test_what_makes_the_posting_possible_comes_first() -> None:
     assert (first.code, first.fact, first.enters) == ("rate", {"rate": brief.rate_max}, True)
 
 
+def test_conditions_that_only_together_let_somebody_in_are_one_change_that_comes_first() -> None:
+    brief = Brief(
+        "b", rate_max=1_000_000, start=date(2026, 12, 1), days_min=5, days_max=5, remote="hybrid", onsite_days=3,
+        prefecture="23",
+    )  # fmt: skip
+    far = Candidate(
+        "c", rate=1_050_000, available_from=date(2027, 6, 1), days_max=2, days_free=5, remote=frozenset({"full"}),
+        max_onsite_days=0, prefectures=frozenset({"13"}),
+    )  # fmt: skip
+    first, *rest = advise(far, brief, as_of=TODAY, most=20)
+    assert (first.code, first.enters) == ("together", True)
+    assert first.fact == {"start": "2026-12-01", "days": 5, "mode": "hybrid", "onsite": 3, "place": "23"}  # not rate:
+    assert not any(one.enters for one in rest)  # it is within what is let pass
+    assert score(apply_change(far, first), brief)[1]
+    nearer = apply_change(far, Change("together", {"days": 5, "mode": "hybrid", "onsite": 3, "place": "23"}))
+    assert [one.code for one in advise(nearer, brief, as_of=TODAY, most=20) if one.enters] == ["start"]
+
+
+def test_what_nobody_can_change_is_not_promised_by_changing_the_rest() -> None:
+    brief = Brief("b", rate_max=1_000_000, start=date(2026, 12, 1), accepts_company=False)
+    firm = Candidate("c", rate=1_500_000, available_from=date(2027, 6, 1), business_form="company")
+    assert [one for one in advise(firm, brief, as_of=TODAY, most=20) if one.code == "together" or one.enters] == []
+
+
 def test_only_what_the_profile_does_not_show_is_asked_for() -> None:
     brief = BRIEFS[0]
     found = advise(people.C1, brief, as_of=TODAY, like=INDEX, most=50)
@@ -103,6 +128,11 @@ TOLD: dict[str, tuple[dict[str, str | int | float], str, str]] = {
     "onsite": ({"days": 1}, "週1日の出社に", "come on site 1 day a week"),
     "place": ({"prefecture": "13"}, "東京都での勤務", "work in Tokyo"),
     "fewer_days": ({"days": 2.0}, "週2日の稼働にも対応すると", "accept 2 days a week"),
+    "together": (
+        {"rate": 900_000, "start": "2026-12-01", "days": 5, "mode": "hybrid", "onsite": 3, "place": "23"},
+        "希望単価90万円以下・2026年12月1日からの稼働・週5日の稼働・一部出社・週3日の出社・愛知県での勤務のすべてに",
+        "ask for ¥900,000 at most; be free from 1 December 2026; be free 5 days a week; work partly on site; come on",
+    ),
     "language": ({"language": "en", "level": "C1"}, "英語C1をプロフィール", "can show English C1"),
     "skill": ({"concept": "skill.minutes", "years": 3.0}, "（レベルB・3年以上）を", "(level B, 3 years or more)"),
     "industry": ({"concept": "industry.banking", "years": 1.0}, "業界の経験（1年以上）を", "(1 year or more)"),

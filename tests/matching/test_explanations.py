@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from matching.advice import advise, apply_change
+from matching.advice import advise
 from matching.batch import rank, rank_briefs
+from matching.changes import apply_change
 from matching.features import pair_features
 from matching.index import build_index
 from matching.records import Brief, Candidate, Certification, Match, PastProject, Requirement, Skill
