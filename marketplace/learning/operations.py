@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from marketplace.engagements.models import Engagement
     from marketplace.learning.training import Trained
 
+EARLIER = frozenset({ModelState.SUPERSEDED, ModelState.WITHDRAWN})
 KEPT_FOR = timedelta(days=730)  # lists name who saw whom
 LONGEST = 50  # places of a list that are kept
 NEWER, MEASURED_OTHERWISE = "newer_one_came", "measured_against_another"  # why a model waits no more
@@ -102,8 +103,8 @@ def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = No
     """Put an earlier model, or with None the hand weights, in force; the present one is withdrawn.
 
     From then on nothing newer comes in force by itself; what waits was measured against another, and waits no more.
-    `seen` is the name of the ranker that was in force before the eyes. Raises `Overtaken` where another one is,
-    `ModelUnusable` where the model's file cannot be read back.
+    `seen` is the name of the ranker that was in force before the eyes. Raises `Overtaken` where another one is, or the
+    model is none that was in force before; `ModelUnusable` where its file cannot be read back.
     """
     known = _locked_current()
     name = known.name if known else BY_HAND
@@ -111,8 +112,8 @@ def roll_back(to: RankingModel | None, *, by: User | None, seen: str | None = No
         raise Overtaken(_("Another model is in force meanwhile: please look again."))
     if to is not None:
         _locked(to)
-        if to.state is ModelState.WAITING:
-            raise Overtaken(_("Another model is in force meanwhile: please look again."))
+        if to.state not in EARLIER:
+            raise Overtaken(_("This is no model that was in force before: please look again."))
         _must_load(to)
     _end_waiting(MEASURED_OTHERWISE, by=by)
     if known is not None:

@@ -73,8 +73,8 @@ def one_stage(brief: Brief, index: CandidateIndex, ranker: Scorer, k: int) -> Ma
 
 def same(ranking: Ranking, expected: Mapping[str, list[float]]) -> None:
     assert [one.score for one in ranking.matches] == pytest.approx(expected["matches"], abs=1e-9)
-    found = {round(one.score, 9) for one in ranking.excluded}
-    assert found == {round(score, 9) for score in expected["excluded"]}
+    apart = np.abs(np.subtract.outer([one.score for one in ranking.excluded], expected["excluded"]))
+    assert apart.shape == (0, 0) or max(apart.min(axis=0).max(), apart.min(axis=1).max()) < 1e-9  # each has its like
 
 
 @settings(max_examples=40, deadline=None)

@@ -139,6 +139,17 @@ def test_a_model_is_judged_by_what_it_is_once_it_is_locked(session: Session) -> 
     assert in_force().name == BY_HAND
 
 
+@pytest.mark.parametrize("state", [ModelState.REFUSED, ModelState.CURRENT, ModelState.WAITING])
+def test_only_what_was_in_force_before_can_be_gone_back_to(session: Session, state: ModelState) -> None:
+    current = store_model(once(), by=None)
+    untold = {} if state is ModelState.REFUSED else {"refused_because": [], "file": "ranking-models/7", "sha256": "0"}
+    row = current if state is ModelState.CURRENT else make_model(7, state, **untold)
+    session.commit()
+    with pytest.raises(Overtaken):
+        roll_back(row, by=None, seen=current.name)
+    assert (row.state, current.state, current.withdrawn_at) == (state, ModelState.CURRENT, None)
+
+
 def test_one_that_is_told_to_be_taken_is_taken_and_ends_the_waiting(session: Session) -> None:
     gone_back_from()
     waited = waits()
