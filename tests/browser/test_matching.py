@@ -60,6 +60,11 @@ def test_another_look_at_a_match_is_asked_for_and_answered(
     postings = consultant.page.locator("#results h3 a")
     posting = str(postings.nth(0 if locale == "ja" else 1).get_attribute("href"))
     consultant.go(posting)
+    for _look in range(20):  # a job ranks: after some looks of its own the page says that it takes longer
+        if consultant.page.locator("#fit .narrowing, #fit h3 ~ p").count():
+            break
+        consultant.page.wait_for_timeout(3000)
+        consultant.go(posting)
     consultant.page.locator("#fit .narrowing, #fit h3 ~ p").first.wait_for()
     consultant.go(f"{posting}/appeal")
     consultant.fill(ground=str(consultant.page.locator("[name=ground] option").nth(1).get_attribute("value"))
