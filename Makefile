@@ -65,13 +65,9 @@ test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 
 bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same run, and rankers on public data
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench.ranking.onet
-	$(BIN)/python -m tests.bench.ranking.svmlight
-	$(BIN)/python -m tests.bench.ranking.japanese
-	$(BIN)/python -m tests.bench.ranking.market
-	$(BIN)/python -m tests.bench.ranking.rates
-	$(BIN)/python -m tests.bench.ranking.speed --people 100000 --people 1000000
-	$(BIN)/python -m tests.bench.ranking.night
+	@for bench in onet svmlight japanese market rates "speed --people 100000 --people 1000000" night; do \
+		$(BIN)/python -m tests.bench.ranking.$$bench || failed="$$failed $${bench%% *}"; \
+	done; test -z "$$failed" || { echo "not measured:$$failed"; exit 1; }
 
 attack: .venv/dev-ready $(MO) ## The long rounds: storms, kill rounds, mutation
 	$(BIN)/pytest -q -o faulthandler_timeout=0 -m attack tests/attack

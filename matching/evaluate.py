@@ -87,7 +87,7 @@ def _discounted(gains: NDArray[np.float64]) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the measures of one ranker, fitted to one file and asked about another, as JSON."""
+    """Print the measures of one ranker, fitted to one file and asked about another: a table, and a line of JSON."""
     # Loaded here: the measures are needed where no ranker is.
     from matching.prior import PriorRanker  # noqa: PLC0415
     from matching.ranker import LambdaRanker  # noqa: PLC0415
@@ -99,10 +99,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "both": lambda seed: LambdaRanker(random_state=seed, base=PriorRanker(standardise=True), bags=5),
     }
     parser = argparse.ArgumentParser(prog="python -m matching.evaluate", description=__doc__)
-    parser.add_argument("train", type=Path)
-    parser.add_argument("test", type=Path)
-    parser.add_argument("--ranker", choices=sorted(made), default="lambda")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("train", type=Path, help="svmlight file to learn from: qid: fields, or counts in TRAIN.query")
+    parser.add_argument("test", type=Path, help="svmlight file to be measured on, likewise")
+    parser.add_argument("--ranker", choices=sorted(made), default="lambda", help="trees, weights, or trees on weights")
+    parser.add_argument("--seed", type=int, default=0, help="of what is drawn while learning (default 0)")
     given = parser.parse_args(arguments)
     try:
         (rows, grades, groups), (others, judged, of) = load_both(given.train, given.test)
@@ -110,7 +110,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     scores = made[given.ranker](given.seed).fit(rows, grades, groups).predict(others)
     found = {name: round(float(measured(scores, judged, of, measure).mean()), 4) for name, measure in MEASURES.items()}
-    sys.stdout.write(json.dumps({"ranker": given.ranker, "groups": len(np.unique(of)), **found}) + "\n")
+    queries = len(np.unique(of))
+    sys.stdout.write(f"{given.ranker}, learned from {given.train.name}, on {queries} queries of {given.test.name}\n")
+    sys.stdout.writelines(f"  {name:<10}{value:.4f}\n" for name, value in found.items())
+    sys.stdout.write(json.dumps({"ranker": given.ranker, "groups": queries, **found}) + "\n")
     return 0
 
 

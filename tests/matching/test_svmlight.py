@@ -61,10 +61,33 @@ def set_of(seed: int) -> str:
 def test_the_command_measures_a_ranker(tmp_path: Path, ranker: str, capsys: pytest.CaptureFixture[str]) -> None:
     train, test = written(tmp_path, "train", set_of(1)), written(tmp_path, "test", set_of(2))
     assert main([str(train), str(test), "--ranker", ranker]) == 0
-    found = json.loads(capsys.readouterr().out)
+    *table, last = capsys.readouterr().out.splitlines()
+    found = json.loads(last)
+    assert [line.split()[0] for line in table[1:]] == list(found)[2:]
+    assert table[0] == f"{ranker}, learned from train, on 30 queries of test"
     assert found["ranker"] == ranker
     assert found["groups"] == 30
     assert found["ndcg@10"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "train holds no rows"),
+        ("1 qid:1 1:0.5 2:abc\n", "train is no svmlight file"),
+        ("1 qid:1 1:nan\n0 qid:1 1:1\n", "train holds values that are no numbers"),
+        ("1 qid:1 2000000000:1\n", "train is 1 rows by 2000000000 columns"),
+        ("5000 qid:1 1:1\n0 qid:1 1:2\n", "train holds grades beyond 31"),
+    ],
+)
+def test_a_file_that_cannot_be_learned_from_is_named(
+    tmp_path: Path, text: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train, test = written(tmp_path, "train", text), written(tmp_path, "test", NAMED)
+    with pytest.raises(SystemExit) as ended:
+        main([str(train), str(test)])
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:

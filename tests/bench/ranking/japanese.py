@@ -20,7 +20,7 @@ from matching.characters import normalise
 from matching.evaluate import ndcg_at_k, paired_bootstrap, reciprocal_rank
 from matching.text import likeness_tokens
 from matching.vocabulary import Vocabulary, default_vocabulary
-from tests.bench.ranking.onet_tables import data_folder
+from tests.bench.ranking.needs import data_folder, needed
 from tests.bench.ranking.report import told
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ def characters(text: str) -> list[str]:
 
 @cache
 def _sudachi() -> Any:  # noqa: ANN401 - ships no types
-    from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 - of the benches only
-
-    return Dictionary().tokenizer(mode=SplitMode.A)
+    sudachi = needed("sudachipy")
+    return sudachi.Dictionary().tokenizer(mode=sudachi.SplitMode.A)
 
 
 def morphemes(text: str) -> list[str]:
@@ -69,7 +68,7 @@ PLAIN, OURS = "character 1-2-grams", "ours with the vocabulary"
 
 
 def _lines(name: str) -> list[list[str]]:
-    path = data_folder("ranking", "pmo-ja") / name
+    path = data_folder("pmo-ja") / name
     return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 

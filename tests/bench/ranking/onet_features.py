@@ -10,11 +10,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import bm25s
 import numpy as np
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
+
+from tests.bench.ranking.needs import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +93,7 @@ def words(texts: Sequence[str], analyzer: Callable[[str], list[str]] = stems) ->
 
 def bm25(asked: Sequence[str], texts: Sequence[str]) -> Matrix:
     """Okapi BM25 of each text for each question, shape (n, n)."""
-    index = bm25s.BM25(k1=1.2, b=0.75)
+    index = needed("bm25s").BM25(k1=1.2, b=0.75)
     index.index([stems(text) for text in texts], show_progress=False)
     return np.stack([index.get_scores(stems(text)) for text in asked]).astype(np.float32)
 

@@ -5,16 +5,17 @@ O*NET 29 database, U.S. Department of Labor, Employment and Training Administrat
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from openpyxl import load_workbook
 
+from tests.bench.ranking.needs import data_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -59,17 +60,9 @@ class Occupations:
         return len(self.codes)
 
 
-def data_folder(*parts: str) -> Path:
-    """Return a folder of the data that ENNOSHITA_DATA names; ends the bench with words where there is none."""
-    folder = Path(os.environ.get("ENNOSHITA_DATA", "../shared/data")).joinpath(*parts)
-    if not folder.is_dir():
-        raise SystemExit(f"{folder} is not there: set ENNOSHITA_DATA to the folder that holds {'/'.join(parts)}")
-    return folder
-
-
 def read() -> Occupations:
     """Read all tables; takes about half a minute."""
-    folder = data_folder("ranking", "onet")
+    folder = data_folder("onet")
     rows = {name: list(_rows(folder / f"{name}.xlsx")) for name in _tables()}
     codes = sorted({row[0] for row in rows["Related Occupations"]})
     place = {code: at for at, code in enumerate(codes)}

@@ -16,6 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from matching.grades import gains_of
 from matching.prior import PriorRanker
 from matching.ranker import LambdaRanker
+from tests.bench.ranking.needs import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,10 +62,8 @@ def squared(rows: Rows, grades: Numbers, groups: NDArray[np.intp], seed: int) ->
 
 def lightgbm(rows: Rows, grades: Numbers, groups: NDArray[np.intp], seed: int) -> Score:
     """LightGBM's LambdaMART."""
-    from lightgbm import LGBMRanker  # noqa: PLC0415 - of the benches only
-
     order, sizes = _sorted(groups)
-    model = LGBMRanker(
+    model = needed("lightgbm").LGBMRanker(
         objective="lambdarank",
         n_estimators=TREES,
         learning_rate=STEP,
@@ -81,10 +80,8 @@ def lightgbm(rows: Rows, grades: Numbers, groups: NDArray[np.intp], seed: int) -
 
 def xgboost(rows: Rows, grades: Numbers, groups: NDArray[np.intp], seed: int) -> Score:
     """XGBoost's rank:ndcg."""
-    from xgboost import XGBRanker  # noqa: PLC0415 - of the benches only
-
     order, sizes = _sorted(groups)
-    model = XGBRanker(
+    model = needed("xgboost").XGBRanker(
         objective="rank:ndcg",
         n_estimators=TREES,
         learning_rate=STEP,

@@ -14,7 +14,7 @@ import numpy as np
 
 from matching.evaluate import measured
 from matching.svmlight import load_both
-from tests.bench.ranking.onet_tables import data_folder
+from tests.bench.ranking.needs import data_folder
 from tests.bench.ranking.rankers import LEARNERS, REFERENCE
 from tests.bench.ranking.report import describe, told
 
@@ -28,10 +28,11 @@ def main() -> None:
     given = parser.parse_args()
     if len(given.files) not in {0, 2}:
         parser.error("two files, to learn from and to be measured on")
-    train, test = given.files or [
-        data_folder("ranking", "lightgbm-lambdarank") / f"rank.{one}" for one in ("train", "test")
-    ]
-    (rows, grades, groups), (others, judged, of) = load_both(train, test)
+    train, test = given.files or [data_folder("lightgbm-lambdarank") / f"rank.{one}" for one in ("train", "test")]
+    try:
+        (rows, grades, groups), (others, judged, of) = load_both(train, test)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     told(
         f"{train.name}: {len(grades)} rows of {rows.shape[1]} columns, {len(np.unique(of))} queries to measure, nDCG@10"
     )
