@@ -65,7 +65,7 @@ test-browser: .venv/dev-ready $(MO) tests/browser/node_modules/axe-core
 
 bench: .venv/bench-ready $(MO) ## Measure pages against a bare one in the same run, and rankers on public data
 	$(BIN)/python -m tests.bench
-	@for bench in onet svmlight japanese market rates "speed --people 100000 --people 1000000" night; do \
+	@for bench in onet svmlight drawn japanese market rates "speed --people 100000 --people 1000000" night; do \
 		$(BIN)/python -m tests.bench.ranking.$$bench || failed="$$failed $${bench%% *}"; \
 	done; test -z "$$failed" || { echo "not measured:$$failed"; exit 1; }
 

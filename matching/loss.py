@@ -53,7 +53,7 @@ class LambdaLoss(BaseLoss):
         *,
         weights: Array | None = None,
         truncation: int = 30,
-        noise: float = 0.25,
+        noise: float = 0.1,
         squared: float = 0.0,
         seed: int = 0,
     ) -> None:

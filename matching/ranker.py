@@ -57,7 +57,7 @@ class LambdaRanker(BaseEstimator):
         base: PriorRanker | None = None,
         directions: ArrayLike | None = None,
         truncation: int = 30,
-        noise: float = 0.25,
+        noise: float = 0.1,
         squared: float = 0.0,
         bags: int = 1,
         random_state: int = 0,
