@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matching.calibrate import Calibration, calibrate
     from matching.changes import Change, advice_phrase, advice_sentence, apply_change
     from matching.features import Features, pair_features
-    from matching.field import Field, Narrowing, field_of
+    from matching.field import Field, Narrowing, Reach, field_of, reach_of
     from matching.index import CandidateIndex, build_index, updated
     from matching.index_folder import load_index, save_index
     from matching.labels import Label, Signal, labels
@@ -49,7 +49,7 @@ _NAMES = {
     "calibrate": "Calibration calibrate",
     "changes": "Change advice_phrase advice_sentence apply_change",
     "features": "Features pair_features",
-    "field": "Field Narrowing field_of",
+    "field": "Field Narrowing Reach field_of reach_of",
     "index": "CandidateIndex build_index updated",
     "index_folder": "load_index save_index",
     "labels": "Label Signal labels",

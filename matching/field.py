@@ -1,17 +1,21 @@
 """What makes the field of a posting small: each required line alone, among those who meet every condition.
 
+And the other way about: how many postings a person's conditions let in, and how many each of them alone keeps away.
+
 Only counts, never who; and no count of one or two people, who could be told apart from the rest.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.constraints import screen
-from matching.index import CandidateIndex
-from matching.records import Brief, Record
+from matching.index import CandidateIndex, build_index
+from matching.records import Brief, Candidate, Record
 from matching.requirements import HELD, Demand, demand_of
 
 FEWEST_TOLD = 3
@@ -43,6 +47,32 @@ class Field(Record):
     possible: int
     showing: int | None
     narrowing: tuple[Narrowing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach(Record):
+    """Of `postings`, `possible` meet every condition of a person and of theirs; `alone` by code of a condition.
+
+    `alone` counts the postings that this one condition keeps away and no other: so many more without it.
+    """
+
+    postings: int
+    possible: int
+    alone: Mapping[str, int] = field(default_factory=dict)
+
+
+def reach_of(
+    candidate: Candidate, briefs: Iterable[Brief], *, as_of: date, like: CandidateIndex | None = None
+) -> Reach:
+    """Count the postings that are possible for a person, and those that one condition alone keeps away.
+
+    Whoever is kept apart from a company sees its postings in no count.
+    """
+    index = build_index([candidate], as_of=as_of, like=like)
+    failed = [screen(brief, index, as_of, fewest=0).codes(0) for brief in briefs]
+    seen = [codes for codes in failed if "blocked" not in codes]
+    alone = Counter(codes[0] for codes in seen if len(codes) == 1)
+    return Reach(len(seen), sum(not codes for codes in seen), dict(alone.most_common()))
 
 
 def field_of(brief: Brief, index: CandidateIndex, *, as_of: date) -> Field:

@@ -10,13 +10,15 @@ from flask import url_for
 
 from marketplace.browse.cards import reason_texts
 from marketplace.db import trace
+from marketplace.i18n import lazy_gettext as _
 from marketplace.i18n import present_locale
 from marketplace.profiles.sections import BY_NAME
 from marketplace.shortlist.advice import advice_of, ask_for_advice, can_be_advised, is_overtaken, often_helpful
-from marketplace.shortlist.queries import match_of, place_of
+from marketplace.shortlist.queries import match_of, own_list_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from marketplace.browse.cards import ReasonText
     from marketplace.engagements.models import Engagement
@@ -31,6 +33,15 @@ WHERE = {
     "place": ("wishes", "work_prefectures"), "language": ("languages", ""), "tool": ("languages", "tools"),
     "together": ("wishes", ""), "skill": ("skills", ""), "industry": ("strengths", ""), "cert": ("certifications", ""),
 }  # fmt: skip
+
+# A condition of one's own: its name, the section where it stands, and the field there.
+OWN_TERMS = {
+    "start_too_late": (_("Available from"), "wishes", "available_from"),
+    "too_few_days": (_("Days a week"), "wishes", "days_max"),
+    "rate_too_high": (_("Least rate a month"), "wishes", "rate"),
+    "place_impossible": (_("Ways of working and places"), "wishes", "remote"),
+    "no_capacity": (_("Days a week still free"), "capacity", "free_days"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,35 @@ def worth_changing(consultant: Consultant) -> list[Worth] | None:
     if often is None:
         return None
     return [Worth(_help(one.change, consultant), one.enters, one.raises, one.points) for one in often]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many open postings are possible for a person; `more` (condition, where it stands, how many) without one."""
+
+    postings: int
+    possible: int
+    more: list[tuple[str, str, int]]
+    made_at: datetime
+
+    @property
+    def others(self) -> int:
+        """Count those that letting one condition of one's own go would not make possible."""
+        return self.postings - self.possible - sum(many for *_, many in self.more)
+
+
+def reached_by(consultant: Consultant) -> Reached | None:
+    """Return what was counted when the person's list was last made; None before, and after a change of the profile."""
+    own = own_list_of(consultant)
+    if own is None or not own.reach or own.made_at < consultant.changed_at:
+        return None
+    more = [
+        (str(words), url_for("profiles.edit", section=section, _anchor=field), own.reach["alone"][code])
+        for code, (words, section, field) in OWN_TERMS.items()
+        if code in own.reach["alone"]
+    ]
+    more.sort(key=lambda each: -each[2])
+    return Reached(own.reach["postings"], own.reach["possible"], more, own.made_at)
 
 
 def said(change: Mapping[str, Any]) -> Said:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from marketplace.browse import applying, cards, fragments, options, queries, search
 from marketplace.browse.application_page import application_page
 from marketplace.browse.filters import PAGE_SIZE, Filters
-from marketplace.browse.fitting import Fit, fit_of, worth_changing
+from marketplace.browse.fitting import Fit, fit_of, reached_by, worth_changing
 from marketplace.browse.snapshot import Snapshot, current
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.queries import with_requirements
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("browse", __name__)
 bp.add_app_template_global(worth_changing)
+bp.add_app_template_global(reached_by)
 
 
 @bp.get("/engagements")

@@ -66,6 +66,7 @@ class OwnList(Model):
     consultant_id: Mapped[UUID] = mapped_column(ForeignKey("consultant.id", ondelete="CASCADE"), unique=True)
     made_at: Mapped[datetime] = mapped_column(index=True)
     model: Mapped[str]
+    reach: Mapped[dict[str, Any]] = mapped_column(default=dict)  # matching's Reach: which condition keeps most away
 
 
 class Verdict(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from marketplace.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from matching import Brief, CandidateIndex
+    from matching import Brief, Candidate, CandidateIndex
 
 BEST_PEOPLE = 300  # stored for a posting
 BEST_POSTINGS = 200  # stored for a person
@@ -49,6 +49,7 @@ class Found:
     considered: int = 0
     field: Mapping[str, Any] | None = None
     advice: Mapping[str, list[dict[str, Any]]] | None = None
+    reach: Mapping[str, Any] | None = None
 
 
 def rank_engagement(engagement_id: UUID) -> int:
@@ -87,12 +88,21 @@ def ranked_postings(consultant_id: UUID) -> Found | None:
         return None
     pairs = select(Match.engagement_id).where(Match.consultant_id == consultant_id)
     known = {str(each) for each in db.session.scalars(pairs)}
-    return _ranked(consultant_id, list(open_briefs()), known)
+    candidate, briefs = next(iter(candidates([consultant_id]))), list(open_briefs())
+    return replace(_ranked(candidate, briefs, known), reach=_reach(candidate, briefs).to_dict())
 
 
-def _ranked(consultant_id: UUID, briefs: Sequence[Brief], known: set[str]) -> Found:
+def _reach(candidate: Candidate, briefs: Sequence[Brief]) -> matching.Reach:
+    """Count what the person's conditions let in of what they would find: paused postings are on no list."""
+    paused = db.session.scalars(select(Engagement.id).where(Engagement.state == EngagementState.PAUSED))
+    unseen = {str(each) for each in paused}
+    shown = [each for each in briefs if each.id not in unseen]
+    return matching.reach_of(candidate, shown, as_of=today(), like=current_index())
+
+
+def _ranked(candidate: Candidate, briefs: Sequence[Brief], known: set[str]) -> Found:
     """Rank these postings for one person, and say of each that is kept what would help."""
-    candidate, index, ranker = next(iter(candidates([consultant_id]))), current_index(), in_force()
+    index, ranker = current_index(), in_force()
     found = matching.rank_briefs(
         candidate, briefs, k=BEST_POSTINGS, as_of=today(), like=index, also=known, ranker=ranker.scorer
     )
@@ -107,7 +117,8 @@ def ranked_pair(consultant_id: UUID, engagement_id: UUID) -> Found | None:
     consultant, posting = db.session.get(Consultant, consultant_id), posting_of(engagement_id)
     if consultant is None or consultant.state is not ProfileState.LISTED or posting is None:
         return None
-    return _ranked(consultant_id, [brief_of(posting)], {str(engagement_id)})
+    candidate = next(iter(candidates([consultant_id])))
+    return _ranked(candidate, [brief_of(posting)], {str(engagement_id)})
 
 
 def store_for_engagement(engagement_id: UUID, found: Found | None) -> int:
@@ -133,7 +144,7 @@ def store_for_consultant(consultant_id: UUID, found: Found | None) -> int:
     if own is None:
         own = OwnList(consultant_id=consultant_id)
         db.session.add(own)
-    own.made_at, own.model = now(), found.model
+    own.made_at, own.model, own.reach = now(), found.model, dict(found.reach or {})
     stored = _Stored({str(row.engagement_id): row for row in rows}, "for_person", "for_posting")
     _merge(stored, found, lambda other: Match(engagement_id=UUID(other), consultant_id=consultant_id))
     keep_advice(_matches_of(consultant_id), found.advice or {})

@@ -12,7 +12,7 @@ from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
 from marketplace.profiles.models import Consultant
 from marketplace.profiles.states import ProfileState, Visibility
-from marketplace.shortlist.models import Curation, Match, Ranking, Verdict
+from marketplace.shortlist.models import Curation, Match, OwnList, Ranking, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,6 +138,11 @@ def matches_with(engagement: Engagement, ids: Iterable[UUID]) -> Sequence[Match]
 def ranking_of(engagement: Engagement) -> Ranking | None:
     """The last ranking of a posting as a whole."""
     return db.session.scalar(select(Ranking).where(Ranking.engagement_id == engagement.id))
+
+
+def own_list_of(consultant: Consultant) -> OwnList | None:
+    """The last ranking of the postings for a person as a whole."""
+    return db.session.scalar(select(OwnList).where(OwnList.consultant_id == consultant.id))
 
 
 def worst_kept(engagement: Engagement) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from matching.constraints import screen
 from matching.evidence import evidence_of
-from matching.field import FEWEST_TOLD, Field, field_of
+from matching.field import FEWEST_TOLD, Field, Reach, field_of, reach_of
 from matching.index import CandidateIndex, build_index
 from matching.records import Brief, Candidate, Requirement, Skill
 from matching.requirements import demand_of, weigh
@@ -106,3 +106,23 @@ def test_a_line_is_counted_as_the_reader_sees_it(brief: Brief) -> None:
         assert (line.text in told) is bool(counted)
         if counted:
             assert told[line.text].shown == (None if met in (1, 2) else met)
+
+
+def test_a_condition_alone_keeps_as_many_postings_away_as_letting_it_go_brings() -> None:
+    for person in EVERYBODY:
+        found = reach_of(person, ALL_POSTINGS, as_of=TODAY)
+        assert found.postings == len(ALL_POSTINGS)
+        free = {
+            "rate_too_high": replace(person, rate=None),
+            "start_too_late": replace(person, available_from=None),
+            "too_few_days": replace(person, days_max=5, days_free=5),
+            "place_impossible": replace(person, remote=frozenset(), max_onsite_days=5, prefectures=frozenset()),
+        }
+        for code, without in free.items():
+            assert reach_of(without, ALL_POSTINGS, as_of=TODAY).possible == found.possible + found.alone.get(code, 0)
+
+
+def test_postings_of_a_company_one_is_kept_apart_from_are_in_no_count() -> None:
+    person = Candidate("c", rate=9_000_000, blocked=frozenset({"us"}))
+    briefs = [Brief("a", rate_max=1_000_000), Brief("b", company="us"), Brief("d", rate_max=800_000)]
+    assert reach_of(person, briefs, as_of=TODAY) == Reach(2, 0, {"rate_too_high": 2})
