@@ -29,11 +29,15 @@ cli = AppGroup("matching", help="The learned ranker.")
 @click.option("--take", is_flag=True, help="Take it although the last one was gone back from, if it passes.")
 def train(*, take: bool) -> None:
     """Train on everything judged so far; the model is taken only where it is better, fair and explains itself."""
-    from marketplace.learning.training import FEWEST_POSTINGS, trained  # noqa: PLC0415 - scikit-learn is for who trains
+    from marketplace.learning.judged import judged_pairs  # noqa: PLC0415 - numpy and
+    from marketplace.learning.training import FEWEST_POSTINGS, trained  # noqa: PLC0415 - scikit-learn are for who trains
 
     found = trained()
     if found is None:
-        raise click.ClickException(f"Too little was judged: {FEWEST_POSTINGS} postings with good and bad are needed.")
+        held = judged_pairs().groups
+        raise click.ClickException(
+            f"Too little was judged: {FEWEST_POSTINGS} postings with good and bad are needed, there are {held}."
+        )
     try:
         with in_own_transaction():
             row = operations.store_model(found, by=None, taken=take)

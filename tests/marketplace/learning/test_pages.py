@@ -232,7 +232,9 @@ def test_the_commands_train_evaluate_tell_and_go_back(app: Flask) -> None:
         told = [line for line in found.output.splitlines(keepends=True) if not line.startswith("{")]  # nor the log
         return found.exit_code, "".join(told)
 
-    assert run("train")[0] == 1
+    assert run("train") == (
+        1, "Error: Too little was judged: 20 postings with good and bad are needed, there are 0.\n"
+    )  # fmt: skip
     assert run("evaluate") == (1, "Error: Too little was judged to measure anything.\n")
     assert f"in force: {BY_HAND}" in run("status")[1]
     assert run("rollback") == (1, "Error: The hand weights are in force already.\n")
