@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from marketplace.engagements.states import EngagementState
 from marketplace.errors import Invalid
 from marketplace.pipeline import moves
 from marketplace.pipeline.states import ApplicationState, Source
@@ -246,3 +247,19 @@ def test_side_by_side_a_client_learns_of_no_card_and_no_rejection_of_the_desk(
     shown = client.get(url).text
     assert "アドバイザーが上位に固定" in shown
     assert "社内の理由" not in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (EngagementState.DRAFT, "まだ公開されていません"),
+        (EngagementState.FILLED, "この案件は募集を終了しています"),
+        (EngagementState.OPEN, "条件をすべて満たす方はまだいません"),
+    ],
+)
+def test_a_posting_that_is_not_ranked_says_so(client: PageClient, state: EngagementState, said: str) -> None:
+    posting = make_posting(state=state)
+    client.sign_in(make_advisor())
+    page = client.get(f"/engagements/{posting.id}/candidates").text
+    assert said in page
+    assert ("条件による除外" in page) is (state is EngagementState.OPEN)
