@@ -216,7 +216,7 @@ def remind() -> int:
     waiting = db.session.scalars(select(Meeting).where(Meeting.state.in_(AHEAD), Meeting.reminded_at.is_(None)))
     due = [each for each in waiting if _is_due(each)]
     for meeting in due:
-        meeting.reminded_at = now()
+        meeting.mark(reminded_at=now())
         record(None, "meeting reminded", meeting, state=meeting.state.value)
         if meeting.state is MeetingState.FIXED:
             notices.meeting_tomorrow(meeting)

@@ -139,7 +139,7 @@ def remind() -> int:
     )
     due = [each for each in waiting if _remind_at(each) <= now() < each.expires_at]
     for offer in due:
-        offer.reminded_at = now()
+        offer.mark(reminded_at=now())
         record(None, "offer reminded", offer, number=offer.number)
         notices.offer_reminded(offer)
     return len(due)

@@ -37,12 +37,12 @@ def chase() -> tuple[int, int]:
     reminded = escalated = 0
     for application in _waiting():
         if application.due_at is not None and application.due_at < now():
-            application.escalated_at = now()
+            application.mark(escalated_at=now())
             record(None, "waiting escalated", application, owner=OWNER[application.state].value)
             notices.escalated(application)
             escalated += 1
         elif application.reminded_at is None and (moment := remind_at(application)) and moment <= now():
-            application.reminded_at = now()
+            application.mark(reminded_at=now())
             record(None, "waiting reminded", application, owner=OWNER[application.state].value)
             notices.reminded(application)
             reminded += 1
@@ -62,7 +62,7 @@ def remind_now(ids: Sequence[UUID], *, by: User) -> int:
     )
     chased = db.session.scalars(waiting.order_by(Application.id).with_for_update(of=Application)).all()
     for application in chased:
-        application.reminded_at = now()
+        application.mark(reminded_at=now())
         record(by, "waiting reminded", application, owner=OWNER[application.state].value)
         notices.reminded(application)
     return len(chased)

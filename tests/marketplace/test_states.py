@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
+from marketplace.clock import now
 from marketplace.db import db
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
@@ -17,6 +18,8 @@ from marketplace.pipeline.models import Application
 from marketplace.pipeline.states import ApplicationState
 from tests.factories.accounts import make_client
 from tests.factories.engagements import make_draft, make_open
+from tests.factories.pipeline import make_application, make_posting
+from tests.factories.profiles import make_consultant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,3 +94,31 @@ def test_who_loses_a_race_is_told_and_changes_nothing(client: PageClient) -> Non
     db.session.expire_all()
     assert db.session.get_one(Engagement, engagement.id).state is EngagementState.OPEN
     assert client.post(f"/engagements/{engagement.id}/pause").status_code == 303
+
+
+@pytest.mark.usefixtures("app")
+def test_a_mark_does_not_count() -> None:
+    application = make_application(make_posting(), make_consultant())
+    application.message = "まだ書かれていない"
+    application.mark(reminded_at=now())
+    before, moment = application.version, application.reminded_at
+    db.session.commit()
+    assert (application.version, application.reminded_at) == (before, moment)
+    assert moment is not None
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    "change", [{"version": Application.version + 1}, {"reminded_at": now()}], ids=["changed", "marked"]
+)
+def test_what_somebody_else_was_faster_with_is_not_marked(change: dict[str, Any]) -> None:
+    application = make_application(make_posting(), make_consultant())
+    faster = sa.update(Application).values(change)
+    db.session.execute(faster, execution_options={"synchronize_session": False})
+    with pytest.raises(StaleDataError):
+        application.mark(reminded_at=now())
+
+
+def test_a_row_of_no_session_is_not_marked() -> None:
+    with pytest.raises(ValueError, match="of a session"):
+        Application(state=ApplicationState.MEETING).mark(reminded_at=now())

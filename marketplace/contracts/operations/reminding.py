@@ -28,7 +28,7 @@ def remind_signers() -> int:
         each for each in waiting if each.due_at and business_day_before(each.due_at.astimezone(TOKYO).date()) <= today()
     ]
     for contract in due:
-        contract.reminded_at = now()
+        contract.mark(reminded_at=now())
         record(None, "signers reminded", contract, number=contract.number)
         notices.signature_reminder(contract, to_be_signed(contract))
     return len(due)

@@ -30,7 +30,7 @@ def remind_writers() -> None:
             continue
         report = begin_status(project, by=None)
         if report.reminded_on is None:
-            report.reminded_on = day
+            report.mark(reminded_on=day)
             notices.due_today(project, report.due_on.isoformat())
             record(None, "status report due", report)
 
@@ -41,6 +41,6 @@ def alarm_of_silence() -> None:
     for report in overdue_reports(day):
         late: date = business_days_after(report.due_on, SILENCE)
         if day >= late and report.alarmed_on is None:
-            report.alarmed_on = day
+            report.mark(alarmed_on=day)
             notices.silence(report.project, report.due_on.isoformat())
             record(None, "status report silent", report)

@@ -47,7 +47,7 @@ def remind_writers() -> int:
         if each.report is not None and (each.report.reminded_at or each.report.state is not ReportState.DRAFT):
             continue
         report = each.report or begin_report(each.contract, each.month, by=None)
-        report.reminded_at = now()
+        report.mark(reminded_at=now())
         record(None, "consultant reminded", report, month=each.month.isoformat())
         notices.write_reminder(report, written_by(each.month))
         sent += 1
@@ -67,7 +67,7 @@ def remind_answerers() -> int:
         each for each in waiting if each.due_at and business_day_before(each.due_at.astimezone(TOKYO).date()) <= today()
     ]
     for report in due:
-        report.reminded_at = now()
+        report.mark(reminded_at=now())
         record(None, "client reminded", report, number=report.number)
         notices.answer_reminder(report)
     return len(due)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
-from marketplace.clock import today
+from marketplace.business_days import business_days_after
+from marketplace.clock import TOKYO, today
 from marketplace.db import db
 from marketplace.status_reports.models import Edition, Receipt, StatusReport
+from marketplace.status_reports.operations.reminding import alarm_of_silence, remind_writers
 from tests.factories.tracker import plain_status, started_project, written
 
 if TYPE_CHECKING:
@@ -79,6 +82,24 @@ def test_a_draft_is_the_writers_own_and_a_returned_report_is_written_again(clien
     assert client.get(f"{shown}?edition=1").status_code == 200
     for nothing in ("9", "x"):
         assert client.get(f"{shown}?edition={nothing}").status_code == 404
+
+
+def test_a_reminder_does_not_take_the_form_from_whoever_is_writing(client: PageClient) -> None:
+    """The calendar's marks change nothing that the form shows: a day's writing was once refused as overtaken."""
+    project, pmo, *_rest = started_project(weeks=1)
+    client.sign_in(pmo)
+    edit = client.post(f"/projects/{project.id}/status-reports").location
+    report = db.session.scalars(select(StatusReport)).one()
+    opened, due = report.version, report.due_on
+    for moment, calendar in ((due, remind_writers), (business_days_after(due, 2), alarm_of_silence)):
+        with time_machine.travel(datetime.combine(moment, time(12), tzinfo=TOKYO), tick=False):
+            calendar()
+            db.session.commit()
+    db.session.refresh(report)
+    assert None not in {report.reminded_on, report.alarmed_on}
+    colours = dict.fromkeys([f"rag_{each}" for each in ("schedule", "scope", "cost", "quality", "risk")], "green")
+    done = client.post(edit, data=colours | {"version": str(opened), "summary": "順調。", "then": "submit"})
+    assert done.status_code == 303
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
