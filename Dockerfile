@@ -3,7 +3,7 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 OMP_NUM_THREADS=1
 WORKDIR /app
 COPY requirements.lock .
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY . .
 RUN pybabel -q compile -d marketplace/translations && useradd --create-home ennoshita && mkdir -p instance && chown ennoshita instance
 USER ennoshita

@@ -25,6 +25,7 @@ test: check test-sqlite test-postgresql test-browser ## Everything: lint, types,
 check: lint types contracts ## The fast checks only
 
 lint: .venv/dev-ready
+	$(BIN)/python -m pip check -q
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet templates
@@ -95,17 +96,17 @@ clean: ## Remove what make made, the demo's data too
 
 .venv/run-ready: requirements.lock | .venv/bin/python
 	@echo "Installing pinned dependencies ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/dev-ready: requirements-dev.lock | .venv/bin/python
 	@echo "Installing pinned dependencies and tools ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/run-ready
 
 .venv/bench-ready: requirements-bench.lock | .venv/dev-ready
 	@echo "Installing what is measured against ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 tests/browser/node_modules/axe-core: tests/browser/package-lock.json
