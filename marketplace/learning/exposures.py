@@ -74,7 +74,7 @@ def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
     index, new = current_index(), newcomers()
     often = {str(each): postings for each, postings in often_shown().items()}
     shown: Counter[str] = Counter()
-    possible = np.zeros(len(index), dtype=np.int64)
+    possible = np.zeros(index.size, dtype=np.int64)  # by row: rows that are gone have nobody's id, and never count
     for row in rows:
         brief = brief_of(row)
         ranking = matching.rank(brief, index, k=UNTIL, as_of=today(), explained=0, ranker=scorer)
@@ -83,7 +83,7 @@ def would_be_shown(scorer: Scorer) -> list[dict[str, Any]]:
         order = [fit[at].candidate_id for at in places]
         possible += screen(brief, index, today()).eligible
         shown.update(explore(order, new, key=f"{row.id}:{today()}").order[:TOP])
-    return _audited(shown, dict(zip(index.ids, possible.tolist(), strict=True)))
+    return _audited(shown, {index.id_of(int(row)): int(possible[row]) for row in np.flatnonzero(possible)})
 
 
 def were_shown() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+import matching.index
 from marketplace.background import enqueue, run_due
 from marketplace.clock import now, today
 from marketplace.db import db
@@ -18,6 +19,7 @@ from marketplace.learning.operations import store_often_shown
 from marketplace.learning.showing import arrange, lowered
 from marketplace.shortlist.curation import curate
 from marketplace.shortlist.current import in_force
+from marketplace.shortlist.index import current_index, forget
 from marketplace.shortlist.models import Match, Ranking, Verdict
 from marketplace.shortlist.queries import curations_of, ranked_for
 from tests.factories.accounts import make_advisor, make_client
@@ -27,6 +29,7 @@ from tests.factories.profiles import make_listed_consultant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pytest
     import sqlalchemy as sa
     from flask import Flask
 
@@ -137,6 +140,26 @@ def test_a_new_model_is_audited_by_the_order_that_people_would_see(session: Sess
     store_often_shown({str(best.id): 1000})
     session.flush()
     assert {each["group"]: each["shown"] for each in would_be_shown(scorer)}["established"] == 0
+
+
+def test_a_model_is_audited_alike_while_the_index_holds_replaced_rows(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching.index, "FEW", 4)
+    make_posting(received_rate_max=HIGHEST)
+    people = [make_listed_consultant(prefecture="13" if at < 2 else "27", rate=HIGHEST) for at in range(6)]
+    session.commit()
+    assert current_index().size == 6
+    for person in people[1:]:  # all of the last minute are read anew, into a part of their own
+        person.rate, person.changed_at = HIGHEST * (2 if person is people[1] else 1), now()
+    session.commit()
+    assert (current_index().size, len(current_index())) == (12, 6)
+    scorer = in_force().scorer
+    brought_up = would_be_shown(scorer)
+    forget()
+    assert current_index().size == 6
+    assert brought_up == would_be_shown(scorer)
+    assert {each["group"]: each["eligible"] for each in brought_up}["kanto"] == 0.2  # one of five is possible
 
 
 def test_a_pinned_person_and_a_short_list_stay_as_they_are(session: Session) -> None:
